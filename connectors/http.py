@@ -1,0 +1,115 @@
+"""The one place where a connector touches the network.
+
+Every call has time limits. What goes wrong becomes one of our errors here, once: no `requests`
+exception leaves. Nothing is logged but method, host, path, status and duration.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from connectors.errors import OutcomeUnknown, TryLater, UnexpectedAnswer
+
+log = logging.getLogger("guichet.http")
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+LONGEST_SECONDS = 60.0
+LARGEST_ANSWER = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: status below 500 and not 429; headers with lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    def json(self) -> Any:
+        """The decoded body. Raises UnexpectedAnswer if it is not JSON."""
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError) as error:
+            raise UnexpectedAnswer(f"not JSON (status {self.status}, {len(self.content)} bytes)") from error
+
+
+class Http:
+    """Calls with time limits and our errors. One instance per connector instance; not shared by threads."""
+
+    def __init__(self, *, read_seconds: float = READ_SECONDS) -> None:
+        self.session = requests.Session()
+        self.session.trust_env = True
+        self.timeouts = (CONNECT_SECONDS, read_seconds)
+
+    def read(self, method: str, url: str, **options: Any) -> Answer:
+        """A call that may be repeated at will: a GET, a token request, marking as read.
+
+        Raises TryLater for 429, any 5xx, a time-out or no connection.
+        """
+        try:
+            answer = self._call(method, url, **options)
+        except requests.RequestException as error:
+            raise TryLater(f"{urlsplit(url).hostname} did not answer ({type(error).__name__})") from error
+        if answer.status == 429 or answer.status >= 500:
+            raise _try_later(url, answer)
+        return answer
+
+    def send_once(self, method: str, url: str, **options: Any) -> Answer:
+        """A call that must not be repeated once it may have arrived.
+
+        Raises TryLater if it surely had no effect (429, 503, no connection), else OutcomeUnknown.
+        """
+        host = urlsplit(url).hostname
+        try:
+            answer = self._call(method, url, **options)
+        except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
+            raise TryLater(f"no connection to {host}") from error
+        except requests.ConnectionError as error:
+            if _never_connected(error):
+                raise TryLater(f"no connection to {host}") from error
+            raise OutcomeUnknown(f"the connection to {host} broke after the request had left") from error
+        except requests.RequestException as error:
+            raise OutcomeUnknown(f"no answer from {host} ({type(error).__name__})") from error
+        if answer.status in (429, 503):
+            raise _try_later(url, answer)
+        if answer.status >= 500:
+            raise OutcomeUnknown(f"{host} answered with status {answer.status}")
+        return answer
+
+    def _call(self, method: str, url: str, **options: Any) -> Answer:
+        started = time.monotonic()
+        response = self.session.request(
+            method, url, timeout=self.timeouts, allow_redirects=False, stream=True, **options
+        )
+        with response:
+            content = bytearray()
+            for piece in response.iter_content(64 * 1024):
+                content += piece
+                if len(content) > LARGEST_ANSWER:
+                    raise requests.exceptions.ContentDecodingError("answer larger than 32 MB")
+                if time.monotonic() - started > LONGEST_SECONDS:
+                    raise requests.ReadTimeout("answer took too long")
+        parts = urlsplit(url)
+        elapsed = round((time.monotonic() - started) * 1000)
+        log.info("%s %s%s %s %s ms", method, parts.hostname, parts.path, response.status_code, elapsed)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, bytes(content))
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return type(reason).__name__ in ("NewConnectionError", "ConnectTimeoutError", "NameResolutionError")
+
+
+def _try_later(url: str, answer: Answer) -> TryLater:
+    seconds = answer.headers.get("retry-after", "")
+    wait = timedelta(seconds=int(seconds)) if seconds.isdigit() else None
+    return TryLater(f"{urlsplit(url).hostname} answered with status {answer.status}", wait)

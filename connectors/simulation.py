@@ -1,0 +1,114 @@
+"""What every marketplace simulator offers to the demo, to training and to the tests.
+
+A simulator is a stateful local stand-in of one marketplace: it answers over HTTP (or mail) as the
+marketplace documents, refuses what it refuses, and has its bad days on demand. People act on it
+through the methods below, as a buyer or seller would act on the marketplace's own site.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+
+
+def system_clock() -> datetime:
+    """The time now, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class BuyerWrites:
+    """A buyer's message. thread_id empty = a new conversation; at None = now; pictures are URLs."""
+
+    seller: str
+    buyer: str
+    text: str
+    thread_id: str = ""
+    item_id: str = ""
+    item_title: str = ""
+    order_id: str = ""
+    subject: str = ""
+    at: datetime | None = None
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where a message went."""
+
+    thread_id: str
+    message_id: str
+
+
+@dataclass(frozen=True)
+class ReceivedReply:
+    """A message of the seller as the marketplace holds it. through_api: not typed on its own site."""
+
+    seller: str
+    thread_id: str
+    message_id: str
+    text: str
+    at: datetime
+    through_api: bool
+
+
+class Trouble(StrEnum):
+    """A bad day. Each hits the next `times` matching calls."""
+
+    TOO_MANY = "429"
+    SERVER_ERROR = "500"
+    UNAVAILABLE = "503"
+    TIMEOUT_BEFORE = "time-out before acceptance"
+    TIMEOUT_AFTER = "time-out after acceptance"
+    CONNECTION_CUT = "connection cut in the answer"
+    MALFORMED = "malformed JSON"
+    TOKEN_EXPIRED = "access token expired"  # noqa: S105
+    REFUSED = "refusal by policy"
+
+
+class Simulator(ABC):
+    """One simulated marketplace. All methods may be called from any thread while it serves."""
+
+    slug: ClassVar[str]
+
+    def __init__(self, *, state: Path | None = None, now: Callable[[], datetime] = system_clock) -> None:
+        """state: a file to keep everything in, so that a restart goes on where it stopped."""
+        self.state = state
+        self.now = now
+
+    @abstractmethod
+    def start(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Serve from background threads; returns once it accepts connections."""
+
+    @abstractmethod
+    def stop(self) -> None: ...
+
+    @abstractmethod
+    def environment(self) -> Mapping[str, str]:
+        """Settings (environment names and values) that point the connector here."""
+
+    @abstractmethod
+    def add_seller(self, name: str) -> Mapping[str, str]:
+        """Make the seller if new; return credentials with which an account connects as him."""
+
+    @abstractmethod
+    def buyer_writes(self, message: BuyerWrites) -> Written: ...
+
+    @abstractmethod
+    def seller_writes(self, *, seller: str, thread_id: str, text: str, at: datetime | None = None) -> Written:
+        """The seller answers on the marketplace's own site."""
+
+    @abstractmethod
+    def marketplace_writes(self, *, seller: str, subject: str, html: str, at: datetime | None = None) -> Written:
+        """A system notice to the seller."""
+
+    @abstractmethod
+    def replies(self, after: int = 0) -> Sequence[ReceivedReply]:
+        """Every message of any seller in order of arrival, from position `after` on."""
+
+    @abstractmethod
+    def trouble(self, trouble: Trouble, *, times: int = 1, path: str = "") -> None:
+        """Let the next `times` calls whose path contains `path` go wrong in this way."""

@@ -1,0 +1,11 @@
+"""Make text from outside safe to store: PostgreSQL takes neither NUL nor half a surrogate pair."""
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def storable(text: str) -> str:
+    """Return `text` with NUL characters and lone surrogates replaced by U+FFFD, line ends as \\n."""
+    if text.isascii() and "\x00" not in text and "\r" not in text:
+        return text
+    paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return paired.replace("\x00", REPLACEMENT).replace("\r\n", "\n").replace("\r", "\n")
