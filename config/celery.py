@@ -1,0 +1,42 @@
+"""The Celery application: queues, and the ticks that claim what is due from the database.
+
+Tasks carry ids and may run twice. Due times live in PostgreSQL; a tick looks for them.
+"""
+
+import os
+
+from celery import Celery
+from kombu import Queue
+
+from connectors.registry import connectors
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("guichet")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 3600},
+    task_default_queue="celery",
+    task_queues=[Queue("celery"), Queue("deliver"), *(Queue(f"pull.{slug}") for slug in connectors())],
+    beat_schedule={
+        "pull-due": {"task": "inbox.tasks.pull_due", "schedule": 5.0, "options": {"expires": 5}},
+        "deliver-due": {
+            "task": "inbox.tasks.deliver_due",
+            "schedule": 2.0,
+            "options": {"expires": 4, "queue": "deliver"},
+        },
+        "settle-due": {
+            "task": "inbox.tasks.settle_due",
+            "schedule": 10.0,
+            "options": {"expires": 10, "queue": "deliver"},
+        },
+    },
+)
+app.autodiscover_tasks()

@@ -1,0 +1,154 @@
+"""Accounts: connect, pause, wake, and make the connector that talks for one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from connectors.base import Connector, RedirectSignIn, SignedIn, Tools
+from connectors.buckets import RedisQuota
+from connectors.errors import SignInAgain
+from connectors.http import Http
+from connectors.models import Account, AccountState, Application, Stream
+from connectors.registry import connector_class
+from connectors.tokens import DatabaseTokens, forget_tokens
+
+
+class BadCredentials(ValueError):
+    """Credentials that cannot be right; the text names the fields."""
+
+
+def connector_for(account: Account) -> Connector:
+    """The connector of one account, with the installation's keys below the account's own."""
+    credentials = {**application_credentials(account.marketplace), **account.credentials}
+    return account.connector_class(
+        credentials=credentials,
+        identity=account.identity,
+        tools=_tools(account.marketplace, owner=str(account.id), client=credentials.get("client_id", "")),
+    )
+
+
+def sign_in_connector(slug: str) -> Connector:
+    """A connector without an account, for the redirect sign-in."""
+    credentials = application_credentials(slug)
+    tools = _tools(slug, owner="sign-in", client=credentials.get("client_id", ""))
+    return connector_class(slug)(credentials=credentials, identity={}, tools=tools)
+
+
+def application_credentials(slug: str) -> dict[str, str]:
+    """The installation's own keys: from the environment, else as the owner entered them."""
+    cls = connector_class(slug)
+    if not issubclass(cls, RedirectSignIn):
+        return {}
+    stored = Application.objects.filter(slug=slug).first()
+    entered: dict[str, str] = stored.credentials if stored else {}
+    prefix = f"{slug.upper()}_"
+    given = settings.MARKETPLACES[slug]
+    return {field.name: given.get(prefix + field.name.upper(), "") or entered.get(field.name, "") for field in cls.app_fields}
+
+
+def connect(slug: str, *, name: str, credentials: Mapping[str, Any], now: datetime) -> Account:
+    """Add an account, or give an existing one of that name new credentials; its first pull is due at once.
+
+    Raises BadCredentials naming missing or unknown fields.
+    """
+    cls = connector_class(slug)
+    name = name.strip()
+    if not name:
+        raise BadCredentials("name: give the account a name")
+    _check_fields(cls, credentials)
+    window = cls.reply_window
+    with transaction.atomic():
+        account, _ = Account.objects.update_or_create(
+            marketplace=slug,
+            name=name,
+            defaults={
+                "credentials": dict(credentials),
+                "state": AccountState.OK,
+                "state_reason": "",
+                "state_since": now,
+                "missing": [],
+            },
+            create_defaults={
+                "credentials": dict(credentials),
+                "state_since": now,
+                "soft_window": window.soft,
+                "hard_window": window.hard,
+            },
+        )
+        forget_tokens(f"{slug}/{account.id}")
+        for stream in cls.streams:
+            Stream.objects.update_or_create(account=account, name=stream.name, defaults={"next_pull_at": now})
+    return account
+
+
+def connect_signed_in(slug: str, *, name: str, signed_in: SignedIn, now: datetime) -> Account:
+    """Add or renew the account of a seller who has just signed in on the marketplace's page."""
+    account = connect(slug, name=name, credentials=signed_in.credentials, now=now)
+    account.sign_in_ends_at = signed_in.sign_in_ends_at
+    account.save(update_fields=["sign_in_ends_at"])
+    return account
+
+
+def check(account: Account, *, now: datetime) -> None:
+    """Ask the marketplace who we are and store it. Marks the account when it must sign in again.
+
+    Raises TryLater or UnexpectedAnswer, with nothing changed.
+    """
+    try:
+        facts = connector_for(account).check()
+    except SignInAgain as error:
+        set_state(account, AccountState.SIGN_IN, reason=str(error), now=now)
+        raise
+    account.identity = dict(facts.identity)
+    account.seller_name = facts.name
+    account.missing = list(facts.missing)
+    account.sign_in_ends_at = facts.sign_in_ends_at or account.sign_in_ends_at
+    account.save(update_fields=["identity", "seller_name", "missing", "sign_in_ends_at"])
+
+
+def set_state(account: Account, state: AccountState, *, reason: str, now: datetime) -> None:
+    """Change the state; `since` moves only when the state does."""
+    if account.state != state:
+        account.state_since = now
+    account.state, account.state_reason = state, reason
+    account.save(update_fields=["state", "state_reason", "state_since"])
+
+
+def pause(account: Account, *, now: datetime) -> None:
+    set_state(account, AccountState.PAUSED, reason="", now=now)
+
+
+def resume(account: Account, *, now: datetime) -> None:
+    set_state(account, AccountState.OK, reason="", now=now)
+    pull_now(account, now=now)
+
+
+def pull_now(account: Account, *, now: datetime) -> None:
+    """Make every stream due."""
+    account.streams.update(next_pull_at=now, claimed_at=None)
+
+
+def _check_fields(cls: type[Connector], credentials: Mapping[str, Any]) -> None:
+    known = {field.name for field in cls.credential_fields}
+    if unknown := sorted(set(credentials) - known):
+        raise BadCredentials(f"{', '.join(unknown)}: not a credential of {cls.label}")
+    given = {**application_credentials(cls.slug), **credentials}
+    missing = [field.name for field in cls.credential_fields if field.required and not given.get(field.name)]
+    if missing:
+        raise BadCredentials(f"{', '.join(missing)}: missing")
+
+
+def _tools(slug: str, *, owner: str, client: str) -> Tools:
+    return Tools(
+        http=Http(),
+        tokens=DatabaseTokens(f"{slug}/{owner}"),
+        quota=RedisQuota(f"{slug}:{client}"),
+        now=timezone.now,
+        settings=settings.MARKETPLACES[slug],
+    )
+
+

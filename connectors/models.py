@@ -1,0 +1,160 @@
+"""Seller accounts, how far each has been read, and everything as it was received."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from connectors.base import Connector
+from connectors.encryption import EncryptedJSONField
+from connectors.registry import connector_class
+
+
+class AccountState(models.TextChoices):
+    OK = "ok", _("connected")
+    PAUSED = "paused", _("paused")
+    SIGN_IN = "sign_in_needed", _("sign in again")
+    FAILING = "failing", _("failing")
+
+
+class Application(models.Model):
+    """The installation's own keys at one marketplace, shared by the accounts that sign in through it."""
+
+    slug = models.CharField(max_length=30, unique=True)
+    credentials = EncryptedJSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Account(models.Model):
+    """One seller account at one marketplace."""
+
+    marketplace = models.CharField(max_length=30)
+    name = models.CharField(max_length=120)
+    credentials = EncryptedJSONField(default=dict)
+    identity = models.JSONField(default=dict)
+    """What the connector's check() learnt: the seller's own names and ids."""
+    seller_name = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=20, choices=AccountState, default=AccountState.OK)
+    state_reason = models.TextField(blank=True)
+    state_since = models.DateTimeField()
+    missing = models.JSONField(default=list)
+    """Sentences: what does not work with these credentials, and why."""
+    sign_in_ends_at = models.DateTimeField(null=True, blank=True)
+    soft_window = models.DurationField()
+    hard_window = models.DurationField()
+    windows_version = models.PositiveIntegerField(default=1)
+    marks_read = models.BooleanField(default=False)
+    quotas = models.JSONField(default=list)
+    """Last known call limits: [{api, limit, remaining, resets_at}]."""
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["marketplace", "name"], name="account_name_once_per_marketplace"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def connector_class(self) -> type[Connector]:
+        return connector_class(self.marketplace)
+
+    @property
+    def marketplace_label(self) -> str:
+        return self.connector_class.label
+
+    @property
+    def is_pulled(self) -> bool:
+        """Whether the tick looks at it at all."""
+        return self.state in (AccountState.OK, AccountState.FAILING)
+
+
+class Stream(models.Model):
+    """How far one stream of an account has been read, and when to look again."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="streams")
+    name = models.CharField(max_length=30)
+    cursor = models.JSONField(null=True)
+    next_pull_at = models.DateTimeField(null=True)
+    """None while a pull of it is queued or the account is paused."""
+    claimed_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_tried_at = models.DateTimeField(null=True)
+    last_success_at = models.DateTimeField(null=True)
+    last_new_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+    first_import_done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "name"], name="stream_once_per_account"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["next_pull_at"], name="stream_due", condition=models.Q(next_pull_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}/{self.name}"
+
+
+class RawItem(models.Model):
+    """One thing as received, written before or with what was read from it.
+
+    body: ASCII JSON, so that no character of it is ever refused by the database.
+    problem: why it could not be read; empty if it was.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="raw_items")
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=255)
+    version = models.CharField(max_length=64)
+    body = models.TextField()
+    fetched_at = models.DateTimeField()
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "kind", "key", "version"], name="raw_item_once_per_version"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "fetched_at"], name="raw_item_unreadable", condition=~models.Q(problem="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Notice(models.Model):
+    """A message of the marketplace to the seller: shown on the account page, starts no clock."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="notices")
+    external_id = models.CharField(max_length=255)
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+    fetched_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "external_id"], name="notice_once_per_account"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["account", "-written_at"], name="notice_newest")]
+
+    def __str__(self) -> str:
+        return self.external_id
+
+
+class StoredToken(models.Model):
+    """An access token shared by all workers. name: `<slug>/<account or application>/<purpose>`."""
+
+    name = models.CharField(max_length=200, unique=True)
+    token: EncryptedJSONField = EncryptedJSONField()
+    ends_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+

@@ -1,0 +1,36 @@
+"""The people who write to the shop."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from connectors.models import Account
+
+
+class Buyer(models.Model):
+    """A person at one account."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="buyers")
+    handle = models.CharField(max_length=255)
+    """The name the marketplace writes to, as last seen."""
+    name = models.CharField(max_length=255, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name or self.handle
+
+
+class BuyerHandle(models.Model):
+    """Every name a buyer was ever seen under (user name, user id, relay address), in lower case."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name="handles")
+    handle = models.CharField(max_length=255)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "handle"], name="buyer_handle_once_per_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.handle

@@ -1,0 +1,115 @@
+"""Messages of a ticket: what the buyer wrote, what we answered, notes, and the marketplace's own words."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from connectors.models import Account
+from inbox.models.ticket import Ticket
+
+
+class MessageDirection(models.TextChoices):
+    IN = "in", _("buyer")
+    OUT = "out", _("shop")
+    NOTE = "note", _("internal note")
+    SYSTEM = "system", _("marketplace")
+
+
+class Delivery(models.TextChoices):
+    """What became of an outgoing message. See inbox/delivery.py for who moves it from where to where."""
+
+    QUEUED = "queued", _("queued")
+    SENDING = "sending", _("sending")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    UNSURE = "unsure", _("not sure")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Message(models.Model):
+    """One entry of a ticket.
+
+    written_at: at the marketplace; for a reply of ours when the agent pressed send, until it is accepted.
+    fetched_at: when we learnt of it. stored_at: when the row was written.
+    delivery: of an outgoing one, else empty; also `accepted` for one typed on the marketplace's own site.
+    send_after: when it may leave (undo delay, back-off). attempted_at: the start of the last attempt.
+    lease_until: while sending; later the worker counts as dead. checked_at: last time an unsure one was looked for.
+    reason: why it is refused, unsure or still queued, in words. retryable: refused without having been sent.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    direction = models.CharField(max_length=10, choices=MessageDirection)
+    external_id = models.CharField(max_length=255, blank=True)
+    author = models.CharField(max_length=255, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    body_text = models.TextField(blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    written_at = models.DateTimeField()
+    fetched_at = models.DateTimeField(null=True)
+    stored_at = models.DateTimeField(auto_now_add=True)
+    automatic = models.BooleanField(default=False)
+
+    delivery = models.CharField(max_length=20, choices=Delivery, blank=True)
+    send_after = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    attempted_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    retryable = models.BooleanField(default=False)
+    idempotency_key = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "external_id"], name="message_once_per_account", condition=~Q(external_id="")
+            ),
+            models.UniqueConstraint(
+                fields=["ticket", "idempotency_key"], name="reply_once_per_key", condition=~Q(idempotency_key="")
+            ),
+            models.CheckConstraint(
+                condition=Q(delivery="") | Q(direction="out"), name="delivery_is_of_outgoing_messages"
+            ),
+            models.CheckConstraint(
+                condition=~Q(delivery="accepted") | ~Q(external_id=""), name="accepted_has_the_marketplaces_id"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["ticket", "written_at", "id"], name="message_of_ticket"),
+            models.Index(fields=["send_after"], name="message_to_send", condition=Q(delivery="queued")),
+            models.Index(
+                fields=["attempted_at"],
+                name="message_unsettled",
+                condition=Q(delivery__in=["sending", "unsure"]),
+            ),
+            models.Index(
+                fields=["-attempted_at"],
+                name="message_refused",
+                condition=Q(delivery="refused"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+
+class Attachment(models.Model):
+    """A file of a message. url: where the marketplace keeps it, untrusted; file: our copy, once fetched."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100, blank=True)
+    url = models.TextField(blank=True)
+    file = models.FileField(upload_to="attachments/%Y/%m/", blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    problem = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
