@@ -12,11 +12,15 @@ class MarketplaceError(Exception):
 
 
 class TryLater(MarketplaceError):
-    """The call had no effect; repeat the same call after `wait`, or when convenient if None."""
+    """The call had no effect; repeat the same call after `wait`, or when convenient if None.
 
-    def __init__(self, reason: str, wait: timedelta | None = None) -> None:
+    status: the HTTP status that said so, where there was one (429, 500, 503).
+    """
+
+    def __init__(self, reason: str, wait: timedelta | None = None, *, status: int | None = None) -> None:
         super().__init__(reason)
         self.wait = wait
+        self.status = status
 
 
 class SignInAgain(MarketplaceError):

@@ -112,4 +112,4 @@ def _never_connected(error: requests.ConnectionError) -> bool:
 def _try_later(url: str, answer: Answer) -> TryLater:
     seconds = answer.headers.get("retry-after", "")
     wait = timedelta(seconds=int(seconds)) if seconds.isdigit() else None
-    return TryLater(f"{urlsplit(url).hostname} answered with status {answer.status}", wait)
+    return TryLater(f"{urlsplit(url).hostname} answered with status {answer.status}", wait, status=answer.status)
