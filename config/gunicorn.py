@@ -1,0 +1,20 @@
+"""How gunicorn serves the pages, under `./guichet up` and in the image alike."""
+
+import os
+
+_host = os.environ.get("GUICHET_HOST") or "127.0.0.1"
+bind = f"{f'[{_host}]' if ':' in _host else _host}:{os.environ.get('GUICHET_PORT') or '8000'}"
+worker_class = "gthread"
+workers = int(os.environ.get("GUICHET_WEB_WORKERS") or 2)
+threads = int(os.environ.get("GUICHET_WEB_THREADS") or 4)
+timeout = 60
+graceful_timeout = 10
+keepalive = 15
+max_requests = 20_000
+max_requests_jitter = 2_000
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
+if os.path.isdir("/dev/shm"):  # noqa: S108  a heartbeat file on a slow disk makes a worker look dead
+    worker_tmp_dir = "/dev/shm"  # noqa: S108

@@ -1,0 +1,56 @@
+"""The programs of an installation: how each is called, stopped, and in which stage."""
+
+import signal
+
+from launcher import postgres
+from launcher.child import Program
+from launcher.installation import Installation
+from launcher.postgres import Postgres
+from launcher.project import MANAGE, PYTHON, ROOT
+from launcher.valkey import Valkey
+
+SERVERS, MARKETPLACES, OURS = 0, 1, 2
+"""Stages, in the order of their start."""
+
+
+def postgres_server(server: Postgres) -> Program:
+    return Program(
+        "postgres",
+        server.command(),
+        server.environment,
+        stop=postgres.STOP,
+        stage=SERVERS,
+        on_terminal=False,
+        start_as=server.start_as,
+        before=server.prepare,
+    )
+
+
+def valkey_server(server: Valkey) -> Program:
+    return Program(
+        "valkey", server.command(), server.environment, stage=SERVERS, on_terminal=False, before=server.prepare
+    )
+
+
+def web(site: Installation) -> Program:
+    command = [PYTHON, "-m", "gunicorn", "config.wsgi", "-c", str(ROOT / "config" / "gunicorn.py")]
+    return Program("web", command, site.environment, cwd=ROOT, stop=((signal.SIGTERM, 12.0),), stage=OURS)
+
+
+def worker(site: Installation) -> Program:
+    """Celery's worker; SIGTERM lets it finish what it does, SIGQUIT does not."""
+    command = [PYTHON, "-m", "celery", "-A", "config", "worker", "--concurrency", "2"]
+    command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
+    stop = ((signal.SIGTERM, 20.0), (signal.SIGQUIT, 3.0))
+    return Program("worker", command, site.environment, cwd=ROOT, stop=stop, stage=OURS)
+
+
+def beat(site: Installation) -> Program:
+    schedule = str(site.data.run / "beat-schedule")
+    command = [PYTHON, "-m", "celery", "-A", "config", "beat", "--schedule", schedule, "--loglevel", "warning"]
+    return Program("beat", command, site.environment, cwd=ROOT, stop=((signal.SIGTERM, 5.0),), stage=OURS)
+
+
+def management(site: Installation, *arguments: str, name: str = "") -> Program:
+    """A Django command that ends by itself."""
+    return Program(name or arguments[0], [*MANAGE, *arguments], site.environment, cwd=ROOT, stage=OURS)
