@@ -8,6 +8,8 @@ from demo.catalogue import Catalogue, People, Product, Shop
 from demo.scripts import Script
 from demo.wording import day, money
 
+USER_NAMES = ("{start}.{tail}{number}", "{start}_{tail}_{number}", "{tail}{start}{number}", "{start}{number}_{tail}")
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -55,7 +57,7 @@ def cast(script: Script, *, catalogue: Catalogue, seed: int, number: int, at: da
 
 def _user_name(first_name: str, people: People, *, dice: Random, number: int) -> str:
     start = "".join(letter for letter in _plain(first_name).lower() if letter.isalpha())
-    shape = dice.choice(("{start}.{tail}{number}", "{start}_{tail}_{number}", "{tail}{start}{number}", "{start}{number}_{tail}"))
+    shape = dice.choice(USER_NAMES)
     return str(shape.format(start=start, tail=dice.choice(people.tails).strip("_"), number=number))
 
 

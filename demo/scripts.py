@@ -30,7 +30,7 @@ USUAL_DELAY = {"buyer": timedelta(minutes=4), "chaser": timedelta(hours=20)}
 SELLER_DELAY = timedelta(hours=3)
 
 
-class UnreadableScript(Exception):
+class UnreadableScript(Exception):  # noqa: N818
     """A conversation file does not keep to its format; the message says where and how."""
 
 

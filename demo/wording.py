@@ -12,7 +12,7 @@ MONTHS = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
 }
-DAYS = {"fr": "{day} {month}", "en": "{day} {month}", "de": "{day}. {month}", "es": "{day} de {month}", "it": "{day} {month}"}
+DAYS = {"de": "{day}. {month}", "es": "{day} de {month}"}
 BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -26,7 +26,7 @@ def day(moment: date, *, language: str) -> str:
     """12 November, 12. November, 12 de noviembre… without the year."""
     month = MONTHS[language].split()[moment.month - 1]
     number = "1er" if language == "fr" and moment.day == 1 else str(moment.day)
-    return DAYS[language].format(day=number, month=month)
+    return DAYS.get(language, "{day} {month}").format(day=number, month=month)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

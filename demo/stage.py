@@ -1,0 +1,108 @@
+"""The simulated marketplaces as one stage: lets a buyer or a colleague say the next turn there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.simulation import BuyerWrites, ReceivedReply, Simulator
+from demo.casting import Cast, cast
+from demo.catalogue import load_catalogue
+from demo.memory import Memory, Performance
+from demo.phrases import notice_html, notices, usual_answers
+from demo.scripts import Script, load_scripts
+from demo.wording import fill
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A marketplace. label: its name in texts."""
+
+    label: str
+    simulator: Simulator
+
+
+class Stage:
+    """venues: by slug; every shop of the catalogue must be a seller at each of them."""
+
+    def __init__(self, venues: Mapping[str, Venue], *, memory: Memory, seed: int) -> None:
+        self.venues = venues
+        self.memory = memory
+        self.seed = seed
+
+    def marketplace_for(self, number: int) -> str:
+        """The slug where performance `number` takes place: they take turns."""
+        slugs = sorted(self.venues)
+        return slugs[number % len(slugs)]
+
+    def cast(self, performance: Performance) -> Cast:
+        return cast(
+            script_of(performance),
+            catalogue=load_catalogue(),
+            seed=self.seed,
+            number=performance.number,
+            at=performance.opened_at,
+            marketplace=self.venues[performance.marketplace].label,
+        )
+
+    def say_next(self, performance: Performance, *, at: datetime | None = None) -> Performance:
+        """Say the next turn, once and for all, and return the performance after it.
+
+        at: when it was said; None = now. Nothing is said if the first turn was lost in a crash,
+        since the thread is then not known.
+        """
+        script = script_of(performance)
+        turn = script.turns[performance.position]
+        is_opening = performance.position == 0
+        after = self.memory.move(performance, position=performance.position + 1, due_at=None)
+        if not is_opening and not performance.thread_id:
+            return self.memory.move(after, position=len(script.turns))
+        cast = self.cast(performance)
+        simulator = self.venues[performance.marketplace].simulator
+        text = fill(turn.text or usual_answers()[script.language][script.topic], cast.values)
+        if turn.is_the_shops:
+            simulator.seller_writes(seller=cast.shop.seller, thread_id=after.thread_id, text=text, at=at)
+            return after
+        written = simulator.buyer_writes(_message(script, cast, text=text, thread_id=after.thread_id, at=at))
+        return after if after.thread_id else self.memory.move(after, thread_id=written.thread_id)
+
+    def write_notice(self, number: int, *, at: datetime | None, now: datetime) -> None:
+        """Let a marketplace send its notice `number` (they come round again)."""
+        slug = self.marketplace_for(number)
+        notice = notices()[number % len(notices())]
+        stand_in = Performance(number=-1 - number, script=_any_french(), marketplace=slug, opened_at=at or now)
+        cast = self.cast(stand_in)
+        subject, html = fill(notice.subject, cast.values), notice_html(notice, cast.values)
+        self.venues[slug].simulator.marketplace_writes(seller=cast.shop.seller, subject=subject, html=html, at=at)
+
+    def new_replies(self) -> list[tuple[str, ReceivedReply]]:
+        """What the sellers wrote since this was last asked, with the marketplace's slug."""
+        found = []
+        for slug, venue in sorted(self.venues.items()):
+            seen = int(self.memory.note(f"replies:{slug}", "0"))
+            replies = venue.simulator.replies(after=seen)
+            if replies:
+                self.memory.write_note(f"replies:{slug}", seen + len(replies))
+            found += [(slug, reply) for reply in replies]
+        return found
+
+
+def script_of(performance: Performance) -> Script:
+    return load_scripts()[performance.script]
+
+
+def _message(script: Script, cast: Cast, *, text: str, thread_id: str, at: datetime | None) -> BuyerWrites:
+    return BuyerWrites(
+        seller=cast.shop.seller,
+        buyer=cast.buyer,
+        text=text,
+        thread_id=thread_id,
+        item_id="" if script.about == "nothing" else cast.product.item_id,
+        item_title="" if script.about == "nothing" else cast.product.title,
+        order_id=cast.order_id if script.about == "order" else "",
+        subject=fill(script.subject, cast.values),
+        at=at,
+    )
+
+
+def _any_french() -> str:
+    return next(script.id for script in load_scripts().values() if script.language == "fr")
