@@ -198,6 +198,8 @@ UNDO_SEND = env.seconds("GUICHET_UNDO_SECONDS", timedelta(seconds=10))
 """How long a reply can be taken back before it leaves."""
 HISTORY = env.days("GUICHET_HISTORY_DAYS", timedelta(days=30))
 """How far back the first pull of an account goes."""
+LONGEST_PULL_INTERVAL = env.seconds("GUICHET_PULL_SECONDS", timedelta(days=1))
+"""No stream waits longer than this between two pulls; the marketplaces' own intervals are shorter or longer."""
 REOPEN_WITHIN = env.days("GUICHET_REOPEN_DAYS", timedelta(days=30))
 """A buyer's message up to this long after a ticket was solved reopens it; a later one opens the next episode."""
 SENDING_LEASE = env.seconds("GUICHET_SENDING_LEASE_SECONDS", timedelta(seconds=90))

@@ -2,14 +2,19 @@
 
 import json
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
+if TYPE_CHECKING:
+    _TextField = models.TextField[Any, Any]
+else:
+    _TextField = models.TextField
 
-class EncryptedJSONField(models.TextField[Any, Any]):
+
+class EncryptedJSONField(_TextField):
     """A JSON value kept as a Fernet token. Reading with a lost key raises ValueError naming the remedy."""
 
     def get_prep_value(self, value: Any) -> str | None:

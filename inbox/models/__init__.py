@@ -4,7 +4,7 @@ from inbox.models.buyer import Buyer, BuyerHandle
 from inbox.models.cycle import ResponseCycle
 from inbox.models.draft import Draft
 from inbox.models.event import EventKind, TicketEvent
-from inbox.models.message import Attachment, Delivery, Message, MessageDirection
+from inbox.models.message import Attachment, Cause, Delivery, Message, MessageDirection
 from inbox.models.ticket import Status, Ticket
 from inbox.models.token import ApiToken
 from inbox.models.user import Role, User
@@ -14,6 +14,7 @@ __all__ = [
     "Attachment",
     "Buyer",
     "BuyerHandle",
+    "Cause",
     "Delivery",
     "Draft",
     "EventKind",

@@ -29,6 +29,19 @@ class Delivery(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class Cause(models.TextChoices):
+    """Why a reply is not accepted; the marketplace's own words, if any, are in Message.reason."""
+
+    REFUSED = "refused", _("refused by the marketplace")
+    SIGN_IN = "sign_in", _("the account must sign in again; nothing was sent")
+    NO_EFFECT = "no_effect", _("the marketplace could not take it just now; it will be tried again")
+    GAVE_UP = "gave_up", _("not sent: the marketplace could not take it in many attempts")
+    NO_ANSWER = "no_answer", _("the request left, but no answer came back")
+    WORKER_LOST = "worker_lost", _("the worker stopped while sending")
+    NOT_SHOWN = "not_shown", _("not sent: the marketplace does not show it in the conversation")
+    NOT_SENT = "not_sent", _("not sent, as somebody checked by hand")
+
+
 class Message(models.Model):
     """One entry of a ticket.
 
@@ -37,7 +50,7 @@ class Message(models.Model):
     delivery: of an outgoing one, else empty; also `accepted` for one typed on the marketplace's own site.
     send_after: when it may leave (undo delay, back-off). attempted_at: the start of the last attempt.
     lease_until: while sending; later the worker counts as dead. checked_at: last time an unsure one was looked for.
-    reason: why it is refused, unsure or still queued, in words. retryable: refused without having been sent.
+    cause: why it is refused, unsure or still queued. reason: the same in the marketplace's own words.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
@@ -62,8 +75,8 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    cause = models.CharField(max_length=20, choices=Cause, blank=True)
     reason = models.TextField(blank=True)
-    retryable = models.BooleanField(default=False)
     idempotency_key = models.CharField(max_length=255, blank=True)
 
     class Meta:
@@ -98,6 +111,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+    @property
+    def retryable(self) -> bool:
+        """Refused without having been sent: the same text may be sent again."""
+        return self.delivery == Delivery.REFUSED and self.cause != Cause.REFUSED
 
 
 class Attachment(models.Model):

@@ -71,7 +71,7 @@ class Ticket(models.Model):
     level = models.PositiveSmallIntegerField(null=True)
     topic = models.CharField(max_length=50, blank=True)
     language = models.CharField(max_length=5, blank=True)
-    tags: ArrayField[list[str], list[str]] = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     needs_reply = models.BooleanField(default=False)
     unread = models.BooleanField(default=False)
     soft_due_at = models.DateTimeField(null=True)

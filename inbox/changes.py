@@ -1,0 +1,54 @@
+"""A counter in Redis that moves whenever a ticket changes: pages poll it and get 204 if nothing moved."""
+
+import logging
+from collections.abc import Iterable
+
+import redis
+from django.core.cache import cache
+from django.db import transaction
+
+log = logging.getLogger(__name__)
+
+_ALL = "changes"
+_KEEP_SECONDS = 86_400
+
+
+def bump_on_commit(ticket_ids: Iterable[int]) -> None:
+    """Once the transaction is through, tell everybody who looks at these tickets."""
+    ids = list(ticket_ids)
+    if ids:
+        transaction.on_commit(lambda: _bump(ids))
+
+
+def current() -> int:
+    """The counter of all tickets; 0 if nothing moved yet or Redis is away."""
+    return _read(_ALL)
+
+
+def current_of(ticket_id: int) -> int:
+    """The counter of one ticket; 0 if it has not moved for a day."""
+    return _read(f"{_ALL}:{ticket_id}")
+
+
+def _read(key: str) -> int:
+    try:
+        return int(_redis().get(key) or 0)
+    except redis.RedisError:
+        return 0
+
+
+def _bump(ticket_ids: list[int]) -> None:
+    try:
+        pipe = _redis().pipeline(transaction=False)
+        pipe.incr(_ALL)
+        for ticket_id in ticket_ids:
+            pipe.incr(f"{_ALL}:{ticket_id}")
+            pipe.expire(f"{_ALL}:{ticket_id}", _KEEP_SECONDS)
+        pipe.execute()
+    except redis.RedisError as error:
+        log.warning("change counter: Redis is away (%s)", type(error).__name__)
+
+
+def _redis() -> "redis.Redis[bytes]":
+    client: redis.Redis[bytes] = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+    return client

@@ -1,0 +1,171 @@
+"""Keep each ticket's response cycles and deadline equal to its log. Called by ingest, delivery and triage only."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from inbox import deadlines
+from inbox.deadlines import Entry, EntryKind, Wait
+from inbox.models import Delivery, EventKind, Message, MessageDirection, ResponseCycle, Ticket, TicketEvent
+from inbox.models.ticket import queue_position
+
+
+def entries_of(ticket_ids: Collection[int]) -> dict[int, list[Entry]]:
+    """Read the log of these tickets: two queries, however many there are."""
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    rows = (
+        Message.objects.filter(ticket_id__in=ticket_ids)
+        .filter(
+            Q(direction=MessageDirection.IN, automatic=False)
+            | Q(direction=MessageDirection.OUT, delivery=Delivery.ACCEPTED, automatic=False)
+        )
+        .values_list("ticket_id", "id", "direction", "written_at", "accepted_at", "fetched_at", "attempted_at")
+    )
+    for ticket_id, message_id, direction, written_at, accepted_at, fetched_at, attempted_at in rows:
+        if direction == MessageDirection.IN:
+            at = min(written_at, fetched_at)  # a clock ahead of ours cannot postpone a deadline
+            entries[ticket_id].append(Entry(EntryKind.BUYER, at, fetched_at, message_id))
+        else:
+            kind = EntryKind.ANSWER if attempted_at else EntryKind.OUTSIDE
+            at = accepted_at or written_at
+            entries[ticket_id].append(Entry(kind, at, fetched_at or at, message_id))
+    for ticket_id, endings in _endings(ticket_ids).items():
+        entries[ticket_id].extend(endings)
+    return entries
+
+
+def refresh_deadlines(tickets: Sequence[Ticket], now: datetime) -> None:
+    """Bring cycles and deadline columns of these tickets in line with their log.
+
+    tickets: locked by the caller, with `account` loaded. Sets the deadline columns on the objects;
+    the caller saves them (see DEADLINE_FIELDS). A stored cycle keeps its due times unless its start moved.
+    """
+    ids = [ticket.id for ticket in tickets]
+    entries = entries_of(ids)
+    stored: dict[int, list[ResponseCycle]] = defaultdict(list)
+    for cycle in ResponseCycle.objects.filter(ticket_id__in=ids).order_by("ticket_id", "number"):
+        stored[cycle.ticket_id].append(cycle)
+    new: list[ResponseCycle] = []
+    changed: list[ResponseCycle] = []
+    gone: list[int] = []
+    for ticket in tickets:
+        waits = deadlines.waits(entries[ticket.id])
+        cycles = stored[ticket.id]
+        for number, wait in enumerate(waits, start=1):
+            if number > len(cycles):
+                cycles.append(_new_cycle(ticket, number, wait))
+                new.append(cycles[-1])
+            elif _bring_in_line(cycles[number - 1], ticket, wait):
+                changed.append(cycles[number - 1])
+        gone += [cycle.id for cycle in cycles[len(waits) :]]
+        _set_deadline(ticket, cycles[len(waits) - 1] if waits else None, now)
+    if gone:
+        ResponseCycle.objects.filter(id__in=gone).delete()
+    if changed:
+        # Two passes, since one ticket may have one open cycle at any moment: close first.
+        changed.sort(key=lambda cycle: (cycle.ended_at is None, cycle.ticket_id, cycle.number))
+        fields = ["opened_at", "opened_by", "soft_due_at", "due_at", "late_at_arrival", "windows_version"]
+        fields += ["answered_at", "answered_by", "ended_at", "end_reason"]
+        closed = [cycle for cycle in changed if cycle.ended_at is not None]
+        still_open = [cycle for cycle in changed if cycle.ended_at is None]
+        for batch in (closed, still_open):
+            if batch:
+                ResponseCycle.objects.bulk_update(batch, fields)
+    if new:
+        ResponseCycle.objects.bulk_create(new)
+
+
+DEADLINE_FIELDS = ["needs_reply", "soft_due_at", "reply_due_at", "queue_at"]
+
+
+def reset_open_deadlines(account_id: int, now: datetime) -> int:
+    """After the account's windows changed: give open cycles the new due times; ended ones keep theirs."""
+    tickets = list(
+        Ticket.objects.select_for_update(of=("self",))
+        .filter(account_id=account_id, needs_reply=True)
+        .select_related("account")
+    )
+    open_cycles = {
+        cycle.ticket_id: cycle
+        for cycle in ResponseCycle.objects.filter(ticket__in=tickets, ended_at=None).select_related("ticket")
+    }
+    events = []
+    for ticket in tickets:
+        cycle = open_cycles.get(ticket.id)
+        if cycle is None or cycle.windows_version == ticket.account.windows_version:
+            continue
+        before = cycle.due_at
+        _set_due_times(cycle, ticket)
+        _set_deadline(ticket, cycle, now)
+        events.append(
+            TicketEvent(
+                ticket=ticket,
+                at=now,
+                kind=EventKind.DEADLINE,
+                before={"due_at": before.isoformat()},
+                after={"due_at": cycle.due_at.isoformat()},
+            )
+        )
+    ResponseCycle.objects.bulk_update(open_cycles.values(), ["soft_due_at", "due_at", "windows_version"], batch_size=500)
+    Ticket.objects.bulk_update(tickets, DEADLINE_FIELDS, batch_size=500)
+    TicketEvent.objects.bulk_create(events, batch_size=500)
+    return len(events)
+
+
+def _endings(ticket_ids: Collection[int]) -> dict[int, list[Entry]]:
+    """Endings by hand; one taken back ("answer needed after all") no longer counts."""
+    endings: dict[int, list[Entry]] = defaultdict(list)
+    kinds = [EventKind.SOLVED, EventKind.NO_ANSWER_NEEDED, EventKind.ANSWER_NEEDED]
+    rows = TicketEvent.objects.filter(ticket_id__in=ticket_ids, kind__in=kinds).order_by("at", "id")
+    for ticket_id, kind, at in rows.values_list("ticket_id", "kind", "at"):
+        if kind == EventKind.ANSWER_NEEDED:
+            endings[ticket_id] = endings[ticket_id][:-1]
+        else:
+            endings[ticket_id].append(Entry(EntryKind.ENDED_BY_HAND, at, at, reason=kind))
+    return endings
+
+
+def _new_cycle(ticket: Ticket, number: int, wait: Wait) -> ResponseCycle:
+    cycle = ResponseCycle(ticket=ticket, number=number)
+    _bring_in_line(cycle, ticket, wait)
+    return cycle
+
+
+def _bring_in_line(cycle: ResponseCycle, ticket: Ticket, wait: Wait) -> bool:
+    """Make the cycle say what the wait says; True if anything differed."""
+    differs = False
+    if cycle.opened_at != wait.opened_at:
+        cycle.opened_at = wait.opened_at
+        _set_due_times(cycle, ticket)
+        cycle.late_at_arrival = wait.seen_at > cycle.due_at
+        differs = True
+    answered_at = wait.ended_at if wait.end_reason in (deadlines.ANSWERED, deadlines.ANSWERED_OUTSIDE) else None
+    wanted = {
+        "opened_by_id": wait.opened_by,
+        "ended_at": wait.ended_at,
+        "end_reason": wait.end_reason,
+        "answered_at": answered_at,
+        "answered_by_id": wait.answered_by,
+    }
+    for name, value in wanted.items():
+        if getattr(cycle, name) != value:
+            setattr(cycle, name, value)
+            differs = True
+    return differs
+
+
+def _set_due_times(cycle: ResponseCycle, ticket: Ticket) -> None:
+    cycle.soft_due_at = cycle.opened_at + ticket.account.soft_window
+    cycle.due_at = cycle.opened_at + ticket.account.hard_window
+    cycle.windows_version = ticket.account.windows_version
+
+
+def _set_deadline(ticket: Ticket, last: ResponseCycle | None, now: datetime) -> None:
+    waiting = last is not None and last.ended_at is None
+    ticket.needs_reply = waiting
+    ticket.soft_due_at = last.soft_due_at if last and waiting else None
+    ticket.reply_due_at = last.due_at if last and waiting else None
+    ticket.queue_at = queue_position(ticket.reply_due_at, ticket.last_message_at)
+    ticket.updated_at = now

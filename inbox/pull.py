@@ -1,0 +1,269 @@
+"""Pull an account: pages from the connector into the ticket model, cursor and rows in one transaction.
+
+Scheduling lives on the stream rows: `claim_due` takes what is due, `pull_account` reads every
+claimed stream under the account's lock and says when to look again.
+"""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from connectors import accounts
+from connectors.accounts import connector_for
+from connectors.base import Connector, FetchRequest, Page, RawPayload, ReadsBack, ReportsQuota, StreamFacts
+from connectors.errors import MarketplaceError, SignInAgain, TryLater
+from connectors.locks import advisory_lock, advisory_lock_or_not
+from connectors.models import Account, AccountState, RawItem, Stream
+from inbox.ingest import Counts, ingest, reread_unreadable
+
+log = logging.getLogger(__name__)
+
+ITEMS_PER_TRANSACTION = 500
+CLAIM_LOST_AFTER = timedelta(seconds=60)
+"""A claim this old may belong to a dead worker: the stream is due again; a living one still holds the lock."""
+LONGEST_BACK_OFF = timedelta(hours=1)
+WORKING_HOURS = range(7, 22)
+
+
+@dataclass
+class PullReport:
+    """What one pull did. problem: why it could not look; empty if it could."""
+
+    counts: Counts = field(default_factory=Counts)
+    problem: str = ""
+
+    @property
+    def new(self) -> int:
+        return self.counts.new
+
+    @property
+    def repeated(self) -> int:
+        return self.counts.repeated
+
+    @property
+    def unreadable(self) -> int:
+        return self.counts.unreadable
+
+
+Progress = Callable[[Counts], None]
+
+
+def claim_due(now: datetime, *, at_most: int = 200) -> list[tuple[int, str]]:
+    """Take the accounts with a due stream, once each; return (account id, marketplace)."""
+    with transaction.atomic():
+        due = (
+            Stream.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(Q(next_pull_at__lte=now))
+            .filter(account__state__in=[AccountState.OK, AccountState.FAILING])
+            .select_related("account")
+            .order_by("next_pull_at")[:at_most]
+        )
+        streams = list(due)
+        Stream.objects.filter(id__in=[stream.id for stream in streams]).update(
+            claimed_at=now, next_pull_at=now + CLAIM_LOST_AFTER
+        )
+    return sorted({(stream.account_id, stream.account.marketplace) for stream in streams})
+
+
+def pull_account(account: Account, *, now: datetime, progress: Progress | None = None) -> PullReport:
+    """Read every stream of the account that is claimed or due; wait for another pull of it to end first."""
+    with advisory_lock(_lock_name(account)):
+        return _pull_streams(account, account.streams.order_by("name"), now=now, progress=progress)
+
+
+def pull_claimed(account: Account, *, now: datetime) -> PullReport | None:
+    """Like pull_account for the claimed streams only; None if another worker is at this account."""
+    with advisory_lock_or_not(_lock_name(account)) as taken:
+        if not taken:
+            return None
+        streams = account.streams.filter(Q(claimed_at__isnull=False) | Q(next_pull_at__lte=now)).order_by("name")
+        return _pull_streams(account, streams, now=now, progress=None)
+
+
+def backfill(account: Account, *, since: datetime, until: datetime, now: datetime) -> PullReport:
+    """Read a date range again; what is known stays as it is, what was missed comes in quietly."""
+    report = PullReport()
+    with advisory_lock(_lock_name(account)):
+        connector = connector_for(account)
+        for facts in connector.streams:
+            request = FetchRequest(facts.name, None, since, until, known=lambda *_: frozenset())
+            try:
+                for items, _ in _batches(connector.fetch(request)):
+                    with transaction.atomic():
+                        report.counts += ingest(account, items, read=connector.read, now=now, quiet=True)
+            except MarketplaceError as error:
+                report.problem = str(error)
+                _note_account_problem(account, error, now)
+                break
+    return report
+
+
+def reread_thread(account: Account, thread_id: str, *, now: datetime) -> bool:
+    """Read one conversation as it stands now; False if this marketplace cannot do that.
+
+    Raises what the connector raises.
+    """
+    connector = connector_for(account)
+    if not isinstance(connector, ReadsBack):
+        return False
+    with advisory_lock(_lock_name(account)):
+        for items, _ in _batches(connector.reread(thread_id)):
+            with transaction.atomic():
+                ingest(account, items, read=connector.read, now=now, quiet=False)
+    return True
+
+
+def retry_unreadable(account: Account, *, now: datetime) -> Counts:
+    """Try to read again what could not be read."""
+    connector = connector_for(account)
+    with advisory_lock(_lock_name(account)), transaction.atomic():
+        return reread_unreadable(account, read=connector.read, now=now)
+
+
+def _pull_streams(
+    account: Account, streams: Iterable[Stream], *, now: datetime, progress: Progress | None
+) -> PullReport:
+    report = PullReport()
+    connector: Connector | None = None
+    for stream in streams:
+        facts = next((facts for facts in account.connector_class.streams if facts.name == stream.name), None)
+        if facts is None:
+            continue
+        try:
+            if not account.identity:
+                accounts.check(account, now=now)
+            connector = connector or connector_for(account)
+            _pull_stream(account, stream, connector, report=report, now=now, progress=progress)
+        except MarketplaceError as error:
+            report.problem = str(error)
+            _failed(account, stream, facts, error, now)
+            if isinstance(error, SignInAgain):
+                break
+        else:
+            _succeeded(account, stream, facts, report.counts, now)
+    if connector and not report.problem:
+        _note_quotas(account, connector, now)
+    return report
+
+
+def _pull_stream(
+    account: Account, stream: Stream, connector: Connector, *, report: PullReport, now: datetime, progress: Progress | None
+) -> None:
+    Stream.objects.filter(id=stream.id).update(last_tried_at=now)
+    first = stream.first_import_done_at is None
+
+    def known(kind: str, keys: Collection[str]) -> frozenset[str]:
+        rows = RawItem.objects.filter(account=account, kind=kind, key__in=keys)
+        return frozenset(rows.values_list("key", flat=True))
+
+    request = FetchRequest(stream.name, stream.cursor, account.created_at - settings.HISTORY, known=known)
+    for items, cursor in _batches(connector.fetch(request)):
+        with transaction.atomic():
+            report.counts += ingest(account, items, read=connector.read, now=now, quiet=first)
+            Stream.objects.filter(id=stream.id).update(cursor=cursor)
+        if progress:
+            progress(report.counts)
+
+
+def _batches(pages: Iterator[Page]) -> Iterator[tuple[list[RawPayload], Mapping[str, Any]]]:
+    """Gather small pages, so that one commit carries a few hundred rows; never waits longer than a second or so."""
+    items: list[RawPayload] = []
+    cursor: Mapping[str, Any] = {}
+    pending = False
+    started = time.monotonic()
+    try:
+        for page in pages:
+            items += page.items
+            cursor, pending = page.cursor, True
+            if len(items) >= ITEMS_PER_TRANSACTION or time.monotonic() - started > 1:
+                yield items, cursor
+                items, pending, started = [], False, time.monotonic()
+    except MarketplaceError as error:
+        if pending:
+            yield items, cursor
+        raise error
+    if pending:
+        yield items, cursor
+
+
+def _succeeded(account: Account, stream: Stream, facts: StreamFacts, counts: Counts, now: datetime) -> None:
+    values: dict[str, Any] = {
+        "failures": 0,
+        "last_success_at": now,
+        "last_error": "",
+        "claimed_at": None,
+        "next_pull_at": now + _interval(stream, facts, now),
+        "first_import_done_at": stream.first_import_done_at or now,
+    }
+    if counts.new:
+        values["last_new_at"] = now
+    Stream.objects.filter(id=stream.id).update(**values)
+    if account.state == AccountState.FAILING:
+        accounts.set_state(account, AccountState.OK, reason="", now=now)
+
+
+def _failed(account: Account, stream: Stream, facts: StreamFacts, error: MarketplaceError, now: datetime) -> None:
+    """Back off: twice as long after each failure in a row, or as long as the marketplace asks."""
+    wait = error.wait if isinstance(error, TryLater) and error.wait else None
+    back_off = min(timedelta(seconds=15) * 2 ** min(stream.failures, 10), LONGEST_BACK_OFF)
+    Stream.objects.filter(id=stream.id).update(
+        failures=stream.failures + 1,
+        last_error=str(error),
+        claimed_at=None,
+        next_pull_at=now + max(wait or timedelta(0), back_off),
+    )
+    log.warning("account %s, %s: %s", account.id, facts.name, type(error).__name__)
+    _note_account_problem(account, error, now)
+
+
+def _note_account_problem(account: Account, error: MarketplaceError, now: datetime) -> None:
+    if isinstance(error, SignInAgain):
+        accounts.set_state(account, AccountState.SIGN_IN, reason=str(error), now=now)
+    elif account.state in (AccountState.OK, AccountState.FAILING):
+        accounts.set_state(account, AccountState.FAILING, reason=str(error), now=now)
+
+
+def _interval(stream: Stream, facts: StreamFacts, now: datetime) -> timedelta:
+    """Until the next look: short in working hours, longer at night; each stream a little off the beat."""
+    local = now.astimezone(ZoneInfo(settings.SHOP_ZONE))
+    interval = facts.busy if local.hour in WORKING_HOURS else facts.calm
+    share = hashlib.sha256(f"{stream.id} {now.minute}".encode()).digest()[0] / 255
+    return min(interval, settings.LONGEST_PULL_INTERVAL) * (0.9 + 0.2 * share)
+
+
+def _note_quotas(account: Account, connector: Connector, now: datetime) -> None:
+    """Once an hour, remember how many calls are left. Only a nicety: what goes wrong here stops nothing."""
+    seen_at = account.quotas[0].get("seen_at", "") if account.quotas else ""
+    if not isinstance(connector, ReportsQuota) or seen_at > (now - timedelta(hours=1)).isoformat():
+        return
+    try:
+        quotas = connector.quotas()
+    except MarketplaceError as error:
+        log.info("account %s: call limits not available (%s)", account.id, type(error).__name__)
+        return
+    account.quotas = [
+        {
+            "api": left.api,
+            "limit": left.limit,
+            "remaining": left.remaining,
+            "resets_at": left.resets_at.isoformat() if left.resets_at else None,
+            "seen_at": now.isoformat(),
+        }
+        for left in quotas
+    ] or [{"api": "", "seen_at": now.isoformat()}]
+    account.save(update_fields=["quotas"])
+
+
+def _lock_name(account: Account) -> str:
+    return f"pull account {account.id}"
+
+

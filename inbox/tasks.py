@@ -1,0 +1,69 @@
+"""Doors for Celery: fetch by id, call one function. Every task may run twice."""
+
+import logging
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from connectors.base import MarksRead
+from connectors.accounts import connector_for
+from connectors.errors import MarketplaceError
+from connectors.models import Account
+from inbox import delivery, pull
+from inbox.models import Ticket
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def pull_due() -> None:
+    """Start a pull for every account with something due."""
+    for account_id, slug in pull.claim_due(timezone.now()):
+        pull_account.apply_async((account_id,), queue=f"pull.{slug}", expires=300)
+
+
+@shared_task
+def pull_account(account_id: int) -> None:
+    account = Account.objects.filter(pk=account_id).first()
+    if account and account.is_pulled:
+        pull.pull_claimed(account, now=timezone.now())
+
+
+@shared_task
+def backfill(account_id: int, since: str, until: str) -> None:
+    """since, until: ISO 8601 with offset."""
+    account = Account.objects.get(pk=account_id)
+    pull.backfill(
+        account, since=datetime.fromisoformat(since), until=datetime.fromisoformat(until), now=timezone.now()
+    )
+
+
+@shared_task
+def deliver_due() -> None:
+    """Start the delivery of every reply that is due."""
+    for message_id in delivery.claim_due(timezone.now()):
+        deliver_reply.apply_async((message_id,), queue="deliver", expires=60)
+
+
+@shared_task
+def deliver_reply(message_id: int) -> None:
+    delivery.deliver(message_id, now=timezone.now())
+
+
+@shared_task
+def settle_due() -> None:
+    """Look for every reply whose outcome is unknown."""
+    delivery.settle_due(timezone.now())
+
+
+@shared_task
+def mark_read(ticket_id: int) -> None:
+    """Tell the marketplace that the seller has read the conversation, if the account says so."""
+    ticket = Ticket.objects.select_related("account").get(pk=ticket_id)
+    connector = connector_for(ticket.account)
+    if ticket.account.marks_read and isinstance(connector, MarksRead):
+        try:
+            connector.mark_read(ticket.thread_id)
+        except MarketplaceError as error:
+            log.info("ticket %s: not marked as read (%s)", ticket_id, type(error).__name__)
