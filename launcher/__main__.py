@@ -44,6 +44,7 @@ def _run(name: str, rest: list[str]) -> int:
 
 def _up(rest: list[str]) -> int:
     options = _parser("up").parse_args(rest)
+    os.umask(0o077)
     up(installation(options.data, default=DEFAULT_DATA, host=options.host, port=options.port))
     return 0
 
@@ -54,6 +55,7 @@ def _demo(rest: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another demo for every number (1)")
     parser.add_argument("--corpus", type=Path, metavar="FILE", help="buyers say these: JSON lines")
     options = parser.parse_args(rest)
+    os.umask(0o077)
     site = installation(options.data, default=DEFAULT_DATA / "demo", host=options.host, port=options.port)
     demo(site, Buyers(pace=options.pace, seed=options.seed, corpus=options.corpus))
     return 0

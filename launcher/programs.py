@@ -39,15 +39,28 @@ def web(site: Installation) -> Program:
 
 def worker(site: Installation) -> Program:
     """Celery's worker; SIGTERM lets it finish what it does, SIGQUIT does not."""
-    command = [PYTHON, "-m", "celery", "-A", "config", "worker", "--concurrency", "2"]
+    command = [PYTHON, "-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency", "2"]
     command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
     stop = ((signal.SIGTERM, 20.0), (signal.SIGQUIT, 3.0))
-    return Program("worker", command, site.environment, cwd=ROOT, stop=stop, stage=OURS)
+    quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+    return Program("worker", command, {**quiet, **site.environment}, cwd=ROOT, stop=stop, stage=OURS)
 
 
 def beat(site: Installation) -> Program:
     schedule = str(site.data.run / "beat-schedule")
-    command = [PYTHON, "-m", "celery", "-A", "config", "beat", "--schedule", schedule, "--loglevel", "warning"]
+    command = [
+        PYTHON,
+        "-m",
+        "celery",
+        "--quiet",
+        "-A",
+        "config",
+        "beat",
+        "--schedule",
+        schedule,
+        "--loglevel",
+        "warning",
+    ]
     return Program("beat", command, site.environment, cwd=ROOT, stop=((signal.SIGTERM, 5.0),), stage=OURS)
 
 

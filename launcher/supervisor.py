@@ -86,6 +86,7 @@ class Supervisor:
                 self._turn_or_stop()
             if task.process is None or task.process.returncode != 0:
                 raise CannotStart(self._failure(task))
+            forget(self.data.run, task.program.name)
             task.log.close()
             self._children.remove(task)
 
