@@ -4,6 +4,7 @@ from inbox.models.buyer import Buyer, BuyerHandle
 from inbox.models.cycle import ResponseCycle
 from inbox.models.draft import Draft
 from inbox.models.event import EventKind, TicketEvent
+from inbox.models.first_run import FirstRunLink
 from inbox.models.message import Attachment, Cause, Delivery, Message, MessageDirection
 from inbox.models.ticket import Status, Ticket
 from inbox.models.token import ApiToken
@@ -18,6 +19,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "EventKind",
+    "FirstRunLink",
     "Message",
     "MessageDirection",
     "ResponseCycle",
