@@ -143,7 +143,7 @@ class HttpSimulator(Simulator):
     def bad_day(self, trouble: Trouble, request: Request) -> Reply:
         """The marketplace's own answer for a trouble in which nothing is done."""
 
-    def concerns(self, trouble: Trouble, request: Request) -> bool:
+    def concerns(self, trouble: Trouble, request: Request) -> bool:  # noqa: ARG002
         """Whether a trouble can hit this kind of call at all."""
         return True
 

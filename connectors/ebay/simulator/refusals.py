@@ -8,7 +8,8 @@ from typing import Any
 from connectors.simulation_server import Reply, json_reply
 
 WORDS = {
-    335000: "Internal server error encountered. If this problem persists, contact the eBay Developers Program for support.",
+    335000: "Internal server error encountered. If this problem persists, contact the eBay Developers Program for"
+    " support.",
     355001: "Invalid conversation_status value. Please see documentation for valid values.",
     355002: "Invalid conversation_type value. Please see documentation for valid values.",
     355003: "Invalid reference_type value. Please see documentation for valid values.",
@@ -16,8 +17,8 @@ WORDS = {
     355005: "Invalid date format used for one or both date filters. Please use ISO 8601 dates with UTC offset.",
     355006: "Invalid or unrecognized otherPartyUsername value.",
     355007: "Invalid or unrecognized conversation_id value.",
-    355008: "Invalid offset. The offset value must be a positive integer value and synchronized up with the limit value."
-    " If the limit value is 20, value offset values would be 0, 20, 40, etc.",
+    355008: "Invalid offset. The offset value must be a positive integer value and synchronized up with the limit"
+    " value. If the limit value is 20, value offset values would be 0, 20, 40, etc.",
     355009: "Invalid limit. The limit value must be a positive integer value that does not exceed 50",
     355010: "The maximum amount of media that may be sent is 5. Please reduce the number of media in the messageMedia"
     " array to 5 and try again.",
@@ -39,7 +40,7 @@ WORDS = {
 }
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818
     """The call is refused; `reply` is what eBay answers."""
 
     def __init__(self, reply: Reply) -> None:
@@ -72,7 +73,9 @@ def server_error(status: int) -> Reply:
 
 
 def invalid_token() -> Reply:
-    return gateway(401, 1001, "Invalid access token. Check the value of the Authorization HTTP request header.", domain="OAuth")
+    return gateway(
+        401, 1001, "Invalid access token. Check the value of the Authorization HTTP request header.", domain="OAuth"
+    )
 
 
 def no_permission() -> Reply:
@@ -85,5 +88,7 @@ def too_many() -> Reply:
 
 def policy() -> Reply:
     """A refusal whose status and shape eBay does not document; its id here is invented."""
-    words = "Your message was not sent because it contains contact details or other content that our policy does not allow."
+    words = (
+        "Your message was not sent because it contains contact details or other content that our policy does not allow."
+    )
     return gateway(400, 355900, words, domain="API_MESSAGE")

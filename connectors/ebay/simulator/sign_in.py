@@ -108,7 +108,9 @@ class SignInDesk:
             code = self.grant("code", seller=seller, scopes=scopes, ends_at=self.now + CODE)
             answer = {"state": asked.get("state", ""), "code": code, "expires_in": "299"}
         if not self.accept_url:
-            return _page(200, f"<p>No accept URL is registered. Answer: <code>{html.escape(urlencode(answer))}</code></p>")
+            return _page(
+                200, f"<p>No accept URL is registered. Answer: <code>{html.escape(urlencode(answer))}</code></p>"
+            )
         joined = "&" if "?" in self.accept_url else "?"
         return Reply(302, headers={"Location": f"{self.accept_url}{joined}{urlencode(answer)}"})
 
@@ -178,5 +180,6 @@ def _oauth_error(status: int, error: str, description: str) -> Reply:
 
 
 def _page(status: int, body: str) -> Reply:
-    page = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>eBay (simulated)</title></head><body>{body}</body></html>'
+    head = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>eBay (simulated)</title></head>'
+    page = f"{head}<body>{body}</body></html>"
     return Reply(status, page.encode(), content_type="text/html; charset=utf-8")

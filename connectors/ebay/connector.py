@@ -1,0 +1,182 @@
+"""eBay: buyers' messages in, replies out, through the Message API."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from connectors.base import (
+    AccountFacts,
+    Connector,
+    CredentialField,
+    FetchRequest,
+    Incoming,
+    MarksRead,
+    OutgoingReply,
+    Page,
+    QuotaLeft,
+    RawPayload,
+    ReadsBack,
+    RedirectSignIn,
+    ReplyLimits,
+    ReplyWindow,
+    ReportsQuota,
+    SentReply,
+    SignedIn,
+    StreamFacts,
+    Tools,
+)
+from connectors.ebay import fields, parse
+from connectors.ebay.client import EBAY, MEMBERS, EbayClient, UnknownConversation
+from connectors.ebay.hosts import ENVIRONMENT, hosts_from
+from connectors.ebay.names import names_from
+from connectors.ebay.scan import Scan
+from connectors.ebay.sign_in import SignIn
+from connectors.ebay.thread import Thread
+from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, UnexpectedAnswer
+from connectors.text import storable
+
+MESSAGE, NOTICE = "message", "notice"
+STREAMS = {"messages": (MEMBERS, MESSAGE), "notices": (EBAY, NOTICE)}
+CLIENT_ID = CredentialField("client_id", "App ID (Client ID)")
+CLIENT_SECRET = CredentialField("client_secret", "Cert ID (Client Secret)", secret=True)
+
+
+def length(text: str) -> int:
+    """How long a text is for eBay, at the most: in UTF-16 units, line ends as one.
+
+    eBay says "2000 characters" and not whether an emoji is one or two; counting two is never too few.
+    """
+    return len(storable(text).encode("utf-16-le")) // 2
+
+
+class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuota):
+    """One eBay seller account. `identity` holds username, userId and names (all ever seen)."""
+
+    slug = "ebay"
+    label = "eBay"
+    reply_window = ReplyWindow(
+        soft=timedelta(hours=8),
+        hard=timedelta(hours=24),
+        source="eBay sets no time for messages (member-to-member contact policy, read 2026-11); 24 h is our own target",
+    )
+    limits = ReplyLimits(max_characters=2000, count=length)
+    credential_fields = (
+        CLIENT_ID,
+        CLIENT_SECRET,
+        CredentialField("refresh_token", "Refresh token", secret=True, help="Valid for 18 months from consent."),
+        CredentialField("ru_name", "RuName", required=False, help="Only needed to sign in again on eBay's page."),
+    )
+    app_fields = (
+        CLIENT_ID,
+        CLIENT_SECRET,
+        CredentialField("ru_name", "RuName", help="eBay's name for the address that sellers come back to."),
+    )
+    streams = (
+        StreamFacts("messages", busy=timedelta(minutes=3), calm=timedelta(minutes=15)),
+        StreamFacts("notices", busy=timedelta(minutes=30), calm=timedelta(hours=2)),
+    )
+    environment = ENVIRONMENT
+
+    def __init__(self, *, credentials: Mapping[str, str], identity: Mapping[str, Any], tools: Tools) -> None:
+        super().__init__(credentials=credentials, identity=identity, tools=tools)
+        self.own = names_from(identity)
+        hosts = hosts_from(tools.settings)
+        self.sign_in = SignIn(
+            tools.http,
+            hosts,
+            client_id=self._of_application("client_id"),
+            client_secret=self._of_application("client_secret"),
+            ru_name=self._of_application("ru_name"),
+            now=tools.now,
+        )
+        self.client = EbayClient(tools, hosts, self.sign_in, refresh_token=credentials.get("refresh_token", ""))
+
+    def check(self) -> AccountFacts:
+        """Ask who the seller is, and whether his messages can be read with this consent.
+
+        The identity keeps every name ever seen: messages written under an old one stay his.
+        """
+        user = self.client.user()
+        username, user_id = fields.text(user, "username"), fields.text(user, "userId")
+        if not username and not user_id:
+            raise UnexpectedAnswer("eBay getUser: username and userId are missing")
+        names = self.own | [username, user_id]
+        identity = {
+            "username": username,
+            "userId": user_id,
+            "names": list(names.known),
+            "marketplace": fields.text(user, "registrationMarketplaceId"),
+        }
+        return AccountFacts(name=username or user_id, identity=identity, missing=self._missing())
+
+    def fetch(self, request: FetchRequest) -> Iterator[Page]:
+        type, kind = STREAMS[request.stream]
+        own = self.own if self.own.known else names_from(self.client.user())
+        yield from Scan(self.client, request, type=type, kind=kind, own=own, now=self.tools.now()).pages()
+
+    def read(self, raw: RawPayload) -> Incoming:
+        if raw.kind == NOTICE:
+            return parse.notice_from(raw.body)
+        if raw.kind == MESSAGE:
+            return parse.message_from(raw.body, self.own)
+        raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
+
+    def send(self, reply: OutgoingReply) -> SentReply:
+        text = storable(reply.body)
+        if not text.strip():
+            raise ReplyRefused("The message is empty.")
+        if length(text) > self.limits.max_characters:
+            raise ReplyRefused(
+                f"The message has {length(text)} characters; eBay takes at most {self.limits.max_characters}."
+            )
+        if not reply.thread_id:
+            raise ReplyRefused("The conversation on eBay is unknown.")
+        answer = self.client.send(reply.thread_id, text)
+        try:
+            message_id = fields.identifier(answer, "messageId")
+        except UnexpectedAnswer as error:
+            raise OutcomeUnknown("eBay took the message but its answer names no messageId") from error
+        if not message_id:
+            raise OutcomeUnknown("eBay took the message but its answer names no messageId")
+        return SentReply(message_id, fields.moment_or_none(answer.get("createdDate")))
+
+    def reread(self, thread_id: str) -> Iterator[Page]:
+        """Yield one conversation, newest page first. Raises UnexpectedAnswer if eBay no longer knows it."""
+        entry = {"conversationId": thread_id, "conversationType": MEMBERS}
+        thread = Thread(self.client, self.own, MEMBERS, MESSAGE, _none_known, None)
+        try:
+            for page in thread.pages(entry):
+                yield Page(page.items, {})
+        except UnknownConversation as error:
+            raise UnexpectedAnswer(f"eBay does not know conversation {thread_id}: {error}") from error
+
+    def mark_read(self, thread_id: str) -> None:
+        """Tell eBay that the seller has read a conversation; one that eBay lost needs no telling."""
+        try:
+            self.client.mark_read(thread_id)
+        except UnknownConversation:
+            return
+
+    def sign_in_url(self, *, state: str, locale: str) -> str:
+        return self.sign_in.consent_url(state=state, locale=locale)
+
+    def finish_sign_in(self, code: str) -> SignedIn:
+        return self.sign_in.exchange(code)
+
+    def quotas(self) -> tuple[QuotaLeft, ...]:
+        return self.client.quotas()
+
+    def _of_application(self, name: str) -> str:
+        """A value of the application: the account's own, else the installation's."""
+        return self.credentials.get(name) or self.tools.settings.get(f"EBAY_{name.upper()}", "")
+
+    def _missing(self) -> tuple[str, ...]:
+        try:
+            self.client.conversations(MEMBERS, offset=0, limit=1)
+        except SignInAgain as error:
+            return (f"Messages cannot be read or answered: {error}",)
+        return ()
+
+
+def _none_known(keys: Collection[str]) -> frozenset[str]:  # noqa: ARG001
+    return frozenset()

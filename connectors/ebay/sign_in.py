@@ -1,0 +1,157 @@
+"""eBay's OAuth: consent of the seller, access tokens for him and for the application.
+
+The refresh token lives 18 months from consent and is never renewed by use, so its end is told to
+the core. Refreshing names no scopes: the token then has all the seller agreed to.
+Sources: eBay "authorization code grant request", "refresh token request", "client credentials",
+read 2026-11 through the project's fact sheet, section 2.
+"""
+
+import base64
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
+
+from connectors.base import AccessToken, SignedIn
+from connectors.ebay.hosts import Hosts
+from connectors.errors import SignInAgain, UnexpectedAnswer
+from connectors.http import Answer, Http
+
+BASE_SCOPE = "https://api.ebay.com/oauth/api_scope"
+MESSAGE_SCOPE = f"{BASE_SCOPE}/commerce.message"
+IDENTITY_SCOPE = f"{BASE_SCOPE}/commerce.identity.readonly"
+SCOPES = (MESSAGE_SCOPE, IDENTITY_SCOPE)
+"""What the seller is asked to agree to. A refresh token never gains a scope that is added here later."""
+
+EARLY = timedelta(minutes=5)
+"""A token counts as ended this long before it does, so that no call starts with a dying one."""
+
+LOST = frozenset({"invalid_grant", "invalid_scope", "invalid_client", "unauthorized_client", "access_denied"})
+LOCALES = {
+    "fr": "fr-FR",
+    "en": "en-GB",
+    "de": "de-DE",
+    "es": "es-ES",
+    "it": "it-IT",
+    "nl": "nl-NL",
+    "pl": "pl-PL",
+}
+
+
+class SignIn:
+    """Token calls for one application (client id, secret, RuName)."""
+
+    def __init__(
+        self,
+        http: Http,
+        hosts: Hosts,
+        *,
+        client_id: str,
+        client_secret: str,
+        ru_name: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.http = http
+        self.hosts = hosts
+        self.client_id = client_id
+        self.client_secret = client_secret
+        self.ru_name = ru_name
+        self.now = now
+
+    def consent_url(self, *, state: str, locale: str) -> str:
+        """eBay's consent page. `redirect_uri` is the RuName: the URL behind it is set in eBay's developer portal."""
+        self._require("client_id", "ru_name")
+        query = {
+            "client_id": self.client_id,
+            "response_type": "code",
+            "redirect_uri": self.ru_name,
+            "scope": " ".join(SCOPES),
+            "state": state,
+        }
+        page_locale = LOCALES.get(locale.replace("_", "-").partition("-")[0].lower())
+        if page_locale:
+            query["locale"] = page_locale
+        return f"{self.hosts.auth}/oauth2/authorize?{urlencode(query, quote_via=quote)}"
+
+    def exchange(self, code: str) -> SignedIn:
+        """Turn the code that came back from the consent page into a refresh token.
+
+        code: as the web framework decoded it; decoded once more if it is still percent-encoded.
+        """
+        self._require("client_id", "client_secret", "ru_name")
+        form = {
+            "grant_type": "authorization_code",
+            "code": unquote(code) if "%" in code else code,
+            "redirect_uri": self.ru_name,
+        }
+        answer = self._token_call(form)
+        refresh_token = _text(answer, "refresh_token")
+        ends_in = answer.get("refresh_token_expires_in")
+        ends_at = self.now() + timedelta(seconds=ends_in) if _is_seconds(ends_in) else None
+        return SignedIn(credentials={"refresh_token": refresh_token}, sign_in_ends_at=ends_at)
+
+    def user_token(self, refresh_token: str) -> AccessToken:
+        """An access token for the seller."""
+        if not refresh_token:
+            raise SignInAgain("eBay: nobody has signed in for this account yet")
+        return self._access_token({"grant_type": "refresh_token", "refresh_token": refresh_token})
+
+    def application_token(self) -> AccessToken:
+        """An access token for the application itself; at most 1,000 of them a day."""
+        return self._access_token({"grant_type": "client_credentials", "scope": BASE_SCOPE})
+
+    def _access_token(self, form: Mapping[str, str]) -> AccessToken:
+        self._require("client_id", "client_secret")
+        answer = self._token_call(form)
+        value, seconds = _text(answer, "access_token"), answer.get("expires_in")
+        if not _is_seconds(seconds):
+            raise UnexpectedAnswer("eBay token answer: expires_in is missing or no number")
+        return AccessToken(value, self.now() + max(timedelta(seconds=seconds) - EARLY, timedelta(seconds=30)))
+
+    def _token_call(self, form: Mapping[str, str]) -> Mapping[str, Any]:
+        """POST the token endpoint. Raises SignInAgain when eBay says the grant is gone."""
+        pair = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
+        answer = self.http.read(
+            "POST",
+            f"{self.hosts.api}/identity/v1/oauth2/token",
+            headers={"Authorization": f"Basic {pair}", "Accept": "application/json"},
+            data=dict(form),
+        )
+        if answer.status != 200:
+            raise _refusal(answer)
+        content = answer.json()
+        if not isinstance(content, dict):
+            raise UnexpectedAnswer("eBay token answer is no JSON object")
+        return content
+
+    def _require(self, *names: str) -> None:
+        missing = [name for name in names if not getattr(self, name)]
+        if missing:
+            raise SignInAgain(f"eBay: {', '.join(missing)} of the application must be filled in first")
+
+
+def _refusal(answer: Answer) -> SignInAgain | UnexpectedAnswer:
+    try:
+        content = answer.json()
+    except UnexpectedAnswer:
+        content = None
+    error = content.get("error") if isinstance(content, dict) else None
+    if error == "invalid_scope":
+        return SignInAgain("eBay: the consent lacks a permission (invalid_scope); the seller must sign in again")
+    if error == "invalid_client" or (answer.status == 401 and error is None):
+        return SignInAgain("eBay does not know this client id and secret (invalid_client)")
+    if error in LOST:
+        return SignInAgain(f"eBay no longer accepts the seller's consent ({error}); the seller must sign in again")
+    named = f", {error}" if isinstance(error, str) and error.isidentifier() else ""
+    return UnexpectedAnswer(f"eBay token call answered with status {answer.status}{named}")
+
+
+def _text(content: Mapping[str, Any], name: str) -> str:
+    value = content.get(name)
+    if not isinstance(value, str) or not value:
+        raise UnexpectedAnswer(f"eBay token answer: {name} is missing or no text")
+    return value
+
+
+def _is_seconds(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9

@@ -1,0 +1,163 @@
+"""One conversation as payloads, newest pages first, without ever holding more than one page.
+
+eBay promises no order of messages, so it is recognised: newest first (as seen in the field),
+oldest first, or neither. A conversation of more than one page is read from its newest end and
+only as far as needed: to a page that holds a message already stored, or that is older than the
+history asked for. In neither order every page is read.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from connectors.base import RawPayload
+from connectors.ebay import fields
+from connectors.ebay.client import PAGE, EbayClient
+from connectors.ebay.cursor import ThreadPlace
+from connectors.ebay.names import Names
+from connectors.ebay.parse import EBAY_ITSELF, sender_and_recipient
+from connectors.errors import UnexpectedAnswer
+
+NEWEST, OLDEST, NEITHER = "newest", "oldest", "neither"
+Known = Callable[[Collection[str]], AbstractSet[str]]
+LAST = -1
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """Payloads of one page, oldest first. next: where the next page is, None when this was the last needed."""
+
+    items: tuple[RawPayload, ...]
+    next: ThreadPlace | None
+
+
+@dataclass(frozen=True)
+class Thread:
+    """How to read conversations of one type. known: which message keys are stored; floor: end of history."""
+
+    client: EbayClient
+    own: Names
+    type: str
+    kind: str
+    known: Known
+    floor: datetime | None
+
+    def pages(self, entry: Mapping[str, Any], place: ThreadPlace | None = None) -> Iterator[ThreadPage]:
+        """Yield the pages of a conversation, from `place` on where given.
+
+        entry: its list entry. Raises UnknownConversation before the first page if eBay lost it.
+        """
+        entry = without_latest(entry)
+        if place is None:
+            first = self._detail(entry, 0)
+            messages, total = _messages(first), _total(first)
+            if total <= PAGE and "next" not in first:
+                yield ThreadPage(self.payloads(entry, messages), None)
+                return
+            order = _order(messages)
+            place = ThreadPlace(entry, order, 0 if order != OLDEST else (max(total, PAGE + 1) - 1) // PAGE * PAGE)
+            if order != OLDEST:
+                following = self._next(place, first)
+                yield ThreadPage(self.payloads(entry, messages), following)
+                if following is None:
+                    return
+                place = following
+        while True:
+            answer = self._detail(entry, place.offset)
+            following = self._next(place, answer)
+            yield ThreadPage(self.payloads(entry, _messages(answer)), following)
+            if following is None:
+                return
+            place = following
+
+    def payloads(self, entry: Mapping[str, Any], messages: Sequence[Any]) -> tuple[RawPayload, ...]:
+        """What is stored of each message. The version leaves out what changes by itself."""
+        parties = other_parties(messages, self.own)
+        conversation = without_latest(entry)
+        thread_id = str(conversation.get("conversationId", ""))
+        payloads = [
+            RawPayload(
+                kind=self.kind,
+                key=fields.message_key(message, thread_id),
+                body={"conversation": conversation, "message": message, "other_parties": parties},
+                version=fields.digest(fields.content_of(message)),
+            )
+            for message in messages
+        ]
+        unique = {payload.key: payload for payload in payloads}
+        return tuple(sorted(unique.values(), key=_written_at))
+
+    def _detail(self, entry: Mapping[str, Any], offset: int) -> Mapping[str, Any]:
+        thread_id = fields.identifier(entry, "conversationId")
+        answer = self.client.conversation(thread_id, self.type, offset=offset)
+        _messages(answer)
+        return answer
+
+    def _next(self, place: ThreadPlace, answer: Mapping[str, Any]) -> ThreadPlace | None:
+        """The place after this page, or None when the rest is stored, too old, or not there."""
+        messages = _messages(answer)
+        if place.order == OLDEST:
+            offset, ended = place.offset - PAGE, place.offset == 0
+        else:
+            offset = place.offset + PAGE
+            ended = not messages or (offset >= _total(answer) and "next" not in answer)
+        if ended or (place.order != NEITHER and self._reaches_stored(place, messages)):
+            return None
+        return ThreadPlace(place.entry, place.order, offset)
+
+    def _reaches_stored(self, place: ThreadPlace, messages: Sequence[Any]) -> bool:
+        dates = [date for date in map(_date, messages) if date]
+        if self.floor and dates and max(dates) < self.floor:
+            return True
+        thread_id = str(place.entry.get("conversationId", ""))
+        return bool(self.known([fields.message_key(message, thread_id) for message in messages]))
+
+
+def without_latest(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """A list entry without its latest message, which is stored as a message of its own."""
+    return {name: value for name, value in entry.items() if name != "latestMessage"}
+
+
+def other_parties(messages: Sequence[Any], own: Names) -> list[str]:
+    """The names that face one of the seller's own names in these messages, sorted; never eBay's."""
+    found: dict[str, str] = {}
+    for message in messages:
+        try:
+            sender, recipient = sender_and_recipient(message) if isinstance(message, dict) else ("", "")
+        except UnexpectedAnswer:
+            continue
+        if sender in own and recipient not in own:
+            found.setdefault(recipient.casefold(), recipient)
+        elif recipient in own and sender not in own:
+            found.setdefault(sender.casefold(), sender)
+    return sorted(name for folded, name in found.items() if folded not in ("", EBAY_ITSELF))
+
+
+def _messages(answer: Mapping[str, Any]) -> Sequence[Any]:
+    messages = answer.get("messages", [] if answer.get("total") in (0, None) else None)
+    if not isinstance(messages, list):
+        raise UnexpectedAnswer("messages is missing or no list")
+    return messages
+
+
+def _total(answer: Mapping[str, Any]) -> int:
+    total = answer.get("total")
+    return total if isinstance(total, int) else 0
+
+
+def _order(messages: Sequence[Any]) -> str:
+    dates = [date for date in map(_date, messages) if date]
+    if dates == sorted(dates, reverse=True):
+        return NEWEST
+    return OLDEST if dates == sorted(dates) else NEITHER
+
+
+def _date(message: Any) -> datetime | None:
+    return fields.moment_or_none(message.get("createdDate")) if isinstance(message, dict) else None
+
+
+def _written_at(payload: RawPayload) -> tuple[str, str]:
+    date = _date(payload.body["message"])
+    return (date.isoformat() if date else "", payload.key)
