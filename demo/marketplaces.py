@@ -28,18 +28,17 @@ def environment(places: Places) -> dict[str, str]:
     try:
         with only_one(places.lock):
             _choose_ports(places)
-            with serving(places) as running:
-                found = dict(ChainMap(*(dict(simulator.environment()) for simulator in running.values())))
-            write_privately(places.environment, json.dumps(found))
-            return found
+            with serving(places):
+                pass
     except AlreadyServing:
-        known: dict[str, str] = json.loads(places.environment.read_text(encoding="utf-8"))
-        return known
+        pass
+    told: dict[str, str] = json.loads(places.environment.read_text(encoding="utf-8"))
+    return told
 
 
 @contextmanager
 def serving(places: Places) -> Iterator[dict[str, Simulator]]:
-    """Every simulator, by slug, serving during the block. Raises PortTaken."""
+    """Every simulator, by slug, serving during the block; writes down their settings. Raises PortTaken."""
     ports = _ports(places) or _choose_ports(places)
     with ExitStack() as stack:
         running = {}
@@ -51,6 +50,8 @@ def serving(places: Places) -> Iterator[dict[str, Simulator]]:
                 raise PortTaken(f"port {ports[slug]} of the simulated {slug} is taken: {error.strerror}") from error
             stack.callback(simulator.stop)
             running[slug] = simulator
+        settings = ChainMap(*(dict(simulator.environment()) for simulator in running.values()))
+        write_privately(places.environment, json.dumps(dict(settings)))
         yield running
 
 

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,8 +34,11 @@ class Wishes:
 
 def serve(places: Places, wishes: Wishes, *, stopping: threading.Event) -> None:
     """Play until `stopping` is set. Raises AlreadyServing, PortTaken, or OSError for the corpus."""
-    places.ready.unlink(missing_ok=True)
-    with only_one(places.lock), serving(places) as running, closing(Memory(places.memory)) as memory:
+    with ExitStack() as stack:
+        stack.enter_context(only_one(places.lock))
+        places.ready.unlink(missing_ok=True)
+        running = stack.enter_context(serving(places))
+        memory = stack.enter_context(closing(Memory(places.memory)))
         for slug in running:
             log.info("%s: simulated", slug)
         write_accounts(places, running)
