@@ -1,6 +1,6 @@
 """Run several programs as one: start them, pass on their output, start again what crashes, stop in order.
 
-One thread and one loop (`_turn`): it sleeps until a child says something, a child ends, a signal comes or
+One thread and one loop (`turn`): it sleeps until a child says something, a child ends, a signal comes or
 a restart is due. Being one thread matters: Linux ties the children's death signal to the thread that started them.
 """
 
@@ -107,19 +107,20 @@ class Supervisor:
     def run(self) -> None:
         """Keep everything running until a stop is requested."""
         while not self._stop_signals:
-            self._turn()
+            self.turn()
 
-    def _turn_or_stop(self, *, at_most: float = 1.0) -> None:
-        if self._stop_signals:
-            raise StopRequested
-        self._turn(at_most=at_most)
-
-    def _turn(self, *, at_most: float = 1.0) -> None:
+    def turn(self, *, at_most: float = 1.0) -> None:
+        """One round: pass on output for at most so many seconds, start again what is due."""
         due = [child.start_again_at for child in self._children if child.start_again_at is not None]
         wait = max(0.0, min([monotonic() + at_most, *due]) - monotonic())
         self._read(wait)
         for child in self._children:
             self._look_after(child)
+
+    def _turn_or_stop(self, *, at_most: float = 1.0) -> None:
+        if self._stop_signals:
+            raise StopRequested
+        self.turn(at_most=at_most)
 
     def _read(self, wait: float) -> None:
         for key, _ in self._selector.select(wait):
