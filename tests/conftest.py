@@ -6,9 +6,14 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from pytest_django.plugin import DjangoDbBlocker
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
+from connectors import accounts
 from connectors.models import Account
+from connectors.registry import simulators
+from connectors.simulation import Simulator
 from inbox.models import Role, Ticket, User
 from tests.make import make_account, make_ticket, make_user
 
@@ -36,6 +41,23 @@ def lead(db: None) -> User:
 @pytest.fixture
 def owner(db: None) -> User:
     return make_user(role=Role.OWNER)
+
+
+@pytest.fixture
+def simulator(settings: Settings) -> Iterator[Simulator]:
+    """A simulated eBay on loopback, with the settings pointing at it."""
+    simulated = simulators()["ebay"]()
+    simulated.start()
+    settings.MARKETPLACES = {**settings.MARKETPLACES, "ebay": {**settings.MARKETPLACES["ebay"], **simulated.environment()}}
+    yield simulated
+    simulated.stop()
+
+
+@pytest.fixture
+def shop(simulator: Simulator, db: None) -> Account:
+    """An account connected to the simulated eBay as the seller `velo_shop`; nothing pulled yet."""
+    credentials = simulator.add_seller("velo_shop")
+    return accounts.connect("ebay", name="Vélo Shop", credentials=credentials, now=timezone.now())
 
 
 @pytest.fixture(autouse=True)

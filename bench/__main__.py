@@ -1,0 +1,26 @@
+"""`./guichet bench NAME`: measure something as ratios within one run; print a table and write JSON."""
+
+import argparse
+import importlib
+import os
+from pathlib import Path
+
+import django
+
+BENCHES = ("pull", "queue")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./guichet bench")
+    parser.add_argument("name", choices=BENCHES)
+    parser.add_argument("--json", type=Path, default=None, help="where to write the figures (bench-results/NAME.json)")
+    options, rest = parser.parse_known_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("GUICHET_LOG_LEVEL", "ERROR")
+    django.setup()
+    bench = importlib.import_module(f"bench.{options.name}")
+    bench.run(rest, write_to=options.json or Path("bench-results") / f"{options.name}.json")
+
+
+if __name__ == "__main__":
+    main()

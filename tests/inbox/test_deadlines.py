@@ -1,0 +1,113 @@
+"""The clock of a ticket, as pure functions."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox.deadlines import ANSWERED, ANSWERED_OUTSIDE, Entry, EntryKind, is_met, reply_due_at, waits
+
+NINE = datetime(2026, 11, 16, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def buyer(at: datetime, *, seen_at: datetime | None = None) -> Entry:
+    return Entry(EntryKind.BUYER, at, seen_at or at, message_id=int(at.timestamp()))
+
+
+def answer(at: datetime) -> Entry:
+    return Entry(EntryKind.ANSWER, at, at, message_id=int(at.timestamp()))
+
+
+def ended(at: datetime) -> Entry:
+    return Entry(EntryKind.ENDED_BY_HAND, at, at, reason="no_answer_needed")
+
+
+def test_the_oldest_unanswered_message_opens_the_wait() -> None:
+    (wait,) = waits([buyer(NINE + HOUR), buyer(NINE)])
+    assert wait.opened_at == NINE
+    assert wait.ended_at is None
+
+
+def test_a_second_question_does_not_move_the_deadline() -> None:
+    assert reply_due_at([NINE, NINE + HOUR], DAY) == NINE + DAY
+
+
+def test_nothing_waiting_means_no_deadline() -> None:
+    assert reply_due_at([], DAY) is None
+
+
+def test_the_first_answer_ends_the_wait_and_the_second_changes_nothing() -> None:
+    (wait,) = waits([buyer(NINE), answer(NINE + HOUR), answer(NINE + 2 * HOUR)])
+    assert wait.ended_at == NINE + HOUR
+    assert wait.end_reason == ANSWERED
+
+
+def test_an_answer_typed_on_the_marketplace_counts_with_its_own_time() -> None:
+    outside = Entry(EntryKind.OUTSIDE, NINE + HOUR, NINE + 5 * HOUR, message_id=7)
+    (wait,) = waits([buyer(NINE), outside])
+    assert wait.ended_at == NINE + HOUR
+    assert wait.end_reason == ANSWERED_OUTSIDE
+    assert wait.answered_by == 7
+
+
+def test_an_answer_before_any_question_opens_nothing() -> None:
+    assert waits([answer(NINE)]) == []
+
+
+def test_a_late_buyer_message_older_than_our_answer_leaves_nobody_waiting() -> None:
+    found = waits([buyer(NINE, seen_at=NINE + 5 * HOUR), answer(NINE + HOUR)])
+    assert all(wait.ended_at for wait in found)
+
+
+def test_writing_again_after_the_answer_opens_the_next_wait() -> None:
+    first, second = waits([buyer(NINE), answer(NINE + HOUR), buyer(NINE + 2 * HOUR)])
+    assert first.ended_at == NINE + HOUR
+    assert second.opened_at == NINE + 2 * HOUR
+    assert second.ended_at is None
+
+
+def test_an_ending_by_hand_does_not_cover_what_nobody_had_seen() -> None:
+    unseen = buyer(NINE + HOUR, seen_at=NINE + 4 * HOUR)
+    first, second = waits([buyer(NINE), unseen, ended(NINE + 2 * HOUR)])
+    assert first.ended_at == NINE + 2 * HOUR
+    assert second.opened_at == NINE + HOUR
+    assert second.ended_at is None
+
+
+def test_an_answer_at_the_same_instant_as_the_question_answers_it() -> None:
+    (wait,) = waits([answer(NINE), buyer(NINE)])
+    assert wait.ended_at == NINE
+
+
+def test_exactly_at_the_deadline_is_in_time() -> None:
+    assert is_met(NINE + DAY, NINE + DAY)
+    assert not is_met(NINE + DAY + timedelta(microseconds=1), NINE + DAY)
+
+
+minutes = st.integers(min_value=0, max_value=10_000).map(lambda n: NINE + n * timedelta(minutes=1))
+entries = st.lists(st.one_of(minutes.map(buyer), minutes.map(answer), minutes.map(ended)), max_size=12)
+
+
+@given(entries, st.randoms(use_true_random=False))
+def test_the_order_of_arrival_never_matters(log: list[Entry], random: object) -> None:
+    shuffled = list(log)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert [(w.opened_at, w.ended_at) for w in waits(log)] == [(w.opened_at, w.ended_at) for w in waits(shuffled)]
+
+
+@given(entries)
+def test_only_the_last_wait_can_be_open_and_no_wait_ends_before_it_opens(log: list[Entry]) -> None:
+    found = waits(log)
+    assert all(wait.ended_at is not None for wait in found[:-1])
+    assert all(wait.ended_at is None or wait.ended_at >= wait.opened_at for wait in found)
+
+
+@given(entries, minutes)
+def test_another_answer_never_leaves_a_buyer_waiting_longer(log: list[Entry], at: datetime) -> None:
+    def waiting_since(entries: list[Entry]) -> datetime:
+        found = waits(entries)
+        return found[-1].opened_at if found and found[-1].ended_at is None else NINE + 365 * DAY
+
+    assert waiting_since([*log, answer(at)]) >= waiting_since(log)
