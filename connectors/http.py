@@ -6,6 +6,7 @@ exception leaves. Nothing is logged but method, host, path, status and duration.
 
 import json
 import logging
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,8 +47,9 @@ class Http:
 
     def __init__(self, *, read_seconds: float = READ_SECONDS) -> None:
         self.session = requests.Session()
-        self.session.trust_env = True
+        self.session.trust_env = False
         self.timeouts = (CONNECT_SECONDS, read_seconds)
+        self._routes: dict[str, dict[str, Any]] = {}
 
     def read(self, method: str, url: str, **options: Any) -> Answer:
         """A call that may be repeated at will: a GET, a token request, marking as read.
@@ -87,7 +89,7 @@ class Http:
     def _call(self, method: str, url: str, **options: Any) -> Answer:
         started = time.monotonic()
         response = self.session.request(
-            method, url, timeout=self.timeouts, allow_redirects=False, stream=True, **options
+            method, url, timeout=self.timeouts, allow_redirects=False, stream=True, **self._route(url), **options
         )
         with response:
             content = bytearray()
@@ -102,6 +104,22 @@ class Http:
         log.info("%s %s%s %s %s ms", method, parts.hostname, parts.path, response.status_code, elapsed)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, headers, bytes(content))
+
+    def _route(self, url: str) -> dict[str, Any]:
+        """The proxies and certificates that the environment names for this host, looked up once.
+
+        Left to itself, requests does so for every call (as long as all the rest together), and lets a
+        .netrc entry replace our Authorization header.
+        """
+        parts = urlsplit(url)
+        host = f"{parts.scheme}://{parts.netloc}"
+        if host not in self._routes:
+            self._routes[host] = {"proxies": requests.utils.get_environ_proxies(url), "verify": _ca_bundle()}
+        return self._routes[host]
+
+
+def _ca_bundle() -> str | bool:
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:

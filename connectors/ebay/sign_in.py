@@ -9,7 +9,7 @@ read 2026-11 through the project's fact sheet, section 2.
 import base64
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import quote, unquote, urlencode
 
 from connectors.base import AccessToken, SignedIn
@@ -153,5 +153,5 @@ def _text(content: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _is_seconds(value: Any) -> bool:
+def _is_seconds(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9
