@@ -14,7 +14,7 @@ class AlreadyServing(Exception):  # noqa: N818
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
     """Hold the lock for the block. Raises AlreadyServing at once if another process has it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

@@ -5,6 +5,7 @@ in between a message may be missing, but none is ever said twice.
 """
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +79,11 @@ class Memory:
 
     def write_note(self, name: str, value: object) -> None:
         self._db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, str(value)))
+
+    def forget_all_but(self, scripts: Collection[str]) -> None:
+        """Drop the performances of scripts that an upgrade has taken away."""
+        marks = ", ".join("?" * len(scripts))
+        self._db.execute(f"DELETE FROM performance WHERE script NOT IN ({marks})", list(scripts))  # noqa: S608
 
     def next_number(self) -> int:
         """A number no performance has had."""

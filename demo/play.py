@@ -83,9 +83,8 @@ class Player:
             log.info("%s: a notice", self.stage.marketplace_for(count))
 
     def _go_on(self, performance: Performance, *, now: datetime) -> None:
-        turn = script_of(performance).turns[performance.position]
         self._schedule(self.stage.say_next(performance), now=now)
-        log.info("%s: conversation %d goes on, %s", performance.marketplace, performance.number, turn.who)
+        log.info("%s: conversation %d goes on", performance.marketplace, performance.number)
 
     def _hear(self, slug: str, reply: ReceivedReply, *, now: datetime) -> None:
         """A reply counts as the answer when the buyer has said all he had to say."""

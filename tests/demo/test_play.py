@@ -163,3 +163,22 @@ def test_notices_come_in_between(tmp_path: Path) -> None:
     player.memory.write_note("backlog", "laid")
     play_until(player, NOON, NOON + 5 * MINUTE)
     assert len(marketplace.said_by("notice")) >= 5
+
+
+def test_a_conversation_that_an_upgrade_took_away_is_forgotten(tmp_path: Path) -> None:
+    before = make_player(tmp_path, FakeMarketplace())
+    before.memory.save(Performance(0, "no-such-script", "fake", opened_at=NOON, due_at=NOON))
+    before.memory.close()
+    after = make_player(tmp_path, FakeMarketplace())
+    assert after.memory.next_due() is None
+
+
+def test_a_conversation_that_an_upgrade_made_shorter_is_over(tmp_path: Path) -> None:
+    marketplace = FakeMarketplace()
+    player = make_player(tmp_path, marketplace)
+    player.memory.write_note("opening_at", (NOON + timedelta(days=365)).isoformat())
+    player.memory.save(
+        Performance(0, "fr-merci-simple", "fake", opened_at=NOON, thread_id="t", position=9, due_at=NOON)
+    )
+    player.step(NOON)
+    assert (marketplace.lines, player.memory.next_due()) == ([], None)
