@@ -1,0 +1,85 @@
+"""An account as the API shows it: never its credentials."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from connectors.models import Account, AccountState
+from inbox.health import account_health
+
+
+class AccountOut(BaseModel):
+    id: int
+    marketplace: str
+    name: str
+    state: AccountState
+
+
+class QuotaOut(BaseModel):
+    """Calls that the marketplace still allows, as last seen."""
+
+    api: str
+    limit: int | None
+    remaining: int | None
+    resets_at: datetime | None
+
+
+class AccountDetail(AccountOut):
+    """last_success_at: when every stream had been looked at; lag_seconds: how long ago. Null: never yet.
+
+    last_error: null if the last look worked. missing: what does not work with these credentials, and why.
+    """
+
+    seller_name: str | None
+    state_reason: str | None
+    state_since: datetime
+    last_success_at: datetime | None
+    last_new_at: datetime | None
+    lag_seconds: float | None
+    last_error: str | None
+    unreadable: int
+    next_pull_at: datetime | None
+    sign_in_ends_at: datetime | None
+    quotas: list[QuotaOut]
+    missing: list[str]
+
+
+class AccountList(BaseModel):
+    items: list[AccountDetail]
+
+
+def account_out(account: Account) -> AccountOut:
+    return AccountOut(**_identity(account))
+
+
+def account_detail(account: Account, now: datetime) -> AccountDetail:
+    health = account_health(account, now)
+    return AccountDetail(
+        **_identity(account),
+        seller_name=account.seller_name or None,
+        state_reason=health.state_reason or None,
+        state_since=health.state_since,
+        last_success_at=health.last_success_at,
+        last_new_at=health.last_new_at,
+        lag_seconds=health.lag.total_seconds() if health.lag is not None else None,
+        last_error=health.last_error or None,
+        unreadable=health.unreadable,
+        next_pull_at=health.next_pull_at,
+        sign_in_ends_at=health.sign_in_ends_at,
+        quotas=[_quota_out(quota) for quota in health.quotas],
+        missing=health.missing,
+    )
+
+
+def _identity(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.pk,
+        "marketplace": account.marketplace,
+        "name": account.name,
+        "state": AccountState(account.state),
+    }
+
+
+def _quota_out(quota: dict[str, Any]) -> QuotaOut:
+    return QuotaOut.model_validate({"limit": None, "remaining": None, "resets_at": None} | quota)

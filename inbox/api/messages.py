@@ -1,0 +1,98 @@
+"""One entry of a ticket, as the API shows it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from ninja import Router
+from pydantic import BaseModel
+
+from inbox.api.answers import problems
+from inbox.api.auth import ApiRequest, require
+from inbox.models import Attachment, Cause, Delivery, Message, MessageDirection, Ticket, User
+from inbox.permissions import may_answer
+
+router = Router(tags=["tickets"])
+
+_COLUMNS = ("id", "direction", "external_id", "author", "body_text", "language", "written_at", "fetched_at", "delivery")
+
+
+class AttachmentOut(BaseModel):
+    """A file. url: where the marketplace keeps it; not checked by us."""
+
+    id: int
+    name: str
+    content_type: str | None
+    size: int | None
+    url: str | None
+
+
+class MessageOut(BaseModel):
+    """delivery: of an outgoing message, else null. fetched_at: null until the marketplace has shown it to us."""
+
+    id: int
+    direction: MessageDirection
+    external_id: str | None
+    author: str | None
+    body_text: str
+    language: str | None
+    written_at: datetime
+    fetched_at: datetime | None
+    delivery: Delivery | None
+    attachments: list[AttachmentOut]
+
+
+class MessageDetail(MessageOut):
+    """delivery_cause: why it is refused, not sure or still queued. delivery_reason: in the marketplace's own words."""
+
+    ticket_id: int
+    accepted_at: datetime | None
+    delivery_cause: Cause | None
+    delivery_reason: str | None
+
+
+@router.get("/messages/{int:message_id}", response={200: MessageDetail, **problems(401, 403, 404, 429)})
+def get_message(request: ApiRequest, message_id: int) -> MessageDetail:
+    """One message: for a reply, what became of it."""
+    return message_detail(require(request, may_answer), message_id)
+
+
+def message_detail(user: User, message_id: int) -> MessageDetail:
+    """Raises Http404 if there is no such message this user may see."""
+    seen = Ticket.objects.visible_to(user).values("id")
+    columns = (*_COLUMNS, "ticket_id", "accepted_at", "cause", "reason")
+    row = Message.objects.filter(id=message_id, ticket__in=seen).values(*columns).first()
+    if row is None:
+        raise Http404
+    row["delivery_cause"], row["delivery_reason"] = row.pop("cause") or None, row.pop("reason") or None
+    return MessageDetail(**_values(row, _attachments([message_id]).get(message_id, [])))
+
+
+def messages_of(ticket: Ticket) -> list[MessageOut]:
+    """All messages in the order they were written: two queries, however many there are."""
+    rows = list(Message.objects.filter(ticket=ticket).order_by("written_at", "id").values(*_COLUMNS))
+    files = _attachments(Attachment.objects.filter(message__ticket=ticket).values("message_id"))
+    return [MessageOut(**_values(row, files.get(row["id"], []))) for row in rows]
+
+
+def _values(row: dict[str, Any], attachments: list[AttachmentOut]) -> dict[str, Any]:
+    """A row's values, with null for what is not there."""
+    for name in ("external_id", "author", "language", "delivery"):
+        row[name] = row[name] or None
+    return row | {"attachments": attachments}
+
+
+def _attachments(message_ids: Any) -> dict[int, list[AttachmentOut]]:
+    found: dict[int, list[AttachmentOut]] = {}
+    columns = ("message_id", "id", "name", "content_type", "size", "url")
+    for message_id, *values in (
+        Attachment.objects.filter(message_id__in=message_ids).order_by("id").values_list(*columns)
+    ):
+        found.setdefault(message_id, []).append(_attachment(values))
+    return found
+
+
+def _attachment(values: Iterable[Any]) -> AttachmentOut:
+    file_id, name, content_type, size, url = values
+    return AttachmentOut(id=file_id, name=name, content_type=content_type or None, size=size, url=url or None)

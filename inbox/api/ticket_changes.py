@@ -1,0 +1,55 @@
+"""Change a ticket: everything that was sent, or nothing."""
+
+from datetime import datetime
+from typing import Annotated
+
+from django.db import transaction
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+
+from inbox import triage
+from inbox.api.fields import StorableText
+from inbox.api.problems import wrong_field
+from inbox.api.ticket_out import PriorityWord
+from inbox.models import Status, Ticket, User
+from inbox.models.ticket import Priority
+from inbox.permissions import may_answer
+
+Tag = Annotated[StorableText, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+
+
+class TicketChanges(BaseModel):
+    """What is left out stays as it is. assignee: a user's id or e-mail address; null takes it from everybody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Status = None  # type: ignore[assignment]
+    assignee: StrictInt | StorableText | None = None
+    priority: PriorityWord = None  # type: ignore[assignment]
+    tags: list[Tag] = Field(default=None, max_length=50)  # type: ignore[arg-type]
+
+
+def change_ticket(ticket: Ticket, changes: TicketChanges, *, by: User, now: datetime) -> None:
+    """Raises ProblemError (422) for an assignee who does not exist or may not answer."""
+    sent = changes.model_fields_set
+    with transaction.atomic():
+        locked = Ticket.objects.select_for_update(of=("self",)).select_related("account").get(pk=ticket.pk)
+        if "assignee" in sent:
+            triage.assign(locked, to=_assignee(changes.assignee), by=by, now=now)
+        if "priority" in sent:
+            triage.set_priority(locked, priority=Priority[changes.priority.upper()], by=by, now=now)
+        if "tags" in sent:
+            triage.set_tags(locked, tags=changes.tags, by=by, now=now)
+        if "status" in sent:
+            triage.set_status(locked, status=changes.status, by=by, now=now)
+
+
+def _assignee(wanted: int | str | None) -> User | None:
+    if wanted is None:
+        return None
+    users = (
+        User.objects.filter(pk=wanted) if isinstance(wanted, int) else User.objects.filter(email=wanted.strip().lower())
+    )
+    user = users.first()
+    if user is None or not may_answer(user):
+        raise wrong_field("assignee", "no user who may answer tickets has this id or e-mail address")
+    return user

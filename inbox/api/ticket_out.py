@@ -1,0 +1,131 @@
+"""A ticket as the API shows it. What belongs to later features is null until they come."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from inbox.api.messages import MessageOut, messages_of
+from inbox.models import ResponseCycle, Status, Ticket, User
+from inbox.models.cycle import EndReason
+from inbox.models.ticket import Priority
+
+PriorityWord = Literal["low", "normal", "high", "urgent"]
+
+
+class PersonOut(BaseModel):
+    """A user of Guichet."""
+
+    id: int
+    name: str
+    email: str
+
+
+class BuyerOut(BaseModel):
+    """handle: the name the marketplace writes to. name: null where the marketplace gives none."""
+
+    name: str | None
+    handle: str
+
+
+class TicketOut(BaseModel):
+    """reply_due_at: the marketplace's deadline; null if no buyer waits. overdue: it has passed."""
+
+    id: int
+    marketplace: str
+    account_id: int
+    thread_id: str
+    kind: str
+    subject: str | None
+    buyer: BuyerOut
+    order_id: str | None
+    item_id: str | None
+    status: Status
+    priority: PriorityWord
+    assignee: PersonOut | None
+    tags: list[str]
+    language: str | None
+    topic: str | None
+    level: int | None
+    needs_reply: bool
+    reply_due_at: datetime | None
+    company_due_at: datetime | None
+    overdue: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+class CycleOut(BaseModel):
+    """One wait of the buyer. met: null while it lasts and is not late."""
+
+    opened_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    end_reason: EndReason | None
+    met: bool | None
+
+
+class TicketDetail(TicketOut):
+    """messages: all of them, in the order they were written."""
+
+    messages: list[MessageOut]
+    cycles: list[CycleOut]
+
+
+def ticket_out(ticket: Ticket, now: datetime) -> TicketOut:
+    """ticket: with account, buyer and assignee already fetched."""
+    return TicketOut(**_fields(ticket, now))
+
+
+def ticket_detail(ticket: Ticket, now: datetime) -> TicketDetail:
+    cycles = ResponseCycle.objects.filter(ticket=ticket).order_by("number")
+    return TicketDetail(
+        **_fields(ticket, now), messages=messages_of(ticket), cycles=[_cycle_out(cycle, now) for cycle in cycles]
+    )
+
+
+def priority_word(priority: int) -> str:
+    return Priority(priority).name.lower()
+
+
+def _fields(ticket: Ticket, now: datetime) -> dict[str, Any]:
+    return {
+        "id": ticket.pk,
+        "marketplace": ticket.account.marketplace,
+        "account_id": ticket.account_id,
+        "thread_id": ticket.thread_id,
+        "kind": ticket.kind,
+        "subject": ticket.subject or None,
+        "buyer": BuyerOut(name=ticket.buyer.name or None, handle=ticket.buyer.handle),
+        "order_id": ticket.order_id or None,
+        "item_id": ticket.item_id or None,
+        "status": ticket.status,
+        "priority": priority_word(ticket.priority),
+        "assignee": _person_out(ticket.assignee),
+        "tags": ticket.tags,
+        "language": ticket.language or None,
+        "topic": ticket.topic or None,
+        "level": ticket.level,
+        "needs_reply": ticket.needs_reply,
+        "reply_due_at": ticket.reply_due_at,
+        "company_due_at": None,
+        "overdue": ticket.is_overdue(now),
+        "created_at": ticket.created_at,
+        "updated_at": ticket.updated_at,
+    }
+
+
+def _person_out(user: User | None) -> PersonOut | None:
+    return PersonOut(id=user.pk, name=str(user), email=user.email) if user else None
+
+
+def _cycle_out(cycle: ResponseCycle, now: datetime) -> CycleOut:
+    return CycleOut(
+        opened_at=cycle.opened_at,
+        due_at=cycle.due_at,
+        answered_at=cycle.answered_at,
+        ended_at=cycle.ended_at,
+        end_reason=EndReason(cycle.end_reason) if cycle.end_reason else None,
+        met=cycle.met(now),
+    )

@@ -1,0 +1,24 @@
+"""`manage retry_unreadable [ACCOUNT…]`: read again what could not be read, from what was stored."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from inbox.management.named_accounts import label, named_accounts
+from inbox.pull import retry_unreadable
+
+
+class Command(BaseCommand):
+    help = "Try again to read stored items that could not be read, for instance after an upgrade."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("accounts", nargs="*", metavar="ACCOUNT", help="number or name; all if none is given")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        for account in named_accounts(options["accounts"]):
+            counts = retry_unreadable(account, now=timezone.now())
+            self.stdout.write(
+                f"{label(account)}: {counts.new} new, {counts.repeated} repeated, {counts.unreadable} still unreadable"
+            )

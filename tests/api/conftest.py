@@ -1,0 +1,56 @@
+"""A client that talks JSON with a bearer token."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from inbox.models import User
+from inbox.models.token import create_token
+
+ROOT = "/api/v1"
+
+
+@dataclass(frozen=True)
+class ApiClient:
+    """Calls the API as one user; path starts below /api/v1."""
+
+    token: str
+    client: Client
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(ROOT + path, query, headers=self._headers())
+
+    def post(self, path: str, payload: Any = None, **headers: str) -> Any:
+        return self.client.post(ROOT + path, payload, "application/json", headers=self._headers(headers))
+
+    def patch(self, path: str, payload: Any) -> Any:
+        return self.client.patch(ROOT + path, payload, "application/json", headers=self._headers())
+
+    def reply(self, ticket_id: int, body: str, *, key: str = "key-1") -> Any:
+        return self.client.post(
+            f"{ROOT}/tickets/{ticket_id}/replies",
+            {"body": body},
+            "application/json",
+            headers=self._headers({"Idempotency-Key": key}),
+        )
+
+    def _headers(self, more: dict[str, str] | None = None) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}", **(more or {})}
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], ApiClient]:
+    return lambda user: ApiClient(create_token(user), Client())
+
+
+@pytest.fixture
+def as_agent(agent: User) -> ApiClient:
+    return ApiClient(create_token(agent), Client())
+
+
+@pytest.fixture
+def as_lead(lead: User) -> ApiClient:
+    return ApiClient(create_token(lead), Client())
