@@ -53,6 +53,11 @@ class DataDirectory:
         return self.run / "valkey.sock"
 
     @property
+    def gate(self) -> Path:
+        """Exists while the tables are up to date, so that the pages may be served."""
+        return self.run / "migrated"
+
+    @property
     def demo_mark(self) -> Path:
         """Exists where a demo has run: its data and a shop's must never mix."""
         return self.path / "this-is-a-demo"

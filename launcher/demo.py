@@ -10,7 +10,7 @@ from launcher.installation import Installation
 from launcher.project import PYTHON, ROOT
 from launcher.remembered import parse, remember_marketplaces
 from launcher.supervisor import Supervisor
-from launcher.up import prepare, serve, started, with_environment
+from launcher.up import migrate, prepare, serve, started, with_environment
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MARKETPLACES_START = 120.0
@@ -37,9 +37,13 @@ def demo(site: Installation, buyers: Buyers) -> None:
         ready.unlink(missing_ok=True)
         simulators = supervisor.start(_simulators(site, buyers))
         prepare(supervisor, site)
+        web = supervisor.start(programs.web(site))
+        migrate(supervisor, site)
         supervisor.wait_until(ready.exists, child=simulators, within=MARKETPLACES_START)
+        supervisor.say("making the demo's users and accounts")
         setup = supervisor.start_task(programs.management(site, "demo_setup"))
-        serve(supervisor, site, task=setup, title="Guichet's demo is ready")
+        supervisor.finish(setup)
+        serve(supervisor, site, web=web, notice=setup.answer, title="Guichet's demo is ready")
 
 
 def _check(site: Installation, buyers: Buyers) -> None:

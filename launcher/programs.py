@@ -6,9 +6,16 @@ from launcher import postgres
 from launcher.child import Program
 from launcher.installation import Installation
 from launcher.postgres import Postgres
-from launcher.project import MANAGE, PYTHON, ROOT
+from launcher.project import PYTHON, ROOT
 from launcher.valkey import Valkey
 
+COMMANDS = """
+import sys
+from django.core.management import execute_from_command_line
+sys.path.insert(0, "")
+for command in sys.argv[1:]:
+    execute_from_command_line(["manage.py", *command.split(), "--skip-checks"])
+"""
 SERVERS, MARKETPLACES, OURS = 0, 1, 2
 """Stages, in the order of their start."""
 
@@ -33,8 +40,10 @@ def valkey_server(server: Valkey) -> Program:
 
 
 def web(site: Installation) -> Program:
+    """The pages; they read their code at once, but serve only when the gate is open."""
     command = [PYTHON, "-m", "gunicorn", "config.wsgi", "-c", str(ROOT / "config" / "gunicorn.py")]
-    return Program("web", command, site.environment, cwd=ROOT, stop=((signal.SIGTERM, 12.0),), stage=OURS)
+    environment = {**site.environment, "GUICHET_WAIT_FOR": str(site.data.gate)}
+    return Program("web", command, environment, cwd=ROOT, stop=((signal.SIGTERM, 12.0),), stage=OURS)
 
 
 def worker(site: Installation) -> Program:
@@ -64,6 +73,11 @@ def beat(site: Installation) -> Program:
     return Program("beat", command, site.environment, cwd=ROOT, stop=((signal.SIGTERM, 5.0),), stage=OURS)
 
 
-def management(site: Installation, *arguments: str, name: str = "") -> Program:
-    """A Django command that ends by itself."""
-    return Program(name or arguments[0], [*MANAGE, *arguments], site.environment, cwd=ROOT, stage=OURS)
+def management(site: Installation, *commands: str) -> Program:
+    """Django commands, one after the other in one process, which ends by itself.
+
+    Reading the code takes most of their time, so they share it; and tests check the code, not every start.
+    """
+    program = [PYTHON, "-c", COMMANDS, *commands]
+    name = commands[0].split()[0]
+    return Program(name, program, site.environment, cwd=ROOT, stage=OURS, on_terminal=False)

@@ -5,6 +5,7 @@ a restart is due. Being one thread matters: Linux ties the children's death sign
 """
 
 import os
+import re
 import selectors
 import signal
 import socket
@@ -20,6 +21,8 @@ from launcher.leftovers import forget, remember
 from launcher.lock import Lock
 from launcher.output import Lines, LogFile, Terminal
 
+REASON = re.compile(r"[A-Za-z_][\w.]*: \S")
+"""The line of a traceback, or of a program's complaint, that says what is wrong."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -191,7 +194,8 @@ class Supervisor:
             self._read(0.05)
 
     def _failure(self, child: Child) -> str:
-        last = child.last_lines[-1].strip() if child.last_lines else "it said nothing"
+        reasons = [line for line in child.last_lines if REASON.match(line)] or list(child.last_lines)
+        last = reasons[-1].strip() if reasons else "it said nothing"
         log = self.data.logs / f"{child.program.name}.log"
         return f"{child.program.name} {child.how_it_ended()} ({last}): see {log}."
 

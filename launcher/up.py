@@ -40,8 +40,9 @@ def up(site: Installation) -> None:
     with started(site, "up") as supervisor:
         forget_marketplaces(site.data)
         prepare(supervisor, site)
-        owner = supervisor.start_task(programs.management(site, "owner_link"))
-        serve(supervisor, site, task=owner, title="Guichet is ready")
+        web = supervisor.start(programs.web(site))
+        answer = migrate(supervisor, site, "owner_link")
+        serve(supervisor, site, web=web, notice=answer, title="Guichet is ready")
 
 
 def started(site: Installation, what: str) -> Supervisor:
@@ -61,21 +62,31 @@ def started(site: Installation, what: str) -> Supervisor:
 
 
 def prepare(supervisor: Supervisor, site: Installation) -> None:
-    """Start the servers, collect the static files, bring the tables up to date."""
+    """Start the servers, and collect the static files if they have changed."""
+    supervisor.say("starting the servers" + ("" if site.data.postgres.exists() else ", for the first time"))
+    site.data.gate.unlink(missing_ok=True)
     compile_catalogues()
-    collected = are_collected(site.data)
-    collecting = [] if collected else [supervisor.start_task(programs.management(site, "collectstatic", "--noinput"))]
+    if are_collected(site.data):
+        start_servers(supervisor, site)
+        return
+    collecting = supervisor.start_task(programs.management(site, "collectstatic --noinput"))
     start_servers(supervisor, site)
-    migrating = supervisor.start_task(programs.management(site, "migrate", "--noinput"))
-    supervisor.finish(*collecting)
-    if not collected:
-        note_collected(site.data)
+    supervisor.finish(collecting)
+    note_collected(site.data)
+
+
+def migrate(supervisor: Supervisor, site: Installation, *commands: str) -> list[str]:
+    """Bring the tables up to date, open the gate, and return what the further commands printed."""
+    supervisor.say("bringing the tables up to date")
+    migrating = supervisor.start_task(programs.management(site, "migrate --noinput --verbosity 0", *commands))
     try:
         supervisor.finish(migrating)
     except CannotStart as error:
         if site.embeds_postgres:
             raise
         raise CannotStart(f"The database of DATABASE_URL must exist and let us in: {error}") from error
+    site.data.gate.touch()
+    return migrating.answer
 
 
 def start_servers(supervisor: Supervisor, site: Installation) -> None:
@@ -92,14 +103,15 @@ def start_servers(supervisor: Supervisor, site: Installation) -> None:
         supervisor.wait_until(is_ready, child=child, within=SERVER_START)
 
 
-def serve(supervisor: Supervisor, site: Installation, *, task: Child, title: str) -> None:
-    """Start our three programs, print the banner with the task's answer, and run until stopped."""
-    web = supervisor.start(programs.web(site))
+def serve(supervisor: Supervisor, site: Installation, *, web: Child, notice: list[str], title: str) -> None:
+    """Wait for the pages, start what works in the background, print the banner, and run until stopped.
+
+    Worker and beat come after the pages: starting all at once would make everyone wait for the processor.
+    """
+    supervisor.wait_until(lambda: _answers(site), child=web, within=WEB_START)
     supervisor.start(programs.worker(site))
     supervisor.start(programs.beat(site))
-    supervisor.finish(task)
-    supervisor.wait_until(lambda: _answers(site), child=web, within=WEB_START)
-    supervisor.terminal.plain(banner(site, title=title, notice=task.answer))
+    supervisor.terminal.plain(banner(site, title=title, notice=notice))
     supervisor.run()
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -100,7 +101,7 @@ def test_stages_stop_from_the_last_to_the_first(stage: Stage) -> None:
                 f"trap 'sleep 0.1; echo {name} >> order; exit 0' TERM; echo up >> {name}; while :; do sleep 0.02; done"
             )
             supervisor.start(stage.program(name, script, stage=number))
-            stage.turn_until(lambda name=name: stage.file(name))
+            stage.turn_until(partial(stage.file, name))
     assert stage.file("order") == "second\nfirst\n"
 
 
