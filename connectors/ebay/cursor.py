@@ -2,7 +2,8 @@
 
 Between scans: `watermark` (everything older was seen), `since` (how far back history goes),
 `reconciled` (the last time the last 30 days were gone through), `unread` (the unread counts of the
-conversations seen last). Inside a scan `scan` says where it is, so that it goes on from there.
+conversations seen last), `avoided` (conversations that could not be read, with their latest
+message). Inside a scan `scan` says where it is, so that it goes on from there.
 """
 
 from collections.abc import Mapping
@@ -14,15 +15,20 @@ from connectors.ebay.fields import moment_or_none
 
 VERSION = 1
 MOST_UNREAD = 200
+MOST_AVOIDED = 50
 
 
 @dataclass
 class ThreadPlace:
-    """A place inside one long conversation: the next page to read, or none left below it."""
+    """A place inside one long conversation: the next page to read.
+
+    awaits: the key of the conversation's latest message while it has not been seen.
+    """
 
     entry: Mapping[str, Any]
     order: str
     offset: int
+    awaits: str = ""
 
 
 @dataclass
@@ -51,6 +57,7 @@ class Cursor:
     since: datetime | None = None
     reconciled: datetime | None = None
     unread: dict[str, int] = field(default_factory=dict)
+    avoided: dict[str, str] = field(default_factory=dict)
     scan: ScanPlace | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -60,6 +67,7 @@ class Cursor:
             "since": _written(self.since),
             "reconciled": _written(self.reconciled),
             "unread": [[name, count] for name, count in list(self.unread.items())[:MOST_UNREAD]],
+            "avoided": [[name, latest] for name, latest in list(self.avoided.items())[-MOST_AVOIDED:]],
             "scan": _scan_json(self.scan) if self.scan else None,
         }
 
@@ -74,6 +82,7 @@ def cursor_from(stored: Mapping[str, Any] | None) -> Cursor:
             since=moment_or_none(stored["since"]),
             reconciled=moment_or_none(stored["reconciled"]),
             unread={str(name): int(count) for name, count in stored["unread"]},
+            avoided={str(name): str(latest) for name, latest in stored["avoided"]},
             scan=_scan_from(stored["scan"]) if stored["scan"] else None,
         )
     except (KeyError, TypeError, ValueError):
@@ -85,7 +94,6 @@ def _written(moment: datetime | None) -> str | None:
 
 
 def _scan_json(scan: ScanPlace) -> dict[str, Any]:
-    thread = scan.thread
     return {
         "started": scan.started.isoformat(),
         "floor": scan.floor.isoformat(),
@@ -93,13 +101,12 @@ def _scan_json(scan: ScanPlace) -> dict[str, Any]:
         "reconciles": scan.reconciles,
         "offset": scan.offset,
         "done": list(scan.done),
-        "thread": {"entry": dict(thread.entry), "order": thread.order, "offset": thread.offset} if thread else None,
+        "thread": _thread_json(scan.thread) if scan.thread else None,
         "stumbled": list(scan.stumbled),
     }
 
 
 def _scan_from(stored: Mapping[str, Any]) -> ScanPlace:
-    thread = stored["thread"]
     return ScanPlace(
         started=datetime.fromisoformat(stored["started"]),
         floor=datetime.fromisoformat(stored["floor"]),
@@ -107,6 +114,19 @@ def _scan_from(stored: Mapping[str, Any]) -> ScanPlace:
         reconciles=bool(stored["reconciles"]),
         offset=int(stored["offset"]),
         done=[str(name) for name in stored["done"]],
-        thread=ThreadPlace(dict(thread["entry"]), str(thread["order"]), int(thread["offset"])) if thread else None,
+        thread=_thread_from(stored["thread"]) if stored["thread"] else None,
         stumbled=(str(stored["stumbled"][0]), int(stored["stumbled"][1])),
     )
+
+
+def _thread_json(thread: ThreadPlace) -> dict[str, Any]:
+    return {
+        "entry": dict(thread.entry),
+        "order": thread.order,
+        "offset": thread.offset,
+        "awaits": thread.awaits,
+    }
+
+
+def _thread_from(stored: Mapping[str, Any]) -> ThreadPlace:
+    return ThreadPlace(dict(stored["entry"]), str(stored["order"]), int(stored["offset"]), str(stored["awaits"]))

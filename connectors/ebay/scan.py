@@ -116,13 +116,16 @@ class Scan:
         if self.request.until:
             created_at = fields.moment_or_none(entry.get("createdDate"))
             return created_at is None or created_at < self.request.until
+        key = fields.message_key(latest, _id(entry)) if latest else ""
+        if not self.place.reconciles and self.cursor.avoided.get(_id(entry)) == key:
+            return False
         if not self.place.trust:
             return True
         count, before = entry.get("unreadCount"), self.cursor.unread.get(_id(entry))
         if latest is None:
             return before is None or before != count or self.place.reconciles
         grew = isinstance(count, int) and before is not None and count > before
-        return grew or fields.message_key(latest, _id(entry)) not in stored
+        return grew or key not in stored
 
     def _stored(self, entries: Sequence[Any]) -> frozenset[str]:
         if self.request.until or not self.place.trust:
@@ -174,6 +177,7 @@ class Scan:
                 yield from self._hand_over()
             self.waiting += page.items
             self.place.stumbled = ("", 0)
+            self.cursor.avoided.pop(_id(entry), None)
             self.place.thread = page.next
             if page.next is not None:
                 yield from self._hand_over()
@@ -201,15 +205,18 @@ class Scan:
         """Count a conversation whose messages cannot be read; at the fifth time in a row, pass over it.
 
         Raises the error before that, and always for what concerns more than this conversation.
-        Passed over, it is kept as an unreadable item, and asked for again by the daily scan.
+        Passed over, it is kept as an unreadable item, and asked for again when it has a new message
+        and by the daily scan.
         """
         if isinstance(error, TryLater) and (error.status is None or error.status in (429, 503)):
             raise error
         before = self.place.stumbled[1] if self.place.stumbled[0] == _id(entry) else 0
         self.place.stumbled = (_id(entry), before + 1)
-        if before + 1 < STUMBLES:
+        if before + 1 < STUMBLES and _id(entry) not in self.cursor.avoided:
             raise error
         self.place.stumbled = ("", 0)
+        latest = _latest(entry)
+        self.cursor.avoided[_id(entry)] = fields.message_key(latest, _id(entry)) if latest else ""
         body = {"conversation": without_latest(entry), "unreadable": str(error)}
         self.waiting.append(RawPayload(self.kind, f"conversation-{_id(entry)}", body, version="unreadable"))
 

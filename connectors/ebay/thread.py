@@ -3,7 +3,8 @@
 eBay promises no order of messages, so it is recognised: newest first (as seen in the field),
 oldest first, or neither. A conversation of more than one page is read from its newest end and
 only as far as needed: to a page that holds a message already stored, or that is older than the
-history asked for. In neither order every page is read.
+history asked for, and never before the conversation's latest message was seen, since an order
+recognised on one page may be wrong. In neither order every page is read.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -49,28 +50,32 @@ class Thread:
 
         entry: its list entry. Raises UnknownConversation before the first page if eBay lost it.
         """
-        entry = without_latest(entry)
         if place is None:
             first = self._detail(entry, 0)
-            messages, total = _messages(first), _total(first)
-            if total <= PAGE and "next" not in first:
-                yield ThreadPage(self.payloads(entry, messages), None)
+            if _total(first) <= PAGE and "next" not in first:
+                yield ThreadPage(self.payloads(entry, _messages(first)), None)
                 return
-            order = _order(messages)
-            place = ThreadPlace(entry, order, 0 if order != OLDEST else (max(total, PAGE + 1) - 1) // PAGE * PAGE)
-            if order != OLDEST:
-                following = self._next(place, first)
-                yield ThreadPage(self.payloads(entry, messages), following)
-                if following is None:
-                    return
-                place = following
-        while True:
-            answer = self._detail(entry, place.offset)
-            following = self._next(place, answer)
-            yield ThreadPage(self.payloads(entry, _messages(answer)), following)
-            if following is None:
-                return
-            place = following
+            place = self._newest_end(entry, first)
+            if place.offset == 0:
+                page = self._page(place, first)
+                yield page
+                place = page.next
+        while place is not None:
+            page = self._page(place, self._detail(place.entry, place.offset))
+            yield page
+            place = page.next
+
+    def _newest_end(self, entry: Mapping[str, Any], first: Mapping[str, Any]) -> ThreadPlace:
+        """Where the latest messages of a conversation of several pages are."""
+        latest = entry.get("latestMessage")
+        awaits = fields.message_key(latest, str(entry.get("conversationId", ""))) if isinstance(latest, dict) else ""
+        order = _order(_messages(first))
+        last = (max(_total(first), PAGE + 1) - 1) // PAGE * PAGE
+        return ThreadPlace(without_latest(entry), order, last if order == OLDEST else 0, awaits)
+
+    def _page(self, place: ThreadPlace, answer: Mapping[str, Any]) -> ThreadPage:
+        """One page. Its `next` is found before anyone stores it: what it asks is what was stored before."""
+        return ThreadPage(self.payloads(place.entry, _messages(answer)), self._next(place, answer))
 
     def payloads(self, entry: Mapping[str, Any], messages: Sequence[Any]) -> tuple[RawPayload, ...]:
         """What is stored of each message. The version leaves out what changes by itself."""
@@ -103,16 +108,19 @@ class Thread:
         else:
             offset = place.offset + PAGE
             ended = not messages or (offset >= _total(answer) and "next" not in answer)
-        if ended or (place.order != NEITHER and self._reaches_stored(place, messages)):
+        if ended:
             return None
-        return ThreadPlace(place.entry, place.order, offset)
+        keys = [fields.message_key(message, str(place.entry.get("conversationId", ""))) for message in messages]
+        awaits = "" if place.awaits in keys else place.awaits
+        if place.order != NEITHER and not awaits and self._reaches_stored(messages, keys):
+            return None
+        return ThreadPlace(place.entry, place.order, offset, awaits)
 
-    def _reaches_stored(self, place: ThreadPlace, messages: Sequence[Any]) -> bool:
+    def _reaches_stored(self, messages: Sequence[Any], keys: Sequence[str]) -> bool:
         dates = [date for date in map(_date, messages) if date]
         if self.floor and dates and max(dates) < self.floor:
             return True
-        thread_id = str(place.entry.get("conversationId", ""))
-        return bool(self.known([fields.message_key(message, thread_id) for message in messages]))
+        return bool(self.known(keys))
 
 
 def without_latest(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,22 @@
 """Plain in-memory collaborators for connectors under test."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from connectors.base import AccessToken, Tools
-from connectors.errors import TryLater
+from connectors.base import (
+    AccessToken,
+    Connector,
+    FetchRequest,
+    Incoming,
+    IncomingMessage,
+    Page,
+    RawPayload,
+    Tools,
+)
+from connectors.errors import TryLater, UnexpectedAnswer
 from connectors.http import Http
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -72,3 +83,58 @@ def make_tools(
         now=now,
         settings=settings,
     )
+
+
+@dataclass
+class Store:
+    """Keeps what a connector yields the way the core does: payloads and cursor of a page together."""
+
+    connector: Connector
+    cursors: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    raws: dict[tuple[str, str], RawPayload] = field(default_factory=dict)
+    arrived: list[tuple[str, str]] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+
+    def pull(
+        self, stream: str = "messages", *, since: datetime = NOON - timedelta(days=30), until: datetime | None = None
+    ) -> None:
+        """Fetch until there is nothing more; what was stored before an error stays stored."""
+        for page in self.connector.fetch(self.request(stream, since=since, until=until)):
+            self.keep(stream, page, move=until is None)
+
+    def request(self, stream: str, *, since: datetime, until: datetime | None = None) -> FetchRequest:
+        return FetchRequest(stream, self.cursors.get(stream), since=since, until=until, known=self.known)
+
+    def keep(self, stream: str, page: Page, *, move: bool = True) -> None:
+        self.pages.append(len(page.items))
+        for raw in page.items:
+            if (raw.kind, raw.key) not in self.raws:
+                self.arrived.append((raw.kind, raw.key))
+            self.raws[raw.kind, raw.key] = raw
+        if move:
+            self.cursors[stream] = json.loads(json.dumps(page.cursor))
+
+    def known(self, kind: str, keys: Collection[str]) -> frozenset[str]:
+        return frozenset(key for key in keys if (kind, key) in self.raws)
+
+    def items(self) -> list[Incoming]:
+        """Everything stored, read, in order of arrival."""
+        return [self.connector.read(self.raws[place]) for place in self.arrived]
+
+    def messages(self) -> list[IncomingMessage]:
+        """The messages among them, by the time they were written."""
+        found = [item for item in self.items() if isinstance(item, IncomingMessage)]
+        return sorted(found, key=lambda message: message.written_at)
+
+    def texts(self) -> list[str]:
+        return [message.text for message in self.messages()]
+
+    def unreadable(self) -> list[str]:
+        """Why stored payloads cannot be read."""
+        reasons = []
+        for place in self.arrived:
+            try:
+                self.connector.read(self.raws[place])
+            except UnexpectedAnswer as error:
+                reasons.append(str(error))
+        return reasons

@@ -1,0 +1,61 @@
+"""A simulated eBay with one seller, `my_shop`, and a connector for him."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from connectors.base import Tools
+from connectors.ebay.connector import EbayConnector
+from connectors.ebay.simulator import EbaySimulator
+from connectors.simulation import BuyerWrites, Written
+from tests.connectors.tools import Clock, MemoryQuota, Store, make_tools
+
+SELLER = "my_shop"
+IDENTITY: Mapping[str, Any] = {"username": SELLER, "userId": "u1234567890", "names": [SELLER]}
+
+Writes = Callable[..., Written]
+MakeConnector = Callable[..., EbayConnector]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ebay(clock: Clock) -> Iterator[EbaySimulator]:
+    simulator = EbaySimulator(now=clock)
+    simulator.start()
+    yield simulator
+    simulator.stop()
+
+
+@pytest.fixture
+def quota() -> MemoryQuota:
+    return MemoryQuota()
+
+
+@pytest.fixture
+def tools(ebay: EbaySimulator, clock: Clock, quota: MemoryQuota) -> Tools:
+    return make_tools(ebay.environment(), now=clock, quota=quota, read_seconds=1.0)
+
+
+@pytest.fixture
+def connector(ebay: EbaySimulator, tools: Tools) -> EbayConnector:
+    return EbayConnector(credentials=ebay.add_seller(SELLER), identity=IDENTITY, tools=tools)
+
+
+@pytest.fixture
+def store(connector: EbayConnector) -> Store:
+    return Store(connector)
+
+
+@pytest.fixture
+def buyer_writes(ebay: EbaySimulator) -> Writes:
+    """Let a buyer write; the conversation is new unless `thread_id` is given."""
+
+    def write(text: str = "Où est mon colis ?", **fields: Any) -> Written:
+        return ebay.buyer_writes(BuyerWrites(seller=SELLER, text=text, **{"buyer": "anna", **fields}))
+
+    return write
