@@ -16,7 +16,7 @@ from inbox import tasks
 from inbox.api.account_out import AccountDetail, AccountList, AccountOut, account_detail, account_out
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
-from inbox.api.fields import StorableText
+from inbox.api.fields import STORABLE
 from inbox.api.problems import FieldError, ProblemError, wrong_field
 from inbox.permissions import may_manage_accounts, may_see_accounts
 
@@ -30,8 +30,8 @@ class AccountIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     marketplace: str
-    name: Annotated[StorableText, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-    credentials: dict[str, Annotated[StorableText, StringConstraints(max_length=10_000)]]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), STORABLE]
+    credentials: dict[str, Annotated[str, StringConstraints(max_length=10_000), STORABLE]]
 
 
 class PullOut(BaseModel):

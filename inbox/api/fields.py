@@ -3,14 +3,16 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+
+from connectors.text import REPLACEMENT, storable
 
 _PLUS_READ_AS_SPACE = re.compile(r"^(\S+[T ]\S+) (\d\d:?\d\d)$")
 
 
-def _without_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("NUL characters cannot be stored")
+def _storable(text: str) -> str:
+    if storable(text).count(REPLACEMENT) != text.count(REPLACEMENT):
+        raise ValueError("NUL characters and half surrogate pairs cannot be stored")
     return text
 
 
@@ -19,10 +21,10 @@ def _with_plus(value: Any) -> Any:
     return _PLUS_READ_AS_SPACE.sub(r"\1+\2", value) if isinstance(value, str) else value
 
 
-StorableText = Annotated[str, AfterValidator(_without_nul)]
-"""Text without NUL; half surrogate pairs are refused by pydantic itself."""
+STORABLE = AfterValidator(_storable)
+"""Refuses what PostgreSQL cannot keep. Goes behind StringConstraints, which would do nothing behind it."""
 
-ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_without_nul)]
+Text = Annotated[str, STORABLE]
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_with_plus)]
 """ISO 8601 with an offset."""

@@ -67,12 +67,15 @@ def _with_problems(pattern: URLPattern) -> URLPattern:
 
 
 def _checked(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Turn ninja's plain-text 405 into a problem."""
+    """Turn ninja's plain-text 405, and the 404 of its root, into problems."""
 
     @csrf_exempt
     @wraps(view, assigned=())
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer = view(request, *args, **kwargs)
+        try:
+            answer = view(request, *args, **kwargs)
+        except Http404:
+            return problem_response(404, "The API starts at openapi.json, which describes it.")
         if isinstance(answer, HttpResponse) and answer.status_code == 405:
             allow = ", ".join(sorted(answer["Allow"].split(", ")))
             return problem_response(405, f"{request.method} is not for this address.", headers={"Allow": allow})

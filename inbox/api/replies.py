@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from inbox import delivery, triage
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
-from inbox.api.fields import StorableText
+from inbox.api.fields import STORABLE, Text
 from inbox.api.messages import MessageDetail, message_detail
 from inbox.api.one_ticket import ticket_or_404
 from inbox.models import Delivery
@@ -17,14 +17,14 @@ from inbox.permissions import may_answer
 
 router = Router(tags=["tickets"])
 
-_KeyText = Annotated[StorableText, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+_KeyText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255), STORABLE]
 Key = Annotated[_KeyText, Header(alias="Idempotency-Key")]
 
 
 class BodyIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    body: StorableText
+    body: Text
 
 
 class ReplyOut(BaseModel):

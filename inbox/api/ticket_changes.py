@@ -7,14 +7,14 @@ from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 from inbox import triage
-from inbox.api.fields import StorableText
+from inbox.api.fields import STORABLE, Text
 from inbox.api.problems import wrong_field
 from inbox.api.ticket_out import PriorityWord
 from inbox.models import Status, Ticket, User
 from inbox.models.ticket import Priority
 from inbox.permissions import may_answer
 
-Tag = Annotated[StorableText, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), STORABLE]
 
 
 class TicketChanges(BaseModel):
@@ -23,7 +23,7 @@ class TicketChanges(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     status: Status = None  # type: ignore[assignment]
-    assignee: StrictInt | StorableText | None = None
+    assignee: StrictInt | Text | None = None
     priority: PriorityWord = None  # type: ignore[assignment]
     tags: list[Tag] = Field(default=None, max_length=50)  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from connectors.models import Account
 from connectors.registry import connectors
 from inbox.api import cursors
-from inbox.api.fields import Moment, StorableText
+from inbox.api.fields import STORABLE, Moment
 from inbox.api.problems import wrong_field
 from inbox.api.ticket_out import TicketOut, ticket_out
 from inbox.models import Status, Ticket, User
@@ -32,7 +32,7 @@ class TicketFilters(BaseModel):
 
     marketplace: str | None = None
     status: Status | None = None
-    q: Annotated[StorableText, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
+    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), STORABLE] | None = None
     overdue: bool | None = None
     updated_since: Moment | None = None
     cursor: str | None = None

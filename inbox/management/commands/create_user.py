@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -26,15 +27,12 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         email = options["email"].strip().lower()
         first_name, _, last_name = options["name"].strip().partition(" ")
+        _must_be_valid(lambda: validate_email(email))
         user = User(email=email, role=options["role"], first_name=first_name[:150], last_name=last_name.strip()[:150])
         if User.objects.filter(email=email).exists():
             raise CommandError(f"{email} exists already; nothing was changed.")
         password = sys.stdin.read().rstrip("\r\n")
-        try:
-            validate_email(email)
-            validate_password(password, user)
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+        _must_be_valid(lambda: validate_password(password, user))
         user.set_password(password)
         try:
             with transaction.atomic():
@@ -42,3 +40,11 @@ class Command(BaseCommand):
         except IntegrityError as error:
             raise CommandError(f"{email} exists already; nothing was changed.") from error
         self.stdout.write(f"{email} is {user.role} and can log in.")
+
+
+def _must_be_valid(check: Callable[[], None]) -> None:
+    """Turn what a validator raises into one sentence."""
+    try:
+        check()
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
