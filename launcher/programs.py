@@ -12,7 +12,6 @@ from launcher.valkey import Valkey
 COMMANDS = """
 import sys
 from django.core.management import execute_from_command_line
-sys.path.insert(0, "")
 for command in sys.argv[1:]:
     execute_from_command_line(["manage.py", *command.split(), "--skip-checks"])
 """

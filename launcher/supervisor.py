@@ -10,6 +10,7 @@ import selectors
 import signal
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime
 from time import monotonic
 from types import FrameType, TracebackType
 from typing import IO, Self
@@ -48,7 +49,8 @@ class Supervisor:
             end.setblocking(False)
         self._selector.register(self._wake, selectors.EVENT_READ, self._woken)
         self._old_wakeup = signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
-        self._old_handlers = {number: signal.signal(number, self._on_stop) for number in STOP_SIGNALS}
+        signals = [number for number in STOP_SIGNALS if number != signal.SIGHUP or not _is_detached()]
+        self._old_handlers = {number: signal.signal(number, self._on_stop) for number in signals}
         self._old_handlers[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
         return self
 
@@ -66,7 +68,7 @@ class Supervisor:
     def say(self, text: str) -> None:
         """One line of our own, on the terminal and in the log."""
         self.terminal.line("guichet", text.encode())
-        self._log.write(text.encode())
+        self._log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {text}".encode())
 
     def start(self, program: Program) -> Child:
         """Start a program that is to run until we stop."""
@@ -239,3 +241,8 @@ class Supervisor:
             self._wake.recv(4096)
         except BlockingIOError:
             return
+
+
+def _is_detached() -> bool:
+    """Whether nohup started us: then the end of the terminal is not for us."""
+    return signal.getsignal(signal.SIGHUP) is signal.SIG_IGN

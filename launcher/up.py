@@ -63,7 +63,8 @@ def started(site: Installation, what: str) -> Supervisor:
 
 def prepare(supervisor: Supervisor, site: Installation) -> None:
     """Start the servers, and collect the static files if they have changed."""
-    supervisor.say("starting the servers" + ("" if site.data.postgres.exists() else ", for the first time"))
+    first = site.embeds_postgres and not site.data.postgres.exists()
+    supervisor.say("making the database and starting the servers" if first else "starting the servers")
     site.data.gate.unlink(missing_ok=True)
     compile_catalogues()
     if are_collected(site.data):
@@ -82,7 +83,7 @@ def migrate(supervisor: Supervisor, site: Installation, *commands: str) -> list[
     try:
         supervisor.finish(migrating)
     except CannotStart as error:
-        if site.embeds_postgres:
+        if site.embeds_postgres or "OperationalError" not in str(error):
             raise
         raise CannotStart(f"The database of DATABASE_URL must exist and let us in: {error}") from error
     site.data.gate.touch()
