@@ -43,6 +43,7 @@ class Messages:
         self.base_url = base_url
         self.message_order = "newest"
         self.repeat_entries = False
+        self.missing_listings: frozenset[str] = frozenset()
 
     def handle(self, request: Request) -> Reply:
         """Answer any call below the API's base path."""
@@ -118,6 +119,8 @@ class Messages:
             raise refused(355013)
         _check_media(media)
         item_id = _reference(body.get("reference"))
+        if item_id in self.missing_listings:
+            raise refused(355020)
         conversation_id, other, title = self._addressed(body, item_id)
         _, message_id = self.state.new_ids(MEMBERS)
         self.write(
@@ -194,7 +197,11 @@ class Messages:
         status = entry.get("conversationStatus")
         if status not in (*STATUSES, "READ", "UNREAD"):
             raise refused(355001)
-        result = {"conversationId": str(entry.get("conversationId", "")), "updateStatus": "SUCCESSFUL"}
+        if entry.get("conversationType") not in (MEMBERS, EBAY):
+            raise refused(355002)
+        if not entry.get("conversationId"):
+            raise refused(355007)
+        result = {"conversationId": str(entry["conversationId"]), "updateStatus": "SUCCESSFUL"}
         try:
             conversation = self._named(entry)
         except Refused:

@@ -34,6 +34,7 @@ class EbaySimulator(HttpSimulator):
     accept_url: where the consent page sends the seller back to; the URL behind the RuName.
     calls_per_day: Message API calls an application may make until midnight Pacific time.
     message_order: "newest", "oldest" or "mixed"; repeat_entries: lists everything twice.
+    missing_listings: item ids that no listing has.
     """
 
     slug = "ebay"
@@ -51,6 +52,7 @@ class EbaySimulator(HttpSimulator):
         self.calls_today: tuple[str, int] = ("", 0)
         self.message_order = "newest"
         self.repeat_entries = False
+        self.missing_listings: frozenset[str] = frozenset()
         self.memory = State()
         for event in self.journal.replay():
             self.memory.apply(event)
@@ -260,6 +262,7 @@ class EbaySimulator(HttpSimulator):
         )
         api.message_order = self.message_order
         api.repeat_entries = self.repeat_entries
+        api.missing_listings = self.missing_listings
         return api.handle(request)
 
     def _count_call(self) -> bool:

@@ -26,6 +26,7 @@ def clock() -> Clock:
 @pytest.fixture
 def ebay(clock: Clock) -> Iterator[EbaySimulator]:
     simulator = EbaySimulator(now=clock)
+    simulator.add_seller(SELLER)
     simulator.start()
     yield simulator
     simulator.stop()

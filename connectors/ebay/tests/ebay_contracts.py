@@ -1,0 +1,148 @@
+"""eBay's own OpenAPI files, if they lie beside the repository, and how to hold an exchange against them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from openapi_schema_validator import OAS30Validator
+
+FOLDER = Path(__file__).parents[4] / "shared" / "marketplaces" / "ebay"
+SPECS = FOLDER / "specs"
+SAMPLES = FOLDER / "samples" / "reconstructed"
+MESSAGE_SPEC = "commerce_message_v1_oas3.json"
+SPEC_OF = {
+    "/commerce/message/v1": MESSAGE_SPEC,
+    "/commerce/identity/v1": "commerce_identity_v1_oas3.json",
+    "/developer/analytics/v1_beta": "developer_analytics_v1_beta_oas3.json",
+}
+GATEWAY = frozenset({401, 403, 404, 429, 500, 503})
+"""Statuses of the layer in front of an API; contracts declare some and say nothing of their content."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One call and its answer. body and content: decoded JSON, None if there is none."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: Any
+    status: int
+    content: Any
+
+
+def contract(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((SPECS / name).read_text())
+    return found
+
+
+def violations(exchange: Exchange) -> list[str]:
+    """What of an exchange its contract does not allow; empty when all is well, and for calls without a contract."""
+    path = urlsplit(exchange.url).path
+    for base, name in SPEC_OF.items():
+        if path.startswith(base + "/"):
+            document = contract(name)
+            operation = _operation(document, exchange.method, path.removeprefix(base))
+            if operation is None:
+                return [f"no operation {exchange.method} {path}"]
+            return [*_in_request(document, operation, exchange), *_in_answer(document, operation, exchange)]
+    return []
+
+
+def documented_refusals() -> Iterator[tuple[str, int]]:
+    """Every (operation id, error id) of status 400 in the Message API's contract."""
+    if SPECS.exists():
+        for methods in contract(MESSAGE_SPEC)["paths"].values():
+            for operation in methods.values():
+                for error_id in operation["responses"]["400"]["x-response-codes"]["errors"]:
+                    yield operation["operationId"], int(error_id)
+
+
+def _operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any] | None:
+    for template, methods in document["paths"].items():
+        if _fits(template, path) and method.lower() in methods:
+            found: dict[str, Any] = methods[method.lower()]
+            return found
+    return None
+
+
+def _fits(template: str, path: str) -> bool:
+    wanted, given = template.split("/"), path.split("/")
+    return len(wanted) == len(given) and all(w == g or (w[:1] == "{" and g) for w, g in zip(wanted, given, strict=True))
+
+
+def _in_request(document: dict[str, Any], operation: dict[str, Any], exchange: Exchange) -> Iterator[str]:
+    declared = {(parameter["in"], parameter["name"]): parameter for parameter in operation.get("parameters", [])}
+    query = parse_qs(urlsplit(exchange.url).query)
+    for name, values in query.items():
+        if ("query", name) not in declared:
+            yield f"query parameter {name} is not declared"
+        elif len(values) > 1:
+            yield f"query parameter {name} is given twice"
+    for (place, name), parameter in declared.items():
+        if parameter.get("required") and place == "query" and name not in query:
+            yield f"query parameter {name} is required"
+        if parameter.get("required") and place == "header" and name.lower() not in exchange.headers:
+            yield f"header {name} is required"
+    schema = _schema(operation.get("requestBody", {}))
+    if schema is None:
+        if exchange.body is not None:
+            yield "a body is not declared"
+    else:
+        yield from _faults(document, schema, exchange.body, "request")
+
+
+def _in_answer(document: dict[str, Any], operation: dict[str, Any], exchange: Exchange) -> Iterator[str]:
+    declared = operation["responses"].get(str(exchange.status))
+    if declared is None:
+        if exchange.status not in GATEWAY:
+            yield f"status {exchange.status} is not declared"
+        return
+    if exchange.status >= 400:
+        yield from _in_errors(document, declared, exchange)
+        return
+    schema = _schema(declared)
+    if schema is None:
+        if exchange.content is not None:
+            yield f"an answer of status {exchange.status} has no content"
+    else:
+        yield from _faults(document, schema, exchange.content, "answer")
+
+
+def _in_errors(document: dict[str, Any], declared: dict[str, Any], exchange: Exchange) -> Iterator[str]:
+    entries = (exchange.content or {}).get("errors", [])
+    known = declared.get("x-response-codes", {}).get("errors", {})
+    for entry in entries:
+        yield from _faults(document, {"$ref": "#/components/schemas/Error"}, entry, "error")
+        if exchange.status == 400 and entry["domain"] == "API_MESSAGE" and str(entry["errorId"]) not in known:
+            yield f"error {entry['errorId']} is not declared"
+
+
+def _schema(part: dict[str, Any]) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = part.get("content", {}).get("application/json", {}).get("schema")
+    return found
+
+
+def _faults(document: dict[str, Any], schema: dict[str, Any], value: Any, place: str) -> Iterator[str]:
+    validator = OAS30Validator({**schema, "components": document["components"]})
+    for error in validator.iter_errors(value):
+        yield f"{place} {'/'.join(map(str, error.absolute_path))}: {error.message}"
+    yield from _undeclared(document, schema, value, place)
+
+
+def _undeclared(document: dict[str, Any], schema: dict[str, Any], value: Any, place: str) -> Iterator[str]:
+    """Fields that the contract does not name: JSON Schema lets them pass, we do not."""
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    if isinstance(value, list):
+        for entry in value:
+            yield from _undeclared(document, schema.get("items", {}), entry, place)
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in schema.get("properties", {}):
+                yield f"{place}: field {name} is not declared"
+            else:
+                yield from _undeclared(document, schema["properties"][name], inner, f"{place} {name}")
