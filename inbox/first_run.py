@@ -40,9 +40,7 @@ def create_owner(token: str, *, email: str, password: str, first_name: str, last
     with transaction.atomic():
         if not use_token(token):
             return None
-        return User.objects.create_user(
-            email, password, role=Role.OWNER, first_name=first_name, last_name=last_name
-        )
+        return User.objects.create_user(email, password, role=Role.OWNER, first_name=first_name, last_name=last_name)
 
 
 def _unused(token: str) -> models.QuerySet[FirstRunLink]:

@@ -1,0 +1,83 @@
+// What moves by itself: the row of the open ticket, the place in the conversation, the undo bar.
+(() => {
+  const NEAR = 120;
+  const thread = () => document.querySelector("[data-thread]");
+  const toEnd = () => { const box = thread(); if (box) box.scrollTop = box.scrollHeight; };
+  let wasAtEnd = true;
+  let fromEnd = 0;
+
+  // The row of the open ticket comes in a <template>, so that a list without it simply ignores it.
+  const takeRow = () => {
+    const template = document.querySelector("#row-news template");
+    if (!template) return;
+    const fresh = template.content.querySelector(".ticket-row");
+    const old = fresh && document.getElementById(fresh.id);
+    if (old) {
+      const focused = old.contains(document.activeElement);
+      old.replaceWith(fresh);
+      htmx.process(fresh);
+      if (focused) fresh.querySelector("a").focus();
+    }
+    template.remove();
+    markOpen();
+  };
+
+  const markOpen = () => {
+    const open = document.querySelector("#conversation")?.dataset.ticket;
+    for (const row of document.querySelectorAll(".ticket-row")) {
+      row.querySelector(".ticket-row-link").toggleAttribute("aria-current", row.dataset.ticket === open);
+      if (row.dataset.ticket === open) row.querySelector(".ticket-row-link").setAttribute("aria-current", "true");
+    }
+  };
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const box = thread();
+    if (!box) return;
+    wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    fromEnd = box.scrollHeight - box.scrollTop;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const id = event.detail.target?.id;
+    if (id === "conversation") {
+      toEnd();
+      markOpen();
+      if (matchMedia("(width < 800px)").matches) document.querySelector("[data-back]")?.focus({ preventScroll: true });
+    } else if (id === "thread-window" && wasAtEnd) {
+      toEnd();
+    } else if (id === "thread-earlier") {
+      const box = thread();
+      if (box) box.scrollTop = box.scrollHeight - fromEnd;
+    } else if (id === "list") {
+      markOpen();
+    }
+  });
+  document.addEventListener("htmx:oobAfterSwap", takeRow);
+  document.addEventListener("htmx:afterSettle", takeRow);
+  addEventListener("popstate", () => location.reload());
+
+  // Undo: seconds and a bar that runs out; gone when the reply has left or was taken back.
+  const begin = (bar) => {
+    if (bar.dataset.ends) return;
+    bar.dataset.ends = String(Date.now() + Number(bar.dataset.seconds) * 1000);
+  };
+  const tick = () => {
+    for (const bar of document.querySelectorAll("[data-undo]")) {
+      begin(bar);
+      const left = (Number(bar.dataset.ends) - Date.now()) / 1000;
+      if (left <= 0) {
+        bar.remove();
+        continue;
+      }
+      bar.querySelector("[data-undo-seconds]").textContent = Math.ceil(left);
+      bar.querySelector("[data-undo-progress]").value = (1000 * left) / Number(bar.dataset.seconds);
+    }
+  };
+  setInterval(tick, 200);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.closest?.("[data-undo]")) event.target.closest("[data-undo]").dataset.pressed = "yes";
+  });
+  document.addEventListener("htmx:afterRequest", () => document.querySelector("[data-undo][data-pressed]")?.remove());
+
+  toEnd();
+  markOpen();
+})();

@@ -1,0 +1,2 @@
+// Says to the style sheets, before anything is drawn, that scripts run.
+document.documentElement.dataset.scripts = "on";

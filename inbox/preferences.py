@@ -1,0 +1,101 @@
+"""How one person sees Guichet: language, zone, theme, density; and what the frame around each page shows."""
+
+from collections.abc import Callable
+from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from connectors.models import Account
+from inbox import permissions
+from inbox.models import User
+from inbox.views.rail import Rail
+
+
+class PreferencesMiddleware:
+    """Activate the language and zone of the person who asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user if request.user.is_authenticated else None
+        language = language_of(user) or translation.get_language_from_request(request)
+        with translation.override(language), timezone.override(zone_of(user)):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if user is None:
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+def language_of(user: User | None) -> str:
+    """The language a user chose, or empty."""
+    known = dict(settings.LANGUAGES)
+    return user.language if user is not None and user.language in known else ""
+
+
+def zone_of(user: User | None) -> ZoneInfo:
+    """The user's zone, or the shop's."""
+    try:
+        return ZoneInfo((user and user.zone) or settings.SHOP_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.SHOP_ZONE)
+
+
+class Frame:
+    """What base.html shows around a page. Everything is asked for only when it is shown."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user: User | None = request.user if request.user.is_authenticated else None
+
+    @property
+    def theme(self) -> str:
+        return self.user.theme if self.user else ""
+
+    @property
+    def density(self) -> str:
+        return (self.user.density if self.user else "") or "comfortable"
+
+    @property
+    def is_demo(self) -> bool:
+        return settings.IS_DEMO
+
+    @property
+    def may_manage_accounts(self) -> bool:
+        return self.user is not None and permissions.may_manage_accounts(self.user)
+
+    @property
+    def may_manage_installation(self) -> bool:
+        return self.user is not None and permissions.may_manage_installation(self.user)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return list(settings.LANGUAGES)
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        return list(Account.objects.order_by("marketplace", "name")) if self.user else []
+
+    @cached_property
+    def rail(self) -> Rail | None:
+        return Rail.of(self.user, accounts=self.accounts) if self.user else None
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: one lazy object, so that partials cost nothing."""
+    return {"frame": SimpleLazyObject(lambda: frame_of(request))}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """The frame of this request, made once."""
+    made: Frame | None = getattr(request, "_frame", None)
+    if made is None:
+        made = request._frame = Frame(request)  # type: ignore[attr-defined]
+    return made

@@ -1,0 +1,145 @@
+"""Moments and lengths in words, in the agent's language and zone. See also inbox/templatetags/words.py."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+SOON = timedelta(hours=2)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+class Urgency(StrEnum):
+    """How a deadline is painted; the words say it too."""
+
+    LATE = "late"
+    SOON = "soon"
+    FINE = "fine"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """What the list says about a deadline. exact: the instant with its zone, or empty."""
+
+    words: str
+    urgency: Urgency
+    due_at: datetime | None = None
+    exact: str = ""
+
+
+def time_left(due_at: datetime, *, soft_due_at: datetime | None, now: datetime) -> TimeLeft:
+    """Say how long there is to answer; exactly at the deadline is not late."""
+    return TimeLeft(
+        words=_late_words(now - due_at) if now > due_at else _left_words(due_at, now=now),
+        urgency=_urgency(due_at, soft_due_at=soft_due_at, now=now),
+        due_at=due_at,
+        exact=exact(due_at),
+    )
+
+
+def moment(at: datetime, *, now: datetime) -> str:
+    """A moment in the past or future as a list shows it: "14:02", "yesterday 14:02", "3 Nov 14:02"."""
+    here, today = timezone.localtime(at), timezone.localtime(now).date()
+    clock = clock_time(at)
+    days = (here.date() - today).days
+    if days == 0:
+        return clock
+    if days == -1:
+        return _("yesterday %(time)s") % {"time": clock}
+    if days == 1:
+        return _("tomorrow %(time)s") % {"time": clock}
+    return _("%(date)s, %(time)s") % {"date": short_date(at, now=now), "time": clock}
+
+
+def brief(at: datetime, *, now: datetime) -> str:
+    """The shortest useful form: the time today, else the date."""
+    if timezone.localtime(at).date() == timezone.localtime(now).date():
+        return clock_time(at)
+    return short_date(at, now=now)
+
+
+def clock_time(at: datetime) -> str:
+    return dateformat.format(timezone.localtime(at), "H:i")
+
+
+def short_date(at: datetime, *, now: datetime) -> str:
+    """ "3 Nov", with the year if it is another one."""
+    here = timezone.localtime(at)
+    same_year = here.year == timezone.localtime(now).year
+    return dateformat.format(here, "j M" if same_year else "j M Y")
+
+
+def day_heading(at: datetime, *, now: datetime) -> str:
+    """What separates the days of a conversation."""
+    here, today = timezone.localtime(at), timezone.localtime(now).date()
+    days = (today - here.date()).days
+    if days == 0:
+        return _("Today")
+    if days == 1:
+        return _("Yesterday")
+    words = dateformat.format(here, "l j F" if here.year == today.year else "l j F Y")
+    return words[:1].upper() + words[1:]
+
+
+def exact(at: datetime) -> str:
+    """The exact instant and the zone it is told in."""
+    here = timezone.localtime(at)
+    return pgettext("exact instant", "%(date)s, %(time)s (%(zone)s)") % {
+        "date": dateformat.format(here, "l j F Y"),
+        "time": dateformat.format(here, "H:i:s"),
+        "zone": timezone.get_current_timezone_name().replace("_", " "),
+    }
+
+
+def length(duration: timedelta) -> str:
+    """A length in its one or two largest units: "38 min", "3 h 10", "2 d"."""
+    if duration < HOUR:
+        return _("%(n)d min") % {"n": max(duration // MINUTE, 0)}
+    hours, rest = divmod(duration, HOUR)
+    minutes = rest // MINUTE
+    if hours < 10 and minutes:
+        return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
+    if duration < 2 * DAY:
+        return _("%(n)d h") % {"n": hours}
+    return pgettext("days", "%(n)d d") % {"n": duration // DAY}
+
+
+def _urgency(due_at: datetime, *, soft_due_at: datetime | None, now: datetime) -> Urgency:
+    if now > due_at:
+        return Urgency.LATE
+    if due_at - now <= SOON or (soft_due_at is not None and now > soft_due_at):
+        return Urgency.SOON
+    return Urgency.FINE
+
+
+def _late_words(late: timedelta) -> str:
+    if late < MINUTE:
+        return _("late by less than 1 min")
+    if late < HOUR:
+        return _("late by %(n)d min") % {"n": late // MINUTE}
+    if late < 2 * DAY:
+        return _("late by %(n)d h") % {"n": late // HOUR}
+    return _("late by %(n)d d") % {"n": late // DAY}
+
+
+def _left_words(due_at: datetime, *, now: datetime) -> str:
+    left = due_at - now
+    if left < MINUTE:
+        return _("less than 1 min left")
+    if left < SOON:
+        return _("%(length)s left") % {"length": length(left)}
+    here, today = timezone.localtime(due_at), timezone.localtime(now).date()
+    clock, days = clock_time(due_at), (here.date() - today).days
+    if days == 0:
+        return _("today %(time)s") % {"time": clock}
+    if days == 1:
+        return _("tomorrow %(time)s") % {"time": clock}
+    if days < 7:
+        return _("%(weekday)s %(time)s") % {"weekday": dateformat.format(here, "D"), "time": clock}
+    return short_date(due_at, now=now)

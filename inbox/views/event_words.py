@@ -1,0 +1,105 @@
+"""Entries of a ticket's log as sentences. An entry that says nothing a reader needs gives ""."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inbox.models import EventKind, Status, TicketEvent
+from inbox.models.ticket import Priority
+from inbox.time_words import moment
+
+Sentence = Callable[[TicketEvent, Mapping[int, str]], str]
+
+
+def event_words(event: TicketEvent, names: Mapping[int, str]) -> str:
+    """One sentence for one entry, or "" for one that the messages themselves already show.
+
+    names: of the people an entry may mention, by id.
+    """
+    sentence = _SENTENCES.get(event.kind)
+    return sentence(event, names) if sentence else ""
+
+
+def _who(event: TicketEvent) -> str:
+    return str(event.user) if event.user_id and event.user else ""
+
+
+def mentioned(events: Iterable[TicketEvent]) -> set[int]:
+    """The ids of people who were assigned in these entries."""
+    ids = (_value(event.after) for event in events if event.kind == EventKind.ASSIGNED)
+    return {found for found in ids if isinstance(found, int)}
+
+
+def _value(given: object, name: str = "value") -> Any:
+    return given.get(name) if isinstance(given, Mapping) else None
+
+
+def _assigned(event: TicketEvent, names: Mapping[int, str]) -> str:
+    who, to = _who(event), _value(event.after)
+    if to is None:
+        return _("%(who)s took the assignee off") % {"who": who} if who else _("nobody is assigned any more")
+    if to == event.user_id:
+        return _("%(who)s took this ticket") % {"who": who}
+    name = names.get(to, "?")
+    if who:
+        return _("%(who)s assigned this to %(name)s") % {"who": who, "name": name}
+    return _("assigned to %(name)s") % {"name": name}
+
+
+def _status(event: TicketEvent, _names: Mapping[int, str]) -> str:
+    status = _value(event.after)
+    label = str(Status(status).label) if status in Status.values else str(status or "")
+    who = _who(event)
+    if who:
+        return _("%(who)s set the status to “%(status)s”") % {"who": who, "status": label}
+    return _("status is now “%(status)s”") % {"status": label}
+
+
+def _priority(event: TicketEvent, _names: Mapping[int, str]) -> str:
+    priority = _value(event.after)
+    label = str(Priority(priority).label) if priority in Priority.values else str(priority or "")
+    return _("%(who)s set the priority to “%(priority)s”") % {"who": _who(event), "priority": label}
+
+
+def _tags(event: TicketEvent, _names: Mapping[int, str]) -> str:
+    tags = _value(event.after) or []
+    who = _who(event)
+    if not tags:
+        return _("%(who)s removed all tags") % {"who": who}
+    return _("%(who)s set the tags: %(tags)s") % {"who": who, "tags": ", ".join(map(str, tags))}
+
+
+def _deadline(event: TicketEvent, _names: Mapping[int, str]) -> str:
+    try:
+        at = datetime.fromisoformat(str(_value(event.after, "due_at")))
+    except ValueError:
+        return ""
+    return _("the deadline is now %(time)s") % {"time": moment(at, now=timezone.now())}
+
+
+def _with_name(named: Callable[[], str], bare: Callable[[], str]) -> Sentence:
+    def sentence(event: TicketEvent, _names: Mapping[int, str]) -> str:
+        who = _who(event)
+        return named() % {"who": who} if who else bare()
+
+    return sentence
+
+
+_SENTENCES: dict[str, Sentence] = {
+    EventKind.REOPENED: lambda _event, _names: _("reopened: the buyer wrote again"),
+    EventKind.ASSIGNED: _assigned,
+    EventKind.STATUS: _status,
+    EventKind.PRIORITY: _priority,
+    EventKind.TAGS: _tags,
+    EventKind.SOLVED: _with_name(lambda: _("%(who)s marked this as solved"), lambda: _("marked as solved")),
+    EventKind.NO_ANSWER_NEEDED: _with_name(
+        lambda: _("%(who)s said that no answer is needed"), lambda: _("no answer needed")
+    ),
+    EventKind.ANSWER_NEEDED: _with_name(
+        lambda: _("%(who)s said that an answer is needed after all"), lambda: _("an answer is needed after all")
+    ),
+    EventKind.DEADLINE: _deadline,
+}

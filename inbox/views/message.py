@@ -1,0 +1,105 @@
+"""One message: take a reply back, settle one that is refused or unsure, see a long text whole."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from inbox import delivery
+from inbox.errors import InboxError
+from inbox.models import Draft, Message, Ticket, User
+from inbox.permissions import allowed, may_answer
+from inbox.views.conversation import composer_of, ticket_of
+from inbox.views.request import Request, back_to, no_cache
+from inbox.views.ticket import conversation_response
+
+
+@allowed(may_answer)
+@require_POST
+def cancel(request: Request, message_id: int) -> HttpResponse:
+    """Take a queued reply back; its text returns to the composer."""
+
+    def take_back(message: Message, now: datetime) -> None:
+        delivery.cancel_reply(message, by=request.user, now=now)
+        _put_back(message, request.user)
+
+    return _settled(request, message_id, take_back)
+
+
+@allowed(may_answer)
+@require_POST
+def again(request: Request, message_id: int) -> HttpResponse:
+    def send(message: Message, now: datetime) -> None:
+        delivery.send_again(message, by=request.user, now=now)
+
+    return _settled(request, message_id, send)
+
+
+@allowed(may_answer)
+@require_POST
+def was_sent(request: Request, message_id: int) -> HttpResponse:
+    return _settled(request, message_id, lambda message, now: delivery.confirm_sent(message, by=request.user, now=now))
+
+
+@allowed(may_answer)
+@require_POST
+def was_not_sent(request: Request, message_id: int) -> HttpResponse:
+    return _settled(
+        request, message_id, lambda message, now: delivery.confirm_not_sent(message, by=request.user, now=now)
+    )
+
+
+@allowed(may_answer)
+@require_POST
+def edit(request: Request, message_id: int) -> HttpResponse:
+    """Put the text of a refused reply into the composer, to be written anew."""
+    return _settled(request, message_id, lambda message, now: _put_back(message, request.user))  # noqa: ARG005
+
+
+@allowed(may_answer)
+@require_GET
+def whole_text(request: Request, message_id: int) -> HttpResponse:
+    """A very long message, as plain text."""
+    message = _visible_message(request.user, message_id)
+    response = HttpResponse(message.body_text, content_type="text/plain; charset=utf-8")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return no_cache(response)
+
+
+def _settled(request: Request, message_id: int, act: Callable[[Message, datetime], None]) -> HttpResponse:
+    now = timezone.now()
+    message = _visible_message(request.user, message_id)
+    problem = ""
+    try:
+        act(message, now)
+    except InboxError as error:
+        problem = str(error)
+    if request.htmx and request.htmx.target == "conversation":
+        ticket = get_object_or_404(ticket_of(request.user, message.ticket_id))
+        composer = composer_of(ticket, user=request.user, problem=problem)
+        response = conversation_response(request, ticket, now=now, composer=composer)
+        response.headers["HX-Push-Url"] = reverse("ticket", args=[ticket.pk])
+        return response
+    if problem:
+        messages.warning(request, problem)
+    return back_to(request, message.ticket)
+
+
+def _visible_message(user: User, message_id: int) -> Message:
+    visible = Ticket.objects.visible_to(user)
+    return get_object_or_404(
+        Message.objects.select_related("ticket__account").filter(ticket__in=visible), id=message_id
+    )
+
+
+def _put_back(message: Message, user: User) -> None:
+    """The text goes before what has been typed since."""
+    draft = Draft.objects.filter(ticket_id=message.ticket_id, user=user).first()
+    rest = draft.text.strip() if draft else ""
+    text = message.body_text if not rest or rest == message.body_text.strip() else f"{message.body_text}\n\n{rest}"
+    Draft.objects.update_or_create(ticket_id=message.ticket_id, user=user, defaults={"text": text})

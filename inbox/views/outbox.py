@@ -1,0 +1,96 @@
+"""The outbox: replies on their way, and those that wait for a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from inbox.models import Delivery, Message, Ticket, User
+from inbox.permissions import allowed, may_answer
+from inbox.time_words import exact, moment
+from inbox.views.marks import Mark, mark_of
+from inbox.views.rail import unsettled_replies
+from inbox.views.request import Request, no_cache
+from inbox.views.thread import DeliveryLine, delivery_line
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class OutboxLine:
+    id: int
+    ticket: Ticket
+    mark: Mark
+    account: str
+    author: str
+    text: str
+    at: str
+    exact: str
+    delivery: DeliveryLine
+
+
+@dataclass(frozen=True)
+class OutboxGroup:
+    heading: str
+    what_to_do: str
+    lines: Sequence[OutboxLine]
+
+
+@allowed(may_answer)
+@require_GET
+def outbox(request: Request) -> HttpResponse:
+    now = timezone.now()
+    groups = [group for group in _groups(request.user, now) if group.lines]
+    return no_cache(render(request, "inbox/outbox.html", {"groups": groups, "title": _("Outbox")}))
+
+
+def _groups(user: User, now: datetime) -> list[OutboxGroup]:
+    on_the_way = Message.objects.filter(
+        delivery__in=[Delivery.QUEUED, Delivery.SENDING], ticket__in=Ticket.objects.visible_to(user)
+    )
+    lines = _lines(unsettled_replies(user).order_by("attempted_at", "id"), now)
+    return [
+        OutboxGroup(
+            _("Not sure"),
+            _(
+                "The request left and no answer came back. Guichet keeps looking at the marketplace and never sends "
+                "twice. If you can see there what became of it, say so here."
+            ),
+            [line for line in lines if line.delivery.state == "unsure"],
+        ),
+        OutboxGroup(
+            _("Not sent"),
+            _("The buyer did not get these replies. Change the text, or send it again."),
+            [line for line in lines if line.delivery.state == "refused"],
+        ),
+        OutboxGroup(_("On their way"), "", _lines(on_the_way.order_by("send_after", "id"), now)),
+    ]
+
+
+def _lines(messages: QuerySet[Message], now: datetime) -> list[OutboxLine]:
+    found = messages.select_related("ticket__account", "user")[:MOST]
+    return [line for message in found if (line := _line(message, now))]
+
+
+def _line(message: Message, now: datetime) -> OutboxLine | None:
+    account = message.ticket.account
+    state = delivery_line(message, marketplace=account.marketplace_label, now=now)
+    if state is None:
+        return None
+    return OutboxLine(
+        id=message.id,
+        ticket=message.ticket,
+        mark=mark_of(account.marketplace),
+        account=account.name,
+        author=str(message.user) if message.user else message.author,
+        text=message.body_text[:400],
+        at=moment(message.written_at, now=now),
+        exact=exact(message.written_at),
+        delivery=state,
+    )

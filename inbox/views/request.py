@@ -1,0 +1,31 @@
+"""The request as our views get it: somebody is logged in, and htmx may be asking."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from inbox.models import User
+
+
+class Request(HttpRequest):
+    """After the `allowed` decorator the user is one of ours."""
+
+    user: User  # type: ignore[assignment]
+    htmx: HtmxDetails
+
+
+def back_to(request: HttpRequest, default: Any) -> HttpResponseRedirect:
+    """Redirect to the page the form says it is on, if it is one of ours; else to `default`."""
+    target = request.POST.get("next", "")
+    if target and url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(target)
+    return cast("HttpResponseRedirect", redirect(default))
+
+
+def no_cache(response: HttpResponse) -> HttpResponse:
+    """A page with buyers' words in it stays out of shared and disk caches."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,256 @@
+"""A conversation ready to print: a window of messages with what happened between them, by day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Left, Length
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inbox.models import Attachment, Cause, Delivery, Message, MessageDirection, Ticket, TicketEvent, User
+from inbox.time_words import clock_time, day_heading, exact, moment
+from inbox.views.event_words import event_words, mentioned
+from inbox.views.queue_views import read_cursor, write_cursor
+
+WINDOW = 50
+LARGEST_WINDOW = 300
+"""A window that stayed open while messages came in stops growing here."""
+LONGEST_TEXT = 20_000
+"""Characters shown of one message; the rest is one click away."""
+MOST_EVENTS = 200
+
+
+@dataclass(frozen=True)
+class AttachmentLine:
+    name: str
+    url: str
+    about: str
+
+
+@dataclass(frozen=True)
+class DeliveryLine:
+    """state: for colour; words: the same in words; acts: what a person may do about it."""
+
+    state: str
+    words: str
+    detail: str = ""
+    acts: tuple[str, ...] = ()
+    leaves_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MessageEntry:
+    id: int
+    direction: str
+    author: str
+    via: str
+    text: str
+    language: str
+    time: str
+    at: datetime
+    exact: str
+    cut: bool
+    characters: int
+    automatic: bool
+    attachments: Sequence[AttachmentLine]
+    delivery: DeliveryLine | None
+    is_event: bool = False
+
+
+@dataclass(frozen=True)
+class EventEntry:
+    words: str
+    time: str
+    at: datetime
+    exact: str
+    is_event: bool = True
+
+
+@dataclass
+class Day:
+    heading: str
+    date: date
+    entries: list[MessageEntry | EventEntry] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Thread:
+    """start: cursor of the first message shown; earlier: how to get what is before it ("" if nothing is)."""
+
+    ticket_id: int
+    days: Sequence[Day]
+    start: str
+    earlier: str
+    later: str
+    last_message_id: int
+
+
+def latest(ticket: Ticket, *, marketplace: str, now: datetime) -> Thread:
+    """The last messages of a ticket."""
+    found = list(_messages(ticket).order_by("-written_at", "-id")[: WINDOW + 1])
+    window = found[:WINDOW][::-1]
+    return _thread(ticket, window, marketplace=marketplace, has_earlier=len(found) > WINDOW, has_later=False, now=now)
+
+
+def since(ticket: Ticket, *, start: str, marketplace: str, now: datetime) -> Thread:
+    """Everything from the message that `start` points at: what an open page shows, brought up to date."""
+    place = read_cursor(start)
+    if place is None:
+        return latest(ticket, marketplace=marketplace, now=now)
+    at, message_id = place
+    following = _messages(ticket).filter(written_at__gte=at).filter(Q(written_at__gt=at) | Q(id__gte=message_id))
+    window = list(following.order_by("-written_at", "-id")[:LARGEST_WINDOW])[::-1]
+    has_earlier = _before(ticket, at, message_id).exists()
+    return _thread(ticket, window, marketplace=marketplace, has_earlier=has_earlier, has_later=False, now=now)
+
+
+def before(ticket: Ticket, *, start: str, marketplace: str, now: datetime) -> Thread:
+    """The window just before `start`; an unreadable cursor gives the last messages."""
+    place = read_cursor(start)
+    if place is None:
+        return latest(ticket, marketplace=marketplace, now=now)
+    found = list(_before(ticket, *place).order_by("-written_at", "-id")[: WINDOW + 1])
+    window = found[:WINDOW][::-1]
+    return _thread(ticket, window, marketplace=marketplace, has_earlier=len(found) > WINDOW, has_later=True, now=now)
+
+
+def delivery_line(message: Message, *, marketplace: str, now: datetime) -> DeliveryLine | None:
+    """The state of a reply in words; None for anything that is not one."""
+    match message.delivery:
+        case Delivery.QUEUED if message.attempts and message.send_after:
+            words = _("not sent yet: next try %(time)s") % {"time": moment(message.send_after, now=now)}
+            return DeliveryLine("queued", words, detail=_reason(message), acts=("cancel",))
+        case Delivery.QUEUED:
+            leaves_at = message.send_after
+            words = (
+                _("leaves at %(time)s") % {"time": clock_time(leaves_at)}
+                if leaves_at and leaves_at > now
+                else _("leaving now")
+            )
+            return DeliveryLine("queued", words, detail=_reason(message), acts=("cancel",), leaves_at=leaves_at)
+        case Delivery.SENDING:
+            return DeliveryLine("sending", _("sending"))
+        case Delivery.ACCEPTED:
+            at = message.accepted_at or message.written_at
+            words = _("accepted by %(marketplace)s %(time)s") % {
+                "marketplace": marketplace,
+                "time": moment(at, now=now),
+            }
+            return DeliveryLine("accepted", words)
+        case Delivery.UNSURE:
+            words = _("not sure: checking with %(marketplace)s") % {"marketplace": marketplace}
+            return DeliveryLine("unsure", words, detail=_reason(message), acts=("sent", "not-sent"))
+        case Delivery.REFUSED:
+            return _refused_line(message, marketplace=marketplace)
+        case Delivery.CANCELLED:
+            return DeliveryLine("cancelled", _("taken back, nothing was sent"))
+    return None
+
+
+def _refused_line(message: Message, *, marketplace: str) -> DeliveryLine:
+    """What the marketplace refused is refused again; what never reached it can simply be sent again."""
+    if message.cause in (Cause.REFUSED, ""):
+        words = _("refused by %(marketplace)s: %(reason)s") % {
+            "marketplace": marketplace,
+            "reason": message.reason or _("no reason given"),
+        }
+        return DeliveryLine("refused", words, acts=("edit",))
+    return DeliveryLine("refused", str(Cause(message.cause).label), detail=message.reason, acts=("again", "edit"))
+
+
+def _reason(message: Message) -> str:
+    cause = str(Cause(message.cause).label) if message.cause in Cause.values else ""
+    return " · ".join(part for part in (cause, message.reason) if part)
+
+
+def _messages(ticket: Ticket) -> QuerySet[Message]:
+    shown = ticket.messages.exclude(delivery=Delivery.CANCELLED).select_related("user").defer("body_text")
+    return shown.annotate(text=Left(F("body_text"), LONGEST_TEXT), characters=Length("body_text"))
+
+
+def _before(ticket: Ticket, at: datetime, message_id: int) -> QuerySet[Message]:
+    return _messages(ticket).filter(written_at__lte=at).filter(Q(written_at__lt=at) | Q(id__lt=message_id))
+
+
+def _thread(
+    ticket: Ticket, window: list[Message], *, marketplace: str, has_earlier: bool, has_later: bool, now: datetime
+) -> Thread:
+    start = write_cursor(window[0].written_at, window[0].id) if window else ""
+    first = window[0].written_at if window else None
+    last = window[-1].written_at if window and has_later else None
+    attachments: dict[int, list[Attachment]] = {}
+    for attachment in Attachment.objects.filter(message_id__in=[m.id for m in window]).order_by("id") if window else ():
+        attachments.setdefault(attachment.message_id, []).append(attachment)
+    entries: list[MessageEntry | EventEntry] = [
+        _message_entry(message, attachments.get(message.id, ()), marketplace=marketplace, now=now) for message in window
+    ]
+    entries += _events(ticket, first if has_earlier else None, last)
+    return Thread(
+        ticket_id=ticket.id,
+        days=_by_day(entries, now=now),
+        start=start,
+        earlier=start if has_earlier else "",
+        later="1" if has_later else "",
+        last_message_id=window[-1].id if window else 0,
+    )
+
+
+def _message_entry(
+    message: Message, attachments: Iterable[Attachment], *, marketplace: str, now: datetime
+) -> MessageEntry:
+    outside = message.direction == MessageDirection.OUT and message.user is None and not message.automatic
+    return MessageEntry(
+        id=message.id,
+        direction=message.direction,
+        author=str(message.user) if message.user else message.author or marketplace,
+        via=_("on %(marketplace)s's own site") % {"marketplace": marketplace} if outside else "",
+        text=message.text,  # type: ignore[attr-defined]
+        language=message.language,
+        time=clock_time(message.written_at),
+        at=message.written_at,
+        exact=exact(message.written_at),
+        cut=message.characters > LONGEST_TEXT,  # type: ignore[attr-defined]
+        characters=message.characters,  # type: ignore[attr-defined]
+        automatic=message.automatic,
+        attachments=[_attachment_line(attachment) for attachment in attachments],
+        delivery=delivery_line(message, marketplace=marketplace, now=now),
+    )
+
+
+def _attachment_line(attachment: Attachment) -> AttachmentLine:
+    """Only web addresses become links; anything else is named and not followed."""
+    url = attachment.url if attachment.url.startswith(("https://", "http://")) else ""
+    size = ""
+    if attachment.size is not None:
+        kilobytes = max(1, round(attachment.size / 1000))
+        size = _("%(n)d kB") % {"n": kilobytes}
+    about = " · ".join(part for part in (attachment.content_type, size, attachment.problem) if part)
+    return AttachmentLine(name=attachment.name or _("file"), url=url, about=about)
+
+
+def _events(ticket: Ticket, first: datetime | None, last: datetime | None) -> list[EventEntry]:
+    events = TicketEvent.objects.filter(ticket=ticket).select_related("user").order_by("-at", "-id")
+    if first is not None:
+        events = events.filter(at__gte=first)
+    if last is not None:
+        events = events.filter(at__lte=last)
+    found = list(events[:MOST_EVENTS])[::-1]
+    ids = mentioned(found)
+    names = {user.id: str(user) for user in User.objects.filter(id__in=ids)} if ids else {}
+    return [
+        EventEntry(words=words, time=clock_time(event.at), at=event.at, exact=exact(event.at))
+        for event in found
+        if (words := event_words(event, names))
+    ]
+
+
+def _by_day(entries: list[MessageEntry | EventEntry], *, now: datetime) -> list[Day]:
+    days: list[Day] = []
+    for entry in sorted(entries, key=lambda entry: (entry.at, entry.is_event)):
+        on = timezone.localtime(entry.at).date()
+        if not days or days[-1].date != on:
+            days.append(Day(heading=day_heading(entry.at, now=now), date=on))
+        days[-1].entries.append(entry)
+    return days

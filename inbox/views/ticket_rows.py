@@ -1,0 +1,113 @@
+"""Rows of the list, ready to print: the page computes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from connectors.models import Account
+from inbox.models import Delivery, Draft, Message, MessageDirection, Status, Ticket, User
+from inbox.models.ticket import Priority
+from inbox.time_words import TimeLeft, Urgency, brief, exact, time_left
+from inbox.views.marks import Mark, mark_of
+
+DELIVERY_MARKS = {
+    Delivery.REFUSED: "refused",
+    Delivery.UNSURE: "unsure",
+    Delivery.SENDING: "sending",
+    Delivery.QUEUED: "sending",
+}
+"""What the row says of a reply on its way; the first that holds wins."""
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    id: int
+    buyer: str
+    subject: str
+    snippet: str
+    mark: Mark
+    account: str
+    left: TimeLeft
+    last_at: str
+    last_exact: str
+    unread: bool
+    answered_last: bool
+    assignee: str
+    assignee_initials: str
+    urgent: bool
+    delivery: str
+    has_draft: bool
+    message_count: int
+    tags: Sequence[str]
+
+
+def rows_of(tickets: Sequence[Ticket], *, user: User, accounts: Sequence[Account], now: datetime) -> list[TicketRow]:
+    """Rows for `tickets` (with their assignees), in their order: two more queries, however many there are."""
+    ids = [ticket.id for ticket in tickets]
+    by_id = {account.id: account for account in accounts}
+    deliveries = _deliveries(ids)
+    drafts = (
+        set(Draft.objects.filter(user=user, ticket_id__in=ids).values_list("ticket_id", flat=True)) if ids else set()
+    )
+    return [
+        _row(
+            ticket,
+            account=by_id.get(ticket.account_id) or ticket.account,
+            delivery=deliveries.get(ticket.id, ""),
+            has_draft=ticket.id in drafts,
+            now=now,
+        )
+        for ticket in tickets
+    ]
+
+
+def time_left_of(ticket: Ticket, *, now: datetime) -> TimeLeft:
+    """What to say about the deadline of a ticket, also when nobody waits."""
+    if ticket.needs_reply and ticket.reply_due_at is not None and ticket.status != Status.SOLVED:
+        return time_left(ticket.reply_due_at, soft_due_at=ticket.soft_due_at, now=now)
+    if ticket.status == Status.SOLVED:
+        return TimeLeft(_("solved"), Urgency.ANSWERED)
+    if ticket.last_direction == MessageDirection.IN:
+        return TimeLeft(_("no answer needed"), Urgency.ANSWERED)
+    return TimeLeft(_("answered"), Urgency.ANSWERED)
+
+
+def _deliveries(ids: Sequence[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    states = Message.objects.filter(ticket_id__in=ids, delivery__in=list(DELIVERY_MARKS)).values_list(
+        "ticket_id", "delivery"
+    )
+    found: dict[int, set[str]] = {}
+    for ticket_id, state in states:
+        found.setdefault(ticket_id, set()).add(state)
+    return {
+        ticket_id: next(word for state, word in DELIVERY_MARKS.items() if state in seen)
+        for ticket_id, seen in found.items()
+    }
+
+
+def _row(ticket: Ticket, *, account: Account, delivery: str, has_draft: bool, now: datetime) -> TicketRow:
+    assignee = ticket.assignee
+    return TicketRow(
+        id=ticket.id,
+        buyer=ticket.buyer_name,
+        subject=ticket.subject[:200],
+        snippet=ticket.snippet,
+        mark=mark_of(account.marketplace),
+        account=account.name,
+        left=time_left_of(ticket, now=now),
+        last_at=brief(ticket.last_message_at, now=now),
+        last_exact=exact(ticket.last_message_at),
+        unread=ticket.unread,
+        answered_last=ticket.last_direction == MessageDirection.OUT,
+        assignee=str(assignee) if assignee else "",
+        assignee_initials=assignee.initials if assignee else "",
+        urgent=ticket.priority >= Priority.HIGH,
+        delivery=delivery,
+        has_draft=has_draft,
+        message_count=ticket.message_count,
+        tags=ticket.tags[:3],
+    )
