@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import django
+from django.core.management import call_command
 
 BENCHES = ("pull", "queue")
 
@@ -18,6 +19,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("GUICHET_LOG_LEVEL", "ERROR")
     django.setup()
+    call_command("migrate", verbosity=0)
     bench = importlib.import_module(f"bench.{options.name}")
     bench.run(rest, write_to=options.json or Path("bench-results") / f"{options.name}.json")
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 
-def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, write_to: Path, facts: dict[str, Any]) -> None:
+def show(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, write_to: Path, facts: dict[str, Any]
+) -> None:
     """Print `rows` under `columns` and write everything to `write_to`."""
     texts = [[_text(value) for value in row] for row in rows]
     widths = [max(len(line[i]) for line in [list(columns), *texts]) for i in range(len(columns))]

@@ -6,7 +6,7 @@ Tasks carry ids and may run twice. Due times live in PostgreSQL; a tick looks fo
 import os
 
 from celery import Celery
-from kombu import Queue
+from kombu.entity import Queue
 
 from connectors.registry import connectors
 
@@ -24,7 +24,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_transport_options={"visibility_timeout": 3600},
     task_default_queue="celery",
-    task_queues=[Queue("celery"), Queue("deliver"), *(Queue(f"pull.{slug}") for slug in connectors())],
+    task_queues=[Queue(name) for name in ("celery", "deliver", *(f"pull.{slug}" for slug in connectors()))],  # type: ignore[no-untyped-call]
     beat_schedule={
         "pull-due": {"task": "inbox.tasks.pull_due", "schedule": 5.0, "options": {"expires": 5}},
         "deliver-due": {

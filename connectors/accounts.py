@@ -47,7 +47,10 @@ def application_credentials(slug: str) -> dict[str, str]:
     entered: dict[str, str] = stored.credentials if stored else {}
     prefix = f"{slug.upper()}_"
     given = settings.MARKETPLACES[slug]
-    return {field.name: given.get(prefix + field.name.upper(), "") or entered.get(field.name, "") for field in cls.app_fields}
+    return {
+        field.name: given.get(prefix + field.name.upper(), "") or entered.get(field.name, "")
+        for field in cls.app_fields
+    }
 
 
 def connect(slug: str, *, name: str, credentials: Mapping[str, Any], now: datetime) -> Account:
@@ -62,7 +65,7 @@ def connect(slug: str, *, name: str, credentials: Mapping[str, Any], now: dateti
     _check_fields(cls, credentials)
     window = cls.reply_window
     with transaction.atomic():
-        account, _ = Account.objects.update_or_create(
+        account, _created = Account.objects.update_or_create(
             marketplace=slug,
             name=name,
             defaults={
@@ -150,5 +153,3 @@ def _tools(slug: str, *, owner: str, client: str) -> Tools:
         now=timezone.now,
         settings=settings.MARKETPLACES[slug],
     )
-
-

@@ -70,6 +70,6 @@ class RedisQuota:
             shut(f"{self.application}:{api}", until=resets_at)
 
 
-def _redis() -> "redis.Redis[bytes]":
-    client: redis.Redis[bytes] = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+def _redis() -> redis.Redis:
+    client: redis.Redis = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
     return client

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 
 if TYPE_CHECKING:
-    _TextField = models.TextField[Any, Any]
+    _TextField = models.Field[Any, Any]
 else:
     _TextField = models.TextField
 
@@ -28,7 +28,9 @@ class EncryptedJSONField(_TextField):
         try:
             return json.loads(_fernet().decrypt(value.encode()))
         except InvalidToken as error:
-            raise ValueError("stored credentials cannot be read: the field key they were written with is gone") from error
+            raise ValueError(
+                "stored credentials cannot be read: their field key is gone"
+            ) from error
 
     def to_python(self, value: Any) -> Any:
         return value

@@ -157,4 +157,3 @@ class StoredToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
-

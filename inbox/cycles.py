@@ -1,20 +1,25 @@
 """Keep each ticket's response cycles and deadline equal to its log. Called by ingest, delivery and triage only."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q
 
 from inbox import deadlines
+from inbox.bulk import insert_objects, next_ids, update_rows
 from inbox.deadlines import Entry, EntryKind, Wait
 from inbox.models import Delivery, EventKind, Message, MessageDirection, ResponseCycle, Ticket, TicketEvent
 from inbox.models.ticket import queue_position
+
+NOTHING: Mapping[int, Sequence[Entry]] = {}
 
 
 def entries_of(ticket_ids: Collection[int]) -> dict[int, list[Entry]]:
     """Read the log of these tickets: two queries, however many there are."""
     entries: dict[int, list[Entry]] = defaultdict(list)
+    if not ticket_ids:
+        return entries
     rows = (
         Message.objects.filter(ticket_id__in=ticket_ids)
         .filter(
@@ -23,30 +28,37 @@ def entries_of(ticket_ids: Collection[int]) -> dict[int, list[Entry]]:
         )
         .values_list("ticket_id", "id", "direction", "written_at", "accepted_at", "fetched_at", "attempted_at")
     )
-    for ticket_id, message_id, direction, written_at, accepted_at, fetched_at, attempted_at in rows:
+    for ticket_id, message_id, direction, written_at, accepted_at, fetched, attempted_at in rows:
+        fetched_at = fetched or written_at
         if direction == MessageDirection.IN:
             at = min(written_at, fetched_at)  # a clock ahead of ours cannot postpone a deadline
             entries[ticket_id].append(Entry(EntryKind.BUYER, at, fetched_at, message_id))
         else:
             kind = EntryKind.ANSWER if attempted_at else EntryKind.OUTSIDE
             at = accepted_at or written_at
-            entries[ticket_id].append(Entry(kind, at, fetched_at or at, message_id))
+            entries[ticket_id].append(Entry(kind, at, fetched_at, message_id))
     for ticket_id, endings in _endings(ticket_ids).items():
         entries[ticket_id].extend(endings)
     return entries
 
 
-def refresh_deadlines(tickets: Sequence[Ticket], now: datetime) -> None:
+def refresh_deadlines(
+    tickets: Sequence[Ticket], now: datetime, *, arriving: Mapping[int, Sequence[Entry]] = NOTHING
+) -> None:
     """Bring cycles and deadline columns of these tickets in line with their log.
 
     tickets: locked by the caller, with `account` loaded. Sets the deadline columns on the objects;
     the caller saves them (see DEADLINE_FIELDS). A stored cycle keeps its due times unless its start moved.
+    arriving: entries about to be stored in the same transaction, by ticket id.
     """
-    ids = [ticket.id for ticket in tickets]
+    ids = [ticket.id for ticket in tickets if not ticket._state.adding]
     entries = entries_of(ids)
+    for ticket_id, more in arriving.items():
+        entries[ticket_id].extend(more)
     stored: dict[int, list[ResponseCycle]] = defaultdict(list)
-    for cycle in ResponseCycle.objects.filter(ticket_id__in=ids).order_by("ticket_id", "number"):
-        stored[cycle.ticket_id].append(cycle)
+    if ids:
+        for cycle in ResponseCycle.objects.filter(ticket_id__in=ids).order_by("ticket_id", "number"):
+            stored[cycle.ticket_id].append(cycle)
     new: list[ResponseCycle] = []
     changed: list[ResponseCycle] = []
     gone: list[int] = []
@@ -71,10 +83,10 @@ def refresh_deadlines(tickets: Sequence[Ticket], now: datetime) -> None:
         closed = [cycle for cycle in changed if cycle.ended_at is not None]
         still_open = [cycle for cycle in changed if cycle.ended_at is None]
         for batch in (closed, still_open):
-            if batch:
-                ResponseCycle.objects.bulk_update(batch, fields)
-    if new:
-        ResponseCycle.objects.bulk_create(new)
+            update_rows(ResponseCycle, fields, batch)
+    for cycle, cycle_id in zip(new, next_ids(ResponseCycle, len(new)), strict=True):
+        cycle.id = cycle_id
+    insert_objects(new)
 
 
 DEADLINE_FIELDS = ["needs_reply", "soft_due_at", "reply_due_at", "queue_at"]
@@ -108,8 +120,8 @@ def reset_open_deadlines(account_id: int, now: datetime) -> int:
                 after={"due_at": cycle.due_at.isoformat()},
             )
         )
-    ResponseCycle.objects.bulk_update(open_cycles.values(), ["soft_due_at", "due_at", "windows_version"], batch_size=500)
-    Ticket.objects.bulk_update(tickets, DEADLINE_FIELDS, batch_size=500)
+    update_rows(ResponseCycle, ["soft_due_at", "due_at", "windows_version"], list(open_cycles.values()))
+    update_rows(Ticket, [*DEADLINE_FIELDS, "updated_at"], tickets)
     TicketEvent.objects.bulk_create(events, batch_size=500)
     return len(events)
 
@@ -128,7 +140,7 @@ def _endings(ticket_ids: Collection[int]) -> dict[int, list[Entry]]:
 
 
 def _new_cycle(ticket: Ticket, number: int, wait: Wait) -> ResponseCycle:
-    cycle = ResponseCycle(ticket=ticket, number=number)
+    cycle = ResponseCycle(ticket_id=ticket.id, number=number)
     _bring_in_line(cycle, ticket, wait)
     return cycle
 

@@ -232,7 +232,7 @@ def _check_reply(ticket: Ticket, body: str) -> None:
 
 
 def _claim(message_id: int, now: datetime) -> Message | None:
-    """Mark a queued reply as being sent; None if another worker has it, it is not due, or an earlier one is not through."""
+    """Mark a queued reply as being sent; None if it is taken, not due, or an earlier one is not through."""
     with transaction.atomic():
         message = (
             Message.objects.select_for_update(skip_locked=True, of=("self", "ticket"))
@@ -243,7 +243,9 @@ def _claim(message_id: int, now: datetime) -> Message | None:
         if message is None or message.ticket.account.state in (AccountState.PAUSED, AccountState.SIGN_IN):
             return None
         earlier = Message.objects.filter(
-            ticket=message.ticket_id, delivery__in=[Delivery.QUEUED, Delivery.SENDING, Delivery.UNSURE], id__lt=message.id
+            ticket=message.ticket_id,
+            delivery__in=[Delivery.QUEUED, Delivery.SENDING, Delivery.UNSURE],
+            id__lt=message.id,
         )
         if earlier.exists():
             return None
@@ -354,5 +356,3 @@ def _log(message: Message, *, by: User | None, now: datetime, before: str, after
         before={"delivery": str(before)} if before else None,
         after={"delivery": str(after)},
     )
-
-

@@ -52,4 +52,6 @@ class AccountAway(InboxError):
         self.account = account
 
     def __str__(self) -> str:
-        return _("The account %(account)s cannot send now: it is paused or must sign in again.") % {"account": self.account}
+        return _("The account %(account)s cannot send now: it is paused or must sign in again.") % {
+            "account": self.account
+        }

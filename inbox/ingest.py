@@ -19,9 +19,10 @@ from django.db.models import Q
 from connectors.base import Direction, Incoming, IncomingMessage, IncomingNotice, Person, RawPayload
 from connectors.errors import UnexpectedAnswer
 from connectors.models import Account, Notice, RawItem
-from inbox.bulk import insert_new, update_rows
+from inbox.bulk import insert_new, insert_objects, next_ids, update_rows
 from inbox.changes import bump_on_commit
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
+from inbox.deadlines import Entry, EntryKind
 from inbox.models import (
     Attachment,
     Buyer,
@@ -30,7 +31,6 @@ from inbox.models import (
     Delivery,
     EventKind,
     Message,
-    MessageDirection,
     Status,
     Ticket,
     TicketEvent,
@@ -157,9 +157,7 @@ def _take_in_notices(account: Account, notices: Mapping[str, IncomingNotice], no
 # --- Messages
 
 
-def _take_in_messages(
-    account: Account, messages: Mapping[str, IncomingMessage], *, now: datetime, quiet: bool
-) -> int:
+def _take_in_messages(account: Account, messages: Mapping[str, IncomingMessage], *, now: datetime, quiet: bool) -> int:
     known = set(
         Message.objects.filter(account=account, external_id__in=messages.keys()).values_list("external_id", flat=True)
     )
@@ -173,15 +171,15 @@ def _take_in_messages(
         thread.sort(key=lambda message: (message.written_at, message.external_id))
     tickets = _latest_tickets(account, threads.keys())
     recognised = _recognise_own(tickets, threads, now)
-    buyers = _buyers(account, threads, tickets)
+    buyers = _buyers(account, threads, now)
     placed = _place(account, threads, tickets, buyers, now=now, quiet=quiet)
-    stored = _store_messages(account, placed, now)
     touched = _touch(placed, recognised, now=now, quiet=quiet)
-    refresh_deadlines(touched, now)
+    refresh_deadlines(touched, now, arriving=_store_messages(account, placed, now))
     _settle_status(touched, placed, now=now, quiet=quiet)
-    update_rows(Ticket, _TICKET_FIELDS, touched)
+    insert_objects([ticket for ticket in touched if ticket._state.adding])
+    update_rows(Ticket, _TICKET_FIELDS, [ticket for ticket in touched if not ticket._state.adding])
     bump_on_commit(ticket.id for ticket in touched)
-    return stored
+    return sum(len(place.messages) for place in placed) + len(recognised)
 
 
 def _latest_tickets(account: Account, thread_ids: Iterable[str]) -> dict[str, Ticket]:
@@ -216,21 +214,23 @@ def _recognise_own(
             | Q(delivery=Delivery.REFUSED, cause__in=[Cause.NOT_SHOWN, Cause.NOT_SENT])
         )
     )
-    for reply in sorted(candidates, key=lambda reply: (reply.delivery == Delivery.REFUSED, reply.attempted_at, reply.id)):
+    for reply in sorted(
+        candidates, key=lambda reply: (reply.delivery == Delivery.REFUSED, reply.attempted_at, reply.id)
+    ):
         open_replies[reply.ticket_id].append(reply)
     recognised: dict[int, Ticket] = {}
     for thread_id, thread in threads.items():
         ticket = tickets.get(thread_id)
         if ticket is None or not open_replies[ticket.id]:
             continue
-        left = []
+        left: list[IncomingMessage] = []
         for incoming in thread:
-            reply = _match(incoming, open_replies[ticket.id])
-            if reply is None:
+            ours = _match(incoming, open_replies[ticket.id])
+            if ours is None:
                 left.append(incoming)
                 continue
-            open_replies[ticket.id].remove(reply)
-            accept(reply, external_id=incoming.external_id, accepted_at=incoming.written_at, now=now)
+            open_replies[ticket.id].remove(ours)
+            accept(ours, external_id=incoming.external_id, accepted_at=incoming.written_at, now=now)
             recognised[ticket.id] = ticket
         threads[thread_id] = left
     return recognised
@@ -255,9 +255,7 @@ def accept(reply: Message, *, external_id: str, accepted_at: datetime, now: date
     reply.fetched_at = reply.fetched_at or now
     reply.lease_until = None
     reply.cause, reply.reason = "", ""
-    reply.save(
-        update_fields=["delivery", "external_id", "accepted_at", "fetched_at", "lease_until", "cause", "reason"]
-    )
+    reply.save(update_fields=["delivery", "external_id", "accepted_at", "fetched_at", "lease_until", "cause", "reason"])
     TicketEvent.objects.create(
         ticket_id=reply.ticket_id,
         at=now,
@@ -272,9 +270,7 @@ def accept(reply: Message, *, external_id: str, accepted_at: datetime, now: date
 # --- Buyers and episodes
 
 
-def _buyers(
-    account: Account, threads: Mapping[str, Sequence[IncomingMessage]], tickets: Mapping[str, Ticket]
-) -> dict[str, Buyer]:
+def _buyers(account: Account, threads: Mapping[str, Sequence[IncomingMessage]], now: datetime) -> dict[str, Buyer]:
     """The buyer of each conversation; known by any name ever seen, else made."""
     people = {thread_id: thread[0].buyer for thread_id, thread in threads.items() if thread}
     names = {name for person in people.values() for name in _names(person)}
@@ -284,19 +280,20 @@ def _buyers(
     for person in people.values():
         if not any(name in by_name for name in _names(person)):
             missing.setdefault(_names(person)[0], person)
-    made = Buyer.objects.bulk_create(
-        [Buyer(account=account, handle=person.handle, name=person.name) for person in missing.values()]
-    )
+    made = [
+        Buyer(id=buyer_id, account=account, handle=person.handle[:255], name=person.name[:255], created_at=now)
+        for buyer_id, person in zip(next_ids(Buyer, len(missing)), missing.values(), strict=True)
+    ]
+    insert_objects(made)
     by_name.update(zip(missing, made, strict=True))
     handles = []
     for person in people.values():
         buyer = next(by_name[name] for name in _names(person) if name in by_name)
         for name in _names(person):
             if name not in by_name or name in missing:
-                handles.append(BuyerHandle(account=account, buyer=buyer, handle=name))
+                handles.append((account.id, buyer.id, name))
             by_name.setdefault(name, buyer)
-    BuyerHandle.objects.bulk_create(handles, ignore_conflicts=True)
-    del tickets
+    insert_new(BuyerHandle, ["account", "buyer", "handle"], handles)
     return {
         thread_id: next(by_name[name] for name in _names(person) if name in by_name)
         for thread_id, person in people.items()
@@ -340,10 +337,11 @@ def _place(
             current.messages.append(message)
     placed = [place for place in placed if place.messages]
     new = [place.ticket for place in placed if place.is_new]
-    Ticket.objects.bulk_create(new)
-    TicketEvent.objects.bulk_create(
-        TicketEvent(ticket=ticket, at=now, kind=EventKind.OPENED, after={"imported": quiet}) for ticket in new
-    )
+    for ticket, ticket_id in zip(new, next_ids(Ticket, len(new)), strict=True):
+        ticket.id = ticket_id
+    imported = json.dumps({"imported": quiet})
+    events = [(ticket.id, now, EventKind.OPENED.value, imported) for ticket in new]
+    insert_new(TicketEvent, ["ticket", "at", "kind", "after"], events)
     return placed
 
 
@@ -376,40 +374,41 @@ def _new_ticket(account: Account, first: IncomingMessage, buyer: Buyer, last: Ti
 # --- Messages into rows
 
 
-def _store_messages(account: Account, placed: Sequence[_Placed], now: datetime) -> int:
-    fields = ["ticket", "account", "direction", "external_id", "author", "body_text", "language", "written_at"]
+def _store_messages(account: Account, placed: Sequence[_Placed], now: datetime) -> dict[int, list[Entry]]:
+    """Insert the messages and their attachments; return what they mean for the clock, by ticket id."""
+    fields = ["id", "ticket", "account", "direction", "external_id", "author", "body_text", "language", "written_at"]
     fields += ["fetched_at", "stored_at", "automatic", "delivery", "attempts", "accepted_at", "cause", "reason"]
     fields += ["idempotency_key"]
     rows = []
-    with_files: dict[str, IncomingMessage] = {}
-    for place in placed:
-        for message in place.messages:
-            is_out = message.direction == Direction.OUT
-            delivery = Delivery.ACCEPTED if is_out else ""
-            rows.append(
-                (
-                    *(place.ticket.id, account.id, str(message.direction), message.external_id, message.author[:255]),
-                    *(message.text, "", message.written_at, now, now, message.automatic, str(delivery), 0),
-                    *(message.written_at if is_out else None, "", "", ""),
-                )
+    files = []
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    everything = [(place.ticket, message) for place in placed for message in place.messages]
+    for (ticket, message), message_id in zip(everything, next_ids(Message, len(everything)), strict=True):
+        is_out = message.direction == Direction.OUT
+        rows.append(
+            (
+                *(message_id, ticket.id, account.id, message.direction.value, message.external_id),
+                *(message.author[:255], message.text, "", message.written_at, now, now, message.automatic),
+                *(Delivery.ACCEPTED.value if is_out else "", 0, message.written_at if is_out else None, "", "", ""),
             )
-            if message.attachments:
-                with_files[message.external_id] = message
-    stored = insert_new(Message, fields, rows, returning=["id", "external_id"])
-    Attachment.objects.bulk_create(
-        Attachment(message_id=message_id, name=file.name[:255], content_type=file.content_type[:100], url=file.url)
-        for message_id, external_id in stored
-        if external_id in with_files
-        for file in with_files[external_id].attachments
-    )
-    return len(stored)
+        )
+        files += [
+            (message_id, file.name[:255], file.content_type[:100], file.url, "", "") for file in message.attachments
+        ]
+        if message.automatic or message.direction == Direction.SYSTEM:
+            continue
+        if is_out:
+            entries[ticket.id].append(Entry(EntryKind.OUTSIDE, message.written_at, now, message_id))
+        else:
+            entries[ticket.id].append(Entry(EntryKind.BUYER, min(message.written_at, now), now, message_id))
+    insert_new(Message, fields, rows)
+    insert_new(Attachment, ["message", "name", "content_type", "url", "file", "problem"], files)
+    return entries
 
 
-def _touch(
-    placed: Sequence[_Placed], recognised: Mapping[int, Ticket], *, now: datetime, quiet: bool
-) -> list[Ticket]:
+def _touch(placed: Sequence[_Placed], recognised: Mapping[int, Ticket], *, now: datetime, quiet: bool) -> list[Ticket]:
     """Bring the columns that the list shows up to date; return every ticket that changed."""
-    touched = {ticket_id: ticket for ticket_id, ticket in recognised.items()}
+    touched = dict(recognised)
     for place in placed:
         ticket = place.ticket
         touched[ticket.id] = ticket
@@ -441,9 +440,12 @@ def _settle_status(touched: Sequence[Ticket], placed: Sequence[_Placed], *, now:
         if before == Status.SOLVED and ticket.status == Status.OPEN:
             reopened.append(
                 TicketEvent(
-                    ticket=ticket, at=now, kind=EventKind.REOPENED, before={"status": before}, after={"status": ticket.status}
+                    ticket=ticket,
+                    at=now,
+                    kind=EventKind.REOPENED,
+                    before={"status": before},
+                    after={"status": ticket.status},
                 )
             )
-    TicketEvent.objects.bulk_create(reopened)
-
-
+    if reopened:
+        TicketEvent.objects.bulk_create(reopened)

@@ -129,6 +129,18 @@ def retry_unreadable(account: Account, *, now: datetime) -> Counts:
         return reread_unreadable(account, read=connector.read, now=now)
 
 
+def store_pages(
+    account: Account, stream: Stream, connector: Connector, pages: Iterator[Page], *, now: datetime
+) -> Iterator[Counts]:
+    """Take in pages of a stream, rows and cursor in one transaction; yield what each transaction stored."""
+    quiet = stream.first_import_done_at is None
+    for items, cursor in _batches(pages):
+        with transaction.atomic():
+            counts = ingest(account, items, read=connector.read, now=now, quiet=quiet)
+            Stream.objects.filter(id=stream.id).update(cursor=cursor)
+        yield counts
+
+
 def _pull_streams(
     account: Account, streams: Iterable[Stream], *, now: datetime, progress: Progress | None
 ) -> PullReport:
@@ -156,20 +168,23 @@ def _pull_streams(
 
 
 def _pull_stream(
-    account: Account, stream: Stream, connector: Connector, *, report: PullReport, now: datetime, progress: Progress | None
+    account: Account,
+    stream: Stream,
+    connector: Connector,
+    *,
+    report: PullReport,
+    now: datetime,
+    progress: Progress | None,
 ) -> None:
     Stream.objects.filter(id=stream.id).update(last_tried_at=now)
-    first = stream.first_import_done_at is None
 
     def known(kind: str, keys: Collection[str]) -> frozenset[str]:
         rows = RawItem.objects.filter(account=account, kind=kind, key__in=keys)
         return frozenset(rows.values_list("key", flat=True))
 
     request = FetchRequest(stream.name, stream.cursor, account.created_at - settings.HISTORY, known=known)
-    for items, cursor in _batches(connector.fetch(request)):
-        with transaction.atomic():
-            report.counts += ingest(account, items, read=connector.read, now=now, quiet=first)
-            Stream.objects.filter(id=stream.id).update(cursor=cursor)
+    for counts in store_pages(account, stream, connector, connector.fetch(request), now=now):
+        report.counts += counts
         if progress:
             progress(report.counts)
 
@@ -265,5 +280,3 @@ def _note_quotas(account: Account, connector: Connector, now: datetime) -> None:
 
 def _lock_name(account: Account) -> str:
     return f"pull account {account.id}"
-
-

@@ -17,7 +17,9 @@ def assign(ticket: Ticket, *, to: User | None, by: User, now: datetime) -> None:
     """Give the ticket to somebody, or to nobody."""
     before = ticket.assignee_id
     with transaction.atomic():
-        _change(ticket, by=by, now=now, kind=EventKind.ASSIGNED, before=before, after=to.pk if to else None, assignee=to)
+        _change(
+            ticket, by=by, now=now, kind=EventKind.ASSIGNED, before=before, after=to.pk if to else None, assignee=to
+        )
 
 
 def set_status(ticket: Ticket, *, status: str, by: User, now: datetime) -> None:

@@ -48,7 +48,10 @@ def simulator(settings: Settings) -> Iterator[Simulator]:
     """A simulated eBay on loopback, with the settings pointing at it."""
     simulated = simulators()["ebay"]()
     simulated.start()
-    settings.MARKETPLACES = {**settings.MARKETPLACES, "ebay": {**settings.MARKETPLACES["ebay"], **simulated.environment()}}
+    settings.MARKETPLACES = {
+        **settings.MARKETPLACES,
+        "ebay": {**settings.MARKETPLACES["ebay"], **simulated.environment()},
+    }
     yield simulated
     simulated.stop()
 

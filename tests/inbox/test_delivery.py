@@ -44,7 +44,9 @@ def replies(simulator: Simulator) -> list[str]:
     return [reply.text for reply in simulator.replies()]
 
 
-def test_a_reply_reaches_the_marketplace_and_answers_the_buyer(waiting: Ticket, agent: User, simulator: Simulator) -> None:
+def test_a_reply_reaches_the_marketplace_and_answers_the_buyer(
+    waiting: Ticket, agent: User, simulator: Simulator
+) -> None:
     message = deliver(queue(waiting, agent))
     waiting.refresh_from_db()
     assert replies(simulator) == ["Il arrive demain."]
@@ -55,7 +57,9 @@ def test_a_reply_reaches_the_marketplace_and_answers_the_buyer(waiting: Ticket, 
     assert waiting.cycles.get().answered_by == message
 
 
-def test_a_reply_does_not_leave_before_the_undo_delay_is_over(waiting: Ticket, agent: User, simulator: Simulator) -> None:
+def test_a_reply_does_not_leave_before_the_undo_delay_is_over(
+    waiting: Ticket, agent: User, simulator: Simulator
+) -> None:
     message = queue(waiting, agent)
     assert delivery.deliver(message.id, now=timezone.now()) is None
     assert replies(simulator) == []

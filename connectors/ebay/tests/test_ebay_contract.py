@@ -80,7 +80,6 @@ def test_the_check_notices_what_the_contract_does_not_allow() -> None:
     assert len(faults) == 4
 
 
-
 PICTURE = {"mediaName": "a.jpg", "mediaType": "IMAGE", "mediaUrl": "https://x.example/a.jpg"}
 UPDATE = {"conversationId": "THREAD", "conversationType": "FROM_MEMBERS", "conversationStatus": "ARCHIVE"}
 MEMBERS = "conversation_type=FROM_MEMBERS"
