@@ -8,6 +8,8 @@ from connectors.text import storable
 from inbox.models import BuyerHandle, Message, Ticket
 from inbox.models.ticket import TicketQuerySet
 
+LATEST = 2000
+"""How many hits of words, and of a part of a name, count: the latest. Else a word like "bonjour" reads everything."""
 _LARGEST_ID = 2**63 - 1
 _SHORTEST_PART = 3
 """Letters that a part of a name or subject must have: pg_trgm indexes triples."""
@@ -41,7 +43,8 @@ def search_tickets(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
     """Those of `tickets` that `text` finds; all of them if it is blank.
 
     One ticket is found by its number (`#12` or `12`), its order's or item's id, any name its buyer was ever
-    seen under, a part of the buyer's name or the subject, or when all words are in one message.
+    seen under, a part of the buyer's name or the subject, or when all words are in one message. Of very common
+    words and parts, the LATEST hits are looked at.
     """
     text = " ".join(storable(text).split())
     if not text:
@@ -50,13 +53,13 @@ def search_tickets(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
         Ticket.objects.filter(order_id=text).values("id"),
         Ticket.objects.filter(item_id=text).values("id"),
         Ticket.objects.filter(buyer__in=_buyers_called(text)).values("id"),
-        Message.objects.filter(_HasWords(F("body_text"), Value(text))).values("ticket_id"),
+        Message.objects.filter(_HasWords(F("body_text"), Value(text))).order_by("-id").values("ticket_id")[:LATEST],
     ]
     if (number := _ticket_number(text)) is not None:
         ways.append(Ticket.objects.filter(id=number).values("id"))
     if len(text) >= _SHORTEST_PART:
         names, part = _Names(F("buyer_name"), F("subject")), Value(f"%{_escaped(text)}%")
-        ways.append(Ticket.objects.filter(_NamedWithPart(names, part)).values("id"))
+        ways.append(Ticket.objects.filter(_NamedWithPart(names, part)).order_by("-id").values("id")[:LATEST])
     return tickets.filter(id__in=ways[0].union(*ways[1:]))
 
 

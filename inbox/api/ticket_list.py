@@ -28,7 +28,8 @@ _OLDEST_WRITER = """
 
 
 class TicketFilters(BaseModel):
-    """All optional, all must hold. q: ticket number, order, item, buyer, subject or words of a message."""
+    """All optional, all must hold. q: ticket number, order, item, buyer, subject, or words of a
+    message (of very common words, the latest hits)."""
 
     marketplace: str | None = None
     status: Status | None = None

@@ -19,7 +19,8 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture
 def document(client: Client) -> dict[str, Any]:
-    return client.get(ROOT + "/openapi.json").json()
+    found: dict[str, Any] = client.get(ROOT + "/openapi.json").json()
+    return found
 
 
 @pytest.fixture

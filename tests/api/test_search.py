@@ -75,3 +75,16 @@ def test_both_text_indexes_can_serve_a_search(wanted: Ticket) -> None:
 
     assert "message_words" in plan
     assert "ticket_names" in plan
+
+
+def test_of_a_very_common_word_the_latest_hits_count(
+    as_agent: ApiClient, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inbox.search.LATEST", 2)
+    tickets = [make_ticket(account=account) for _ in range(3)]
+    for ticket in tickets:
+        make_message(ticket)
+
+    items = as_agent.get("/tickets", q="bonjour").json()["items"]
+
+    assert {item["id"] for item in items} == {tickets[1].id, tickets[2].id}
