@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 SOON = timedelta(hours=2)
+"""From here on a deadline is counted down and painted."""
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -33,11 +34,11 @@ class TimeLeft:
     exact: str = ""
 
 
-def time_left(due_at: datetime, *, soft_due_at: datetime | None, now: datetime) -> TimeLeft:
+def time_left(due_at: datetime, *, now: datetime) -> TimeLeft:
     """Say how long there is to answer; exactly at the deadline is not late."""
     return TimeLeft(
         words=_late_words(now - due_at) if now > due_at else _left_words(due_at, now=now),
-        urgency=_urgency(due_at, soft_due_at=soft_due_at, now=now),
+        urgency=_urgency(due_at, now=now),
         due_at=due_at,
         exact=exact(due_at),
     )
@@ -110,12 +111,10 @@ def length(duration: timedelta) -> str:
     return pgettext("days", "%(n)d d") % {"n": duration // DAY}
 
 
-def _urgency(due_at: datetime, *, soft_due_at: datetime | None, now: datetime) -> Urgency:
+def _urgency(due_at: datetime, *, now: datetime) -> Urgency:
     if now > due_at:
         return Urgency.LATE
-    if due_at - now <= SOON or (soft_due_at is not None and now > soft_due_at):
-        return Urgency.SOON
-    return Urgency.FINE
+    return Urgency.SOON if due_at - now <= SOON else Urgency.FINE
 
 
 def _late_words(late: timedelta) -> str:
@@ -126,6 +125,13 @@ def _late_words(late: timedelta) -> str:
     if late < 2 * DAY:
         return _("late by %(n)d h") % {"n": late // HOUR}
     return _("late by %(n)d d") % {"n": late // DAY}
+
+
+def ago(past: timedelta) -> str:
+    """How long ago something was."""
+    if past < MINUTE:
+        return _("less than a minute ago")
+    return _("%(length)s ago") % {"length": length(past)}
 
 
 def _left_words(due_at: datetime, *, now: datetime) -> str:

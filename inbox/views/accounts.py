@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import dateformat, timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -26,7 +27,7 @@ from inbox import cycles, pull, tasks
 from inbox.forms import AccountSettingsForm, BackfillForm
 from inbox.health import AccountHealth, account_health
 from inbox.permissions import allowed, may_manage_accounts, may_see_accounts
-from inbox.time_words import exact, length, moment
+from inbox.time_words import ago, exact, moment
 from inbox.views.marks import Mark, mark_of
 from inbox.views.request import Request, no_cache
 
@@ -244,14 +245,14 @@ def _health_lines(health: AccountHealth, *, marketplace: str, now: datetime) -> 
 
 def _sync_words(health: AccountHealth, *, now: datetime) -> tuple[str, str]:
     """The one sentence that matters: in sync as of when, or could not look."""
-    ago = _("%(length)s ago") % {"length": length(health.lag)} if health.lag is not None else ""
+    looked = ago(health.lag) if health.lag is not None else ""
     if health.state == AccountState.PAUSED:
         return "paused", _("paused since %(time)s") % {"time": moment(health.state_since, now=now)}
     if health.last_success_at is None:
         return ("late", _("could not look yet")) if not health.could_look else ("fine", _("first import under way"))
     if not health.could_look or health.state != AccountState.OK:
-        return "late", _("could not look; last time it worked was %(ago)s") % {"ago": ago}
-    return "fine", _("in sync, last looked %(ago)s") % {"ago": ago}
+        return "late", _("could not look; last time it worked was %(ago)s") % {"ago": looked}
+    return "fine", _("in sync, last looked %(ago)s") % {"ago": looked}
 
 
 def _news_words(health: AccountHealth, *, now: datetime) -> str:
@@ -288,7 +289,11 @@ def _quota_line(quota: dict[str, Any], *, now: datetime) -> QuotaLine:
     return QuotaLine(
         api=quota["api"],
         words=_("%(remaining)s of %(limit)s calls left (%(share)d %%)")
-        % {"remaining": remaining, "limit": limit, "share": share},
+        % {
+            "remaining": number_format(remaining, force_grouping=True),
+            "limit": number_format(limit, force_grouping=True),
+            "share": share,
+        },
         share=share,
         resets=_("starts again %(time)s") % {"time": moment(resets_at, now=now)} if resets_at else "",
     )

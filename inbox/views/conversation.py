@@ -95,6 +95,7 @@ def head_context(ticket: Ticket, *, user: User, now: datetime) -> dict[str, Any]
         "priority_form": PriorityForm(initial={"priority": ticket.priority}),
         "tags_form": TagsForm(initial={"tags": ", ".join(ticket.tags)}),
         "deadline_why": _why(ticket, now=now),
+        "wish": _wish(ticket, now=now),
         "cycles": _cycles(ticket, now=now),
         "me": user,
     }
@@ -142,6 +143,14 @@ def _why(ticket: Ticket, *, now: datetime) -> str:
         "window": _hours(ticket.account.hard_window.total_seconds()),
         "opened": moment(opened_at, now=now),
     }
+
+
+def _wish(ticket: Ticket, *, now: datetime) -> str:
+    """What the shop wants of itself, which is sooner."""
+    if ticket.soft_due_at is None or not ticket.needs_reply:
+        return ""
+    words = _("Your own wish: by %(time)s, now past.") if now > ticket.soft_due_at else _("Your own wish: by %(time)s.")
+    return words % {"time": moment(ticket.soft_due_at, now=now)}
 
 
 def _hours(seconds: float) -> str:

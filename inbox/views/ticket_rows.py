@@ -66,7 +66,7 @@ def rows_of(tickets: Sequence[Ticket], *, user: User, accounts: Sequence[Account
 def time_left_of(ticket: Ticket, *, now: datetime) -> TimeLeft:
     """What to say about the deadline of a ticket, also when nobody waits."""
     if ticket.needs_reply and ticket.reply_due_at is not None and ticket.status != Status.SOLVED:
-        return time_left(ticket.reply_due_at, soft_due_at=ticket.soft_due_at, now=now)
+        return time_left(ticket.reply_due_at, now=now)
     if ticket.status == Status.SOLVED:
         return TimeLeft(_("solved"), Urgency.ANSWERED)
     if ticket.last_direction == MessageDirection.IN:
