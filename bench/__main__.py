@@ -20,6 +20,7 @@ def main() -> None:
     os.environ.setdefault("GUICHET_LOG_LEVEL", "ERROR")
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     bench = importlib.import_module(f"bench.{options.name}")
     bench.run(rest, write_to=options.json or Path("bench-results") / f"{options.name}.json")
 

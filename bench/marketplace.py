@@ -17,7 +17,8 @@ from connectors.simulation import BuyerWrites
 SELLER = "bench_shop"
 WORDS = (
     "bonjour commande colis livraison retard suivi numéro article reçu cassé remboursement échange "
-    "taille couleur merci réponse toujours attente semaine transporteur adresse facture retour étiquette produit neuf défaut garantie"
+    "taille couleur merci réponse toujours attente semaine transporteur adresse facture retour "
+    "étiquette produit neuf défaut garantie"
 ).split()
 
 
