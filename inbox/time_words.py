@@ -52,10 +52,16 @@ def moment(at: datetime, *, now: datetime) -> str:
     if days == 0:
         return clock
     if days == -1:
-        return _("yesterday %(time)s") % {"time": clock}
+        return pgettext("moment", "yesterday %(time)s") % {"time": clock}
     if days == 1:
-        return _("tomorrow %(time)s") % {"time": clock}
-    return _("%(date)s, %(time)s") % {"date": short_date(at, now=now), "time": clock}
+        return pgettext("moment", "tomorrow %(time)s") % {"time": clock}
+    return pgettext("moment", "%(date)s, %(time)s") % {"date": short_date(at, now=now), "time": clock}
+
+
+def at_moment(at: datetime, *, now: datetime) -> str:
+    """A moment inside a sentence, where French says "à 14:02"."""
+    words = moment(at, now=now)
+    return pgettext("at that time today", "%(time)s") % {"time": words} if words == clock_time(at) else words
 
 
 def brief(at: datetime, *, now: datetime) -> str:

@@ -27,7 +27,7 @@ from inbox import cycles, pull, tasks
 from inbox.forms import AccountSettingsForm, BackfillForm
 from inbox.health import AccountHealth, account_health
 from inbox.permissions import allowed, may_manage_accounts, may_see_accounts
-from inbox.time_words import ago, exact, moment
+from inbox.time_words import ago, at_moment, exact, moment
 from inbox.views.marks import Mark, mark_of
 from inbox.views.request import Request, no_cache
 
@@ -228,7 +228,7 @@ def _health_lines(health: AccountHealth, *, marketplace: str, now: datetime) -> 
         sync=sync,
         sync_exact=exact(health.last_success_at) if health.last_success_at else "",
         news=_news_words(health, now=now),
-        next_look=_("next look %(time)s") % {"time": moment(health.next_pull_at, now=now)}
+        next_look=_("next look %(time)s") % {"time": at_moment(health.next_pull_at, now=now)}
         if health.next_pull_at
         else "",
         problem=health.state_reason or health.last_error,
@@ -260,7 +260,7 @@ def _news_words(health: AccountHealth, *, now: datetime) -> str:
         return ""
     if health.last_new_at is None:
         return _("nothing has come in yet")
-    return _("last new message came in %(time)s") % {"time": moment(health.last_new_at, now=now)}
+    return _("last new message came in %(time)s") % {"time": at_moment(health.last_new_at, now=now)}
 
 
 def _sign_in_words(health: AccountHealth, *, marketplace: str, now: datetime) -> str:
@@ -295,5 +295,5 @@ def _quota_line(quota: dict[str, Any], *, now: datetime) -> QuotaLine:
             "share": share,
         },
         share=share,
-        resets=_("starts again %(time)s") % {"time": moment(resets_at, now=now)} if resets_at else "",
+        resets=_("starts again %(time)s") % {"time": at_moment(resets_at, now=now)} if resets_at else "",
     )

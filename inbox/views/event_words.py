@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from inbox.models import EventKind, Status, TicketEvent
 from inbox.models.ticket import Priority
-from inbox.time_words import moment
+from inbox.time_words import at_moment
 
 Sentence = Callable[[TicketEvent, Mapping[int, str]], str]
 
@@ -77,7 +77,7 @@ def _deadline(event: TicketEvent, _names: Mapping[int, str]) -> str:
         at = datetime.fromisoformat(str(_value(event.after, "due_at")))
     except ValueError:
         return ""
-    return _("the deadline is now %(time)s") % {"time": moment(at, now=timezone.now())}
+    return _("the deadline is now %(time)s") % {"time": at_moment(at, now=timezone.now())}
 
 
 def _with_name(named: Callable[[], str], bare: Callable[[], str]) -> Sentence:

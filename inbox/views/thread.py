@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inbox.models import Attachment, Cause, Delivery, Message, MessageDirection, Ticket, TicketEvent, User
-from inbox.time_words import clock_time, day_heading, exact, moment
+from inbox.time_words import at_moment, clock_time, day_heading, exact
 from inbox.views.event_words import event_words, mentioned
 from inbox.views.queue_views import read_cursor, write_cursor
 
@@ -120,7 +120,7 @@ def delivery_line(message: Message, *, marketplace: str, now: datetime) -> Deliv
     """The state of a reply in words; None for anything that is not one."""
     match message.delivery:
         case Delivery.QUEUED if message.attempts and message.send_after:
-            words = _("not sent yet: next try %(time)s") % {"time": moment(message.send_after, now=now)}
+            words = _("not sent yet: next try %(time)s") % {"time": at_moment(message.send_after, now=now)}
             return DeliveryLine("queued", words, detail=_reason(message), acts=("cancel",))
         case Delivery.QUEUED:
             leaves_at = message.send_after
@@ -136,7 +136,7 @@ def delivery_line(message: Message, *, marketplace: str, now: datetime) -> Deliv
             at = message.accepted_at or message.written_at
             words = _("accepted by %(marketplace)s %(time)s") % {
                 "marketplace": marketplace,
-                "time": moment(at, now=now),
+                "time": at_moment(at, now=now),
             }
             return DeliveryLine("accepted", words)
         case Delivery.UNSURE:
