@@ -7,6 +7,18 @@ from pathlib import Path
 from launcher.errors import CannotStart
 from launcher.project import PYTHON, ROOT
 
+PROGRAM = """
+import sys
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+source, target, language = sys.argv[1:]
+with open(source, "rb") as text:
+    catalogue = read_po(text, locale=language, domain="django", abort_invalid=True)
+with open(target, "wb") as compiled:
+    write_mo(compiled, catalogue)
+"""
+"""Babel's own command refuses a whole catalogue whose header is marked as fuzzy; gettext does not, nor do we."""
+
 
 def compile_catalogues() -> None:
     """Compile every catalogue that is newer than its compiled form. Raises CannotStart naming a faulty one."""
@@ -20,14 +32,12 @@ def compile_catalogues() -> None:
 
 def _compile(source: Path, target: Path) -> None:
     draft = target.with_name(f"{target.name}.{os.getpid()}")
-    language = source.parent.parent.name
-    files = ["-i", str(source), "-o", str(draft), "-l", language]
-    command = [PYTHON, "-m", "babel.messages.frontend", "compile", *files]
+    command = [PYTHON, "-c", PROGRAM, str(source), str(draft), source.parent.parent.name]
     answer = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
-    if answer.returncode != 0 or not draft.exists():
+    if answer.returncode != 0:
         draft.unlink(missing_ok=True)
         last = (answer.stderr.strip() or "no reason given").splitlines()[-1]
-        raise CannotStart(f"The translations in {source} cannot be compiled: {last}")
+        raise CannotStart(f"The translations in {source} cannot be compiled ({last}).")
     draft.replace(target)
 
 

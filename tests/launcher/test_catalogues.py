@@ -40,3 +40,12 @@ def test_a_faulty_catalogue_is_named(source: Path) -> None:
     with pytest.raises(CannotStart, match=r"The translations in .*django\.po cannot be compiled"):
         catalogues.compile_catalogues()
     assert not source.with_suffix(".mo").exists()
+
+
+def test_an_uncertain_translation_is_left_out_and_the_others_are_not(source: Path) -> None:
+    header, queue = source.read_text().split("\n\n")
+    source.write_text(f'#, fuzzy\n{header}\n\n{queue}\n#, fuzzy\nmsgid "Rule"\nmsgstr "Perhaps"\n')
+    catalogues.compile_catalogues()
+    compiled = source.with_suffix(".mo").read_bytes()
+    assert b"File" in compiled
+    assert b"Perhaps" not in compiled

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import pytest
@@ -50,9 +51,14 @@ class Containers:
 
     def environment(self, service: str) -> dict[str, str]:
         values = {name: _default(str(value)) for name, value in SERVICES[service]["environment"].items()}
-        values |= {"REDIS_URL": f"unix://{self.data.valkey_socket}", "GUICHET_HOST": "127.0.0.1", "HOSTNAME": "box"}
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        return environment(**{name: self.here(value) for name, value in values.items()}, PATH=path)
+        values = {name: self.here(value) for name, value in values.items()}
+        values |= {
+            "REDIS_URL": f"unix://{self.data.valkey_socket}",
+            "GUICHET_HOST": "127.0.0.1",
+            "HOSTNAME": gethostname(),
+        }
+        values["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        return environment(**values)
 
     def command(self, service: str) -> list[str]:
         return [self.here(word) for word in SERVICES[service]["command"]]

@@ -61,11 +61,11 @@ def test_a_killed_program_is_started_again(stack: Stack, name: str) -> None:
 
 @pytest.mark.fault
 def test_what_a_killed_supervisor_leaves_is_cleaned_up_by_the_next_up(stack: Stack) -> None:
+    left = stack.processes()
     stack.end(signal.SIGKILL)
     stack.start()
     assert stack.answers("/readyz")
-    assert stack.end(signal.SIGINT) == 0
-    wait_for(lambda: not stack.processes(), within=5)
+    assert not set(left) & set(stack.processes())
 
 
 def test_ctrl_c_stops_everything(stack: Stack) -> None:
