@@ -9,7 +9,6 @@ conversation back or a person settles that. Nothing ever repeats a send whose ou
 """
 
 import logging
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +24,7 @@ from connectors.models import AccountState
 from connectors.text import storable
 from inbox import pull
 from inbox.changes import bump_on_commit
+from inbox.clock import RunningClock
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.errors import AccountAway, AlreadyLeft, EmptyReply, KeyUsedDifferently, NotSettled, ReplyTooLong
 from inbox.ingest import accept
@@ -120,6 +120,7 @@ def deliver(message_id: int, *, now: datetime) -> Outcome | None:
     Replies of one conversation leave in the order they were written: an earlier one that has not
     left yet, or whose outcome is unknown, holds the later ones back.
     """
+    clock = RunningClock(now)
     message = _claim(message_id, now)
     if message is None:
         return None
@@ -128,28 +129,29 @@ def deliver(message_id: int, *, now: datetime) -> Outcome | None:
         thread_id=ticket.thread_id, body=message.body_text, buyer_handle=ticket.buyer.handle, item_id=ticket.item_id
     )
     try:
-        sent = connector_for(ticket.account).send(reply)
+        # A worker that got stuck after its claim must not send once the reply may have been given up.
+        sent = connector_for(ticket.account, send_within=settings.SENDING_LEASE / 2).send(reply)
     except TryLater as error:
-        _postpone(message, error, now)
+        _postpone(message, error, clock.now())
     except ReplyRefused as error:
-        _settle(message, Delivery.REFUSED, Cause.REFUSED, reason=str(error), now=now)
+        _settle(message, Delivery.REFUSED, Cause.REFUSED, reason=str(error), now=clock.now())
     except SignInAgain as error:
-        accounts.set_state(ticket.account, AccountState.SIGN_IN, reason=str(error), now=now)
-        _settle(message, Delivery.REFUSED, Cause.SIGN_IN, reason=str(error), now=now)
+        accounts.set_state(ticket.account, AccountState.SIGN_IN, reason=str(error), now=clock.now())
+        _settle(message, Delivery.REFUSED, Cause.SIGN_IN, reason=str(error), now=clock.now())
     except (OutcomeUnknown, UnexpectedAnswer) as error:
-        _settle(message, Delivery.UNSURE, Cause.NO_ANSWER, reason=str(error), now=now)
+        _settle(message, Delivery.UNSURE, Cause.NO_ANSWER, reason=str(error), now=clock.now())
     else:
-        _accepted(message, sent, now)
+        _accepted(message, sent, clock.now())
     message.refresh_from_db()
     return Outcome(message.id, message.delivery, message.reason)
 
 
 def deliver_due(now: datetime) -> list[Outcome]:
     """Send everything that is due now, one after the other, the clock going on meanwhile."""
-    started = time.monotonic()
+    clock = RunningClock(now)
     outcomes = []
     for message_id in claim_due(now, at_most=1000):
-        outcome = deliver(message_id, now=now + timedelta(seconds=time.monotonic() - started))
+        outcome = deliver(message_id, now=clock.now())
         outcomes += [outcome] if outcome else []
     return outcomes
 

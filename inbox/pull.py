@@ -23,6 +23,7 @@ from connectors.base import Connector, FetchRequest, Page, RawPayload, ReadsBack
 from connectors.errors import MarketplaceError, SignInAgain, TryLater
 from connectors.locks import advisory_lock, advisory_lock_or_not
 from connectors.models import Account, AccountState, RawItem, Stream
+from inbox.clock import RunningClock
 from inbox.ingest import Counts, ingest, reread_unreadable
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ def pull_claimed(account: Account, *, now: datetime) -> PullReport | None:
 def backfill(account: Account, *, since: datetime, until: datetime, now: datetime) -> PullReport:
     """Read a date range again; what is known stays as it is, what was missed comes in quietly."""
     report = PullReport()
+    clock = RunningClock(now)
     with advisory_lock(_lock_name(account)):
         connector = connector_for(account)
         for facts in connector.streams:
@@ -99,7 +101,7 @@ def backfill(account: Account, *, since: datetime, until: datetime, now: datetim
             try:
                 for items, _ in _batches(connector.fetch(request)):
                     with transaction.atomic():
-                        report.counts += ingest(account, items, read=connector.read, now=now, quiet=True)
+                        report.counts += ingest(account, items, read=connector.read, now=clock.now(), quiet=True)
             except MarketplaceError as error:
                 report.problem = str(error)
                 _note_account_problem(account, error, now)
@@ -115,10 +117,11 @@ def reread_thread(account: Account, thread_id: str, *, now: datetime) -> bool:
     connector = connector_for(account)
     if not isinstance(connector, ReadsBack):
         return False
+    clock = RunningClock(now)
     with advisory_lock(_lock_name(account)):
         for items, _ in _batches(connector.reread(thread_id)):
             with transaction.atomic():
-                ingest(account, items, read=connector.read, now=now, quiet=False)
+                ingest(account, items, read=connector.read, now=clock.now(), quiet=False)
     return True
 
 
@@ -134,9 +137,10 @@ def store_pages(
 ) -> Iterator[Counts]:
     """Take in pages of a stream, rows and cursor in one transaction; yield what each transaction stored."""
     quiet = stream.first_import_done_at is None
+    clock = RunningClock(now)
     for items, cursor in _batches(pages):
         with transaction.atomic():
-            counts = ingest(account, items, read=connector.read, now=now, quiet=quiet)
+            counts = ingest(account, items, read=connector.read, now=clock.now(), quiet=quiet)
             Stream.objects.filter(id=stream.id).update(cursor=cursor)
         yield counts
 

@@ -31,6 +31,7 @@ class BuyerHandle(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "handle"], name="buyer_handle_once_per_account"),
         ]
+        indexes: ClassVar = [models.Index(fields=["handle"], name="buyer_by_handle")]
 
     def __str__(self) -> str:
         return self.handle

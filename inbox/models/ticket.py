@@ -94,7 +94,7 @@ class Ticket(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["queue_at", "id"], name="ticket_queue", condition=~Q(status="solved")),
+            models.Index(fields=["queue_at", "id"], name="ticket_queue"),
             models.Index(
                 fields=["assignee", "queue_at", "id"],
                 name="ticket_queue_by_assignee",
@@ -114,6 +114,7 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["updated_at", "id"], name="ticket_changed"),
             models.Index(fields=["order_id"], name="ticket_order", condition=~Q(order_id="")),
+            models.Index(fields=["item_id"], name="ticket_item", condition=~Q(item_id="")),
             models.Index(fields=["buyer"], name="ticket_buyer"),
         ]
 

@@ -30,7 +30,7 @@ class User(AbstractUser):
     """One person. What the role allows is decided in inbox/permissions.py alone."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), unique=True)
     role = models.CharField(max_length=10, choices=Role, default=Role.AGENT)
     language = models.CharField(max_length=5, blank=True)
     """Interface language; empty = as the browser asks."""

@@ -1,0 +1,104 @@
+"""What agents do besides answering."""
+
+import pytest
+from django.utils import timezone
+
+from connectors.models import Account
+from inbox import triage
+from inbox.cycles import reset_open_deadlines
+from inbox.errors import EmptyReply
+from inbox.models import EventKind, Status, Ticket, User
+from tests.inbox.arrive import arrive, buyer_message, shop_message
+from tests.make import DAY, HOUR, NINE, make_message
+
+pytestmark = pytest.mark.django_db
+
+TEN = NINE + HOUR
+
+
+@pytest.fixture
+def waiting(account: Account) -> Ticket:
+    arrive(account, buyer_message("m1", at=NINE))
+    return Ticket.objects.get()
+
+
+def test_solving_ends_the_wait(waiting: Ticket, agent: User) -> None:
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN)
+    assert not waiting.needs_reply
+    assert waiting.solved_at == TEN
+    assert waiting.cycles.get().end_reason == "solved"
+
+
+def test_no_answer_needed_ends_the_wait_and_can_be_taken_back(waiting: Ticket, agent: User) -> None:
+    triage.no_answer_needed(waiting, by=agent, now=TEN)
+    assert not waiting.needs_reply
+    assert waiting.status == Status.WAITING
+    triage.answer_needed(waiting, by=agent, now=TEN + HOUR)
+    assert waiting.needs_reply
+    assert waiting.status == Status.OPEN
+    assert waiting.reply_due_at == NINE + DAY
+
+
+def test_the_buyers_next_message_opens_a_new_wait_after_no_answer_needed(
+    waiting: Ticket, agent: User, account: Account
+) -> None:
+    triage.no_answer_needed(waiting, by=agent, now=TEN)
+    arrive(account, buyer_message("m2", at=NINE + 3 * HOUR), now=NINE + 3 * HOUR)
+    waiting.refresh_from_db()
+    assert waiting.reply_due_at == NINE + 3 * HOUR + DAY
+    assert waiting.status == Status.OPEN
+
+
+def test_solving_does_not_cover_a_message_that_nobody_had_seen(waiting: Ticket, agent: User, account: Account) -> None:
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN)
+    arrive(account, buyer_message("m2", at=NINE + HOUR / 2), now=TEN + HOUR)
+    waiting.refresh_from_db()
+    assert waiting.status == Status.OPEN
+    assert waiting.needs_reply
+
+
+def test_a_note_stops_no_clock(waiting: Ticket, agent: User) -> None:
+    triage.add_note(waiting, body="Transporteur appelé.", by=agent, now=TEN)
+    waiting.refresh_from_db()
+    assert waiting.needs_reply
+    assert waiting.messages.filter(direction="note").get().user == agent
+
+
+def test_an_empty_note_is_refused(waiting: Ticket, agent: User) -> None:
+    with pytest.raises(EmptyReply):
+        triage.add_note(waiting, body=" \n", by=agent, now=TEN)
+
+
+def test_every_change_is_written_down_with_who_and_what(waiting: Ticket, agent: User) -> None:
+    triage.assign(waiting, to=agent, by=agent, now=TEN)
+    triage.set_priority(waiting, priority=4, by=agent, now=TEN)
+    triage.set_tags(waiting, tags=["vip", " vip ", "urgent", ""], by=agent, now=TEN)
+    assigned, priority, tags = waiting.events.exclude(kind=EventKind.OPENED).order_by("id")
+    assert (assigned.user, assigned.after) == (agent, {"value": agent.pk})
+    assert (priority.before, priority.after) == ({"value": 2}, {"value": 4})
+    assert tags.after == {"value": ["vip", "urgent"]}
+
+
+def test_a_change_to_the_same_value_is_no_event(waiting: Ticket, agent: User) -> None:
+    triage.assign(waiting, to=None, by=agent, now=TEN)
+    assert not waiting.events.filter(kind=EventKind.ASSIGNED).exists()
+
+
+def test_new_windows_move_open_deadlines_and_leave_history_alone(account: Account) -> None:
+    things = buyer_message("m1", at=NINE), shop_message("m2", at=TEN), buyer_message("m3", at=TEN + HOUR)
+    arrive(account, *things, now=NINE + DAY)
+    account.hard_window, account.windows_version = 12 * HOUR, 2
+    account.save()
+    assert reset_open_deadlines(account.id, timezone.now()) == 1
+    ticket = Ticket.objects.get()
+    first, second = ticket.cycles.order_by("number")
+    assert first.due_at == NINE + DAY
+    assert second.due_at == ticket.reply_due_at == TEN + 13 * HOUR
+    assert ticket.events.filter(kind=EventKind.DEADLINE).exists()
+
+
+def test_an_automatic_reply_does_not_stop_the_clock(waiting: Ticket, account: Account) -> None:
+    make_message(waiting, direction="out", automatic=True, written_at=TEN)
+    arrive(account, buyer_message("m2", at=TEN + HOUR), now=TEN + HOUR)
+    waiting.refresh_from_db()
+    assert waiting.reply_due_at == NINE + DAY
