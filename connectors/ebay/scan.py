@@ -19,9 +19,19 @@ from connectors.base import FetchRequest, Page, RawPayload
 from connectors.ebay import fields
 from connectors.ebay.client import PAGE, EbayClient, UnknownConversation
 from connectors.ebay.cursor import MOST_UNREAD, ScanPlace, ThreadPlace, cursor_from
+from connectors.ebay.listing import (
+    active_at,
+    entries_of,
+    id_of,
+    is_latest_first,
+    latest_key,
+    latest_of,
+    total_of,
+    without_latest,
+)
 from connectors.ebay.names import Names
 from connectors.ebay.parse import EBAY_ITSELF, sender_and_recipient
-from connectors.ebay.thread import Thread, without_latest
+from connectors.ebay.thread import Thread
 from connectors.errors import MarketplaceError, TryLater, UnexpectedAnswer
 
 OVERLAP = timedelta(minutes=15)
@@ -76,53 +86,55 @@ class Scan:
         previous: frozenset[str] = frozenset()
         while True:
             answer = self.client.conversations(self.type, offset=self.place.offset)
-            entries, total = _entries(answer), _total(answer)
+            entries, total = entries_of(answer), total_of(answer)
             shrunk, total_before = total < total_before, total
             if shrunk and self.place.offset and steps_back < MOST_STEPS_BACK:
                 steps_back += 1
                 self.place.offset -= PAGE
                 continue
-            looks_sorted = looks_sorted and _is_sorted(entries)
+            looks_sorted = looks_sorted and is_latest_first(entries)
             yield from self._entries(entries)
             older_pages = older_pages + 1 if self._all_older(entries) else 0
             if not entries or ("next" not in answer and self.place.offset + PAGE >= total):
                 return
             if older_pages >= (1 if looks_sorted else 3):
                 return
-            here = {_id(entry) for entry in entries}
+            here = {id_of(entry) for entry in entries}
             self.place.done = [name for name in self.place.done if name in here or name not in previous]
             previous = frozenset(self.place.done)
             self.place.offset += PAGE
 
     def _entries(self, entries: Sequence[Any]) -> Iterator[Page]:
-        self._notice_new_name(entries)
         stored = self._stored(entries)
         for entry in entries:
-            if not _id(entry):
+            if not id_of(entry):
                 self._keep_as_it_is(entry, stored)
-                continue
-            if _id(entry) not in self.place.done and self._is_wanted(entry, stored):
+        named = [entry for entry in entries if id_of(entry)]
+        wanted = [entry for entry in named if self._is_wanted(entry, stored)]
+        self._notice_new_name(wanted)
+        for entry in wanted:
+            if id_of(entry) not in self.place.done:
                 yield from self._conversation(entry)
+        for entry in named:
             self._remember_unread(entry)
         if len(self.waiting) >= PAGE:
             yield from self._hand_over()
 
     def _is_wanted(self, entry: Mapping[str, Any], stored: frozenset[str]) -> bool:
         """Whether the messages of this conversation must be fetched."""
-        latest = _latest(entry)
-        active_at = fields.moment_or_none(latest.get("createdDate")) if latest else None
-        if active_at and active_at < self.since:
+        date = active_at(entry)
+        if date and date < self.since:
             return False
         if self.request.until:
             created_at = fields.moment_or_none(entry.get("createdDate"))
             return created_at is None or created_at < self.request.until
-        key = fields.message_key(latest, _id(entry)) if latest else ""
-        if not self.place.reconciles and self.cursor.avoided.get(_id(entry)) == key:
+        key = latest_key(entry)
+        if not self.place.reconciles and self.cursor.avoided.get(id_of(entry)) == key:
             return False
         if not self.place.trust:
             return True
-        count, before = entry.get("unreadCount"), self.cursor.unread.get(_id(entry))
-        if latest is None:
+        count, before = entry.get("unreadCount"), self.cursor.unread.get(id_of(entry))
+        if not key:
             return before is None or before != count or self.place.reconciles
         grew = isinstance(count, int) and before is not None and count > before
         return grew or key not in stored
@@ -130,26 +142,24 @@ class Scan:
     def _stored(self, entries: Sequence[Any]) -> frozenset[str]:
         if self.request.until or not self.place.trust:
             return frozenset()
-        keys = [fields.message_key(_latest(entry), _id(entry)) for entry in entries if _latest(entry)]
-        keys += [_orphan(self.kind, entry).key for entry in entries if not _id(entry)]
+        keys = [key for key in map(latest_key, entries) if key]
+        keys += [_orphan(self.kind, entry).key for entry in entries if not id_of(entry)]
         return frozenset(self.request.known(self.kind, keys)) if keys else frozenset()
 
     def _all_older(self, entries: Sequence[Any]) -> bool:
-        dates = [_active_at(entry) for entry in entries]
+        dates = [active_at(entry) for entry in entries]
         return bool(dates) and all(date is not None and date < self.place.floor for date in dates)
 
     def _notice_new_name(self, entries: Sequence[Any]) -> None:
         """Ask for the seller's name if someone else's stands where his should: he has been renamed."""
         for entry in entries:
-            latest = _latest(entry)
             try:
-                sender, recipient = sender_and_recipient(latest or {})
+                sender, recipient = sender_and_recipient(latest_of(entry) or {})
             except UnexpectedAnswer:
                 continue
             strangers = sender and recipient and sender not in self.own and recipient not in self.own
             if strangers and sender.casefold() != EBAY_ITSELF and not self.asked_name:
                 self._learn_name()
-                return
 
     def _learn_name(self) -> None:
         self.asked_name = True
@@ -162,11 +172,12 @@ class Scan:
         try:
             yield from self._thread(entry, None)
         except UnknownConversation:
-            latest = _latest(entry)
+            latest = latest_of(entry)
             self.waiting += self._reader().payloads(entry, [latest] if latest else [])
         except (UnexpectedAnswer, TryLater) as error:
             self._stumble(entry, error)
-        self.place.done.append(_id(entry))
+        self.place.thread = None
+        self.place.done.append(id_of(entry))
         if len(self.waiting) >= PAGE:
             yield from self._hand_over()
 
@@ -177,7 +188,7 @@ class Scan:
                 yield from self._hand_over()
             self.waiting += page.items
             self.place.stumbled = ("", 0)
-            self.cursor.avoided.pop(_id(entry), None)
+            self.cursor.avoided.pop(id_of(entry), None)
             self.place.thread = page.next
             if page.next is not None:
                 yield from self._hand_over()
@@ -187,11 +198,11 @@ class Scan:
         try:
             yield from self._thread(place.entry, place)
         except UnknownConversation:
-            self.place.thread = None
+            pass
         except (UnexpectedAnswer, TryLater) as error:
             self._stumble(place.entry, error)
-            self.place.thread = None
-        self.place.done.append(_id(place.entry))
+        self.place.thread = None
+        self.place.done.append(id_of(place.entry))
 
     def _reader(self) -> Thread:
         trusts = self.place.trust and not self.request.until
@@ -204,21 +215,22 @@ class Scan:
     def _stumble(self, entry: Mapping[str, Any], error: UnexpectedAnswer | TryLater) -> None:
         """Count a conversation whose messages cannot be read; at the fifth time in a row, pass over it.
 
-        Raises the error before that, and always for what concerns more than this conversation.
+        Raises the error before that, and always for what concerns more than this conversation. A
+        back-fill has no cursor to count in and passes over at once.
         Passed over, it is kept as an unreadable item, and asked for again when it has a new message
         and by the daily scan.
         """
         if isinstance(error, TryLater) and (error.status is None or error.status in (429, 503)):
             raise error
-        before = self.place.stumbled[1] if self.place.stumbled[0] == _id(entry) else 0
-        self.place.stumbled = (_id(entry), before + 1)
-        if before + 1 < STUMBLES and _id(entry) not in self.cursor.avoided:
+        before = self.place.stumbled[1] if self.place.stumbled[0] == id_of(entry) else 0
+        self.place.stumbled = (id_of(entry), before + 1)
+        last_chance = before + 1 >= STUMBLES or self.request.until or id_of(entry) in self.cursor.avoided
+        if not last_chance:
             raise error
         self.place.stumbled = ("", 0)
-        latest = _latest(entry)
-        self.cursor.avoided[_id(entry)] = fields.message_key(latest, _id(entry)) if latest else ""
+        self.cursor.avoided[id_of(entry)] = latest_key(entry)
         body = {"conversation": without_latest(entry), "unreadable": str(error)}
-        self.waiting.append(RawPayload(self.kind, f"conversation-{_id(entry)}", body, version="unreadable"))
+        self.waiting.append(RawPayload(self.kind, f"conversation-{id_of(entry)}", body, version="unreadable"))
 
     def _keep_as_it_is(self, entry: Any, stored: frozenset[str]) -> None:
         """An entry without an id cannot be asked about: store it, so that a person sees it."""
@@ -229,7 +241,7 @@ class Scan:
     def _remember_unread(self, entry: Mapping[str, Any]) -> None:
         count = entry.get("unreadCount")
         if isinstance(count, int) and len(self.seen_unread) < MOST_UNREAD:
-            self.seen_unread.setdefault(_id(entry), count)
+            self.seen_unread.setdefault(id_of(entry), count)
 
     # --- pages out
 
@@ -263,46 +275,11 @@ class Scan:
         return Page(tuple(self.waiting), done.as_json())
 
 
-def _entries(answer: Mapping[str, Any]) -> Sequence[Any]:
-    entries = answer.get("conversations", [] if answer.get("total") in (0, None) else None)
-    if not isinstance(entries, list):
-        raise UnexpectedAnswer("conversations is missing or no list")
-    return entries
-
-
-def _total(answer: Mapping[str, Any]) -> int:
-    total = answer.get("total")
-    return total if isinstance(total, int) else 0
-
-
-def _id(entry: Any) -> str:
-    """A conversation's id, "" if it has none that could be asked about."""
-    try:
-        return fields.identifier(entry, "conversationId") if isinstance(entry, dict) else ""
-    except UnexpectedAnswer:
-        return ""
-
-
-def _latest(entry: Any) -> Mapping[str, Any] | None:
-    latest = entry.get("latestMessage") if isinstance(entry, dict) else None
-    return latest if isinstance(latest, dict) and latest else None
-
-
-def _active_at(entry: Any) -> datetime | None:
-    latest = _latest(entry)
-    return fields.moment_or_none(latest.get("createdDate")) if latest else None
-
-
-def _is_sorted(entries: Sequence[Any]) -> bool:
-    dates = [date for date in map(_active_at, entries) if date]
-    return dates == sorted(dates, reverse=True)
-
-
 def _orphan(kind: str, entry: Any) -> RawPayload:
     conversation = without_latest(entry) if isinstance(entry, dict) else entry
-    content = fields.content_of(_latest(entry))
+    content = fields.content_of(latest_of(entry))
     key = f"without-id-{fields.digest([conversation, content])}"
-    return RawPayload(kind, key, {"conversation": conversation, "message": _latest(entry)}, version="orphan")
+    return RawPayload(kind, key, {"conversation": conversation, "message": latest_of(entry)}, version="orphan")
 
 
 def _weight(payload: RawPayload) -> int:

@@ -17,13 +17,13 @@ from connectors.base import RawPayload
 from connectors.ebay import fields
 from connectors.ebay.client import PAGE, EbayClient
 from connectors.ebay.cursor import ThreadPlace
+from connectors.ebay.listing import id_of, latest_key, total_of, without_latest
 from connectors.ebay.names import Names
 from connectors.ebay.parse import EBAY_ITSELF, sender_and_recipient
 from connectors.errors import UnexpectedAnswer
 
 NEWEST, OLDEST, NEITHER = "newest", "oldest", "neither"
 Known = Callable[[Collection[str]], AbstractSet[str]]
-LAST = -1
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Thread:
         """
         if place is None:
             first = self._detail(entry, 0)
-            if _total(first) <= PAGE and "next" not in first:
+            if total_of(first) <= PAGE and "next" not in first:
                 yield ThreadPage(self.payloads(entry, _messages(first)), None)
                 return
             place = self._newest_end(entry, first)
@@ -67,11 +67,9 @@ class Thread:
 
     def _newest_end(self, entry: Mapping[str, Any], first: Mapping[str, Any]) -> ThreadPlace:
         """Where the latest messages of a conversation of several pages are."""
-        latest = entry.get("latestMessage")
-        awaits = fields.message_key(latest, str(entry.get("conversationId", ""))) if isinstance(latest, dict) else ""
         order = _order(_messages(first))
-        last = (max(_total(first), PAGE + 1) - 1) // PAGE * PAGE
-        return ThreadPlace(without_latest(entry), order, last if order == OLDEST else 0, awaits)
+        last = (max(total_of(first), PAGE + 1) - 1) // PAGE * PAGE
+        return ThreadPlace(without_latest(entry), order, last if order == OLDEST else 0, latest_key(entry))
 
     def _page(self, place: ThreadPlace, answer: Mapping[str, Any]) -> ThreadPage:
         """One page. Its `next` is found before anyone stores it: what it asks is what was stored before."""
@@ -81,7 +79,7 @@ class Thread:
         """What is stored of each message. The version leaves out what changes by itself."""
         parties = other_parties(messages, self.own)
         conversation = without_latest(entry)
-        thread_id = str(conversation.get("conversationId", ""))
+        thread_id = id_of(conversation)
         payloads = [
             RawPayload(
                 kind=self.kind,
@@ -95,8 +93,7 @@ class Thread:
         return tuple(sorted(unique.values(), key=_written_at))
 
     def _detail(self, entry: Mapping[str, Any], offset: int) -> Mapping[str, Any]:
-        thread_id = fields.identifier(entry, "conversationId")
-        answer = self.client.conversation(thread_id, self.type, offset=offset)
+        answer = self.client.conversation(id_of(entry), self.type, offset=offset)
         _messages(answer)
         return answer
 
@@ -107,10 +104,10 @@ class Thread:
             offset, ended = place.offset - PAGE, place.offset == 0
         else:
             offset = place.offset + PAGE
-            ended = not messages or (offset >= _total(answer) and "next" not in answer)
+            ended = not messages or (offset >= total_of(answer) and "next" not in answer)
         if ended:
             return None
-        keys = [fields.message_key(message, str(place.entry.get("conversationId", ""))) for message in messages]
+        keys = [fields.message_key(message, id_of(place.entry)) for message in messages]
         awaits = "" if place.awaits in keys else place.awaits
         if place.order != NEITHER and not awaits and self._reaches_stored(messages, keys):
             return None
@@ -121,11 +118,6 @@ class Thread:
         if self.floor and dates and max(dates) < self.floor:
             return True
         return bool(self.known(keys))
-
-
-def without_latest(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """A list entry without its latest message, which is stored as a message of its own."""
-    return {name: value for name, value in entry.items() if name != "latestMessage"}
 
 
 def other_parties(messages: Sequence[Any], own: Names) -> list[str]:
@@ -148,11 +140,6 @@ def _messages(answer: Mapping[str, Any]) -> Sequence[Any]:
     if not isinstance(messages, list):
         raise UnexpectedAnswer("messages is missing or no list")
     return messages
-
-
-def _total(answer: Mapping[str, Any]) -> int:
-    total = answer.get("total")
-    return total if isinstance(total, int) else 0
 
 
 def _order(messages: Sequence[Any]) -> str:

@@ -8,6 +8,16 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from connectors.ebay.simulator.checks import (
+    STATUSES,
+    body_of,
+    check_media,
+    dates_of,
+    kind_of,
+    listing_of,
+    paging_of,
+    reference_of,
+)
 from connectors.ebay.simulator.refusals import Refused, gateway, refused
 from connectors.ebay.simulator.state import (
     EBAY,
@@ -22,12 +32,8 @@ from connectors.ebay.simulator.state import (
 from connectors.simulation_server import Reply, Request, json_reply
 
 BASE = "/commerce/message/v1"
-LARGEST_PAGE = 50
 LONGEST_TEXT = 2000
-MOST_MEDIA = 5
 MOST_IN_BULK = 10
-STATUSES = ("ACTIVE", "ARCHIVE", "DELETE")
-MEDIA_TYPES = ("IMAGE", "PDF", "DOC", "TXT")
 
 Write = Callable[[Mapping[str, Any]], None]
 
@@ -64,15 +70,15 @@ class Messages:
             "/bulk_update_conversation": self.bulk_update_conversation,
         }
         if request.method == "POST" and path in posts:
-            return posts[path](_body(request))
+            return posts[path](body_of(request))
         return gateway(404, 2002, "Resource not found")
 
     def get_conversations(self, request: Request) -> Reply:
         query = request.query
-        kind = _kind(query)
-        limit, offset = _paging(query)
+        kind = kind_of(query)
+        limit, offset = paging_of(query)
         found = self._filtered(query, self.state.listed(self.seller.key, kind), kind=kind)
-        shown = _slice(found, offset=offset, limit=limit)
+        shown = found[offset : offset + limit]
         if self.repeat_entries:
             shown = [entry for entry in shown for _ in (1, 2)]
         content = self._page(request, total=len(found), limit=limit, offset=offset)
@@ -80,8 +86,8 @@ class Messages:
         return json_reply(200, content)
 
     def get_conversation(self, request: Request, conversation_id: str) -> Reply:
-        kind = _kind(request.query)
-        limit, offset = _paging(request.query)
+        kind = kind_of(request.query)
+        limit, offset = paging_of(request.query)
         conversation = self._own(conversation_id, kind)
         if conversation.gone == 404:
             raise Refused(Reply(404))
@@ -117,8 +123,8 @@ class Messages:
             raise refused(355015)
         if len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT:
             raise refused(355013)
-        _check_media(media)
-        item_id = _reference(body.get("reference"))
+        check_media(media)
+        item_id = reference_of(body.get("reference"))
         if item_id in self.missing_listings:
             raise refused(355020)
         conversation_id, other, title = self._addressed(body, item_id)
@@ -226,8 +232,8 @@ class Messages:
         status = query.get("conversation_status", "")
         if status and status not in (*STATUSES, "READ", "UNREAD"):
             raise refused(355001)
-        start, end = _dates(query, kind)
-        other, item_id = query.get("other_party_username", ""), _listing(query)
+        start, end = dates_of(query, kind)
+        other, item_id = query.get("other_party_username", ""), listing_of(query)
         if other and not any(each.other.casefold() == other.casefold() for each in found):
             raise refused(355006)
         tests: list[Callable[[Conversation], bool]] = []
@@ -258,92 +264,3 @@ class Messages:
         if offset > 0:
             content["prev"] = link(max(0, offset - limit))
         return content
-
-
-def _body(request: Request) -> Mapping[str, Any]:
-    try:
-        body = request.json()
-    except ValueError:
-        body = None
-    if not isinstance(body, dict) or "json" not in request.headers.get("content-type", ""):
-        raise Refused(gateway(400, 2004, "Could not serialize field", domain="API_MESSAGE"))
-    return body
-
-
-def _kind(query: Mapping[str, str]) -> str:
-    kind = query.get("conversation_type", "")
-    if not kind:
-        raise refused(355017)
-    if kind not in (MEMBERS, EBAY):
-        raise refused(355002)
-    return kind
-
-
-def _paging(query: Mapping[str, str]) -> tuple[int, int]:
-    limit, offset = query.get("limit", "25"), query.get("offset", "0")
-    if not limit.isdigit() or not 1 <= int(limit) <= LARGEST_PAGE:
-        raise refused(355009, limit=limit)
-    if not offset.isdigit() or int(offset) % int(limit):
-        raise refused(355008, offset=offset)
-    return int(limit), int(offset)
-
-
-def _slice(found: list[Conversation], *, offset: int, limit: int) -> list[Conversation]:
-    return found[offset : offset + limit]
-
-
-def _dates(query: Mapping[str, str], kind: str) -> tuple[datetime | None, datetime | None]:
-    start, end = _date(query.get("start_time", "")), _date(query.get("end_time", ""))
-    if kind != MEMBERS:
-        return None, None
-    if start and end and start >= end:
-        raise refused(355004)
-    return start, end
-
-
-def _date(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        date = datetime.fromisoformat(text)
-    except ValueError:
-        raise refused(355005) from None
-    if date.tzinfo is None:
-        raise refused(355005)
-    return date
-
-
-def _listing(query: Mapping[str, str]) -> str:
-    kind, item_id = query.get("reference_type", ""), query.get("reference_id", "")
-    if item_id and not kind:
-        raise refused(355022)
-    if kind and kind != "LISTING":
-        raise refused(355003)
-    if item_id and not (item_id.isdigit() and int(item_id) > 0):
-        raise refused(355016)
-    return item_id
-
-
-def _reference(reference: Any) -> str:
-    if reference is None:
-        return ""
-    kind, item_id = str(reference.get("referenceType") or ""), str(reference.get("referenceId") or "")
-    if not kind or not item_id:
-        raise refused(355021)
-    if kind != "LISTING":
-        raise refused(355003)
-    if not (item_id.isdigit() and int(item_id) > 0):
-        raise refused(355016)
-    return item_id
-
-
-def _check_media(media: Sequence[Mapping[str, Any]]) -> None:
-    if len(media) > MOST_MEDIA:
-        raise refused(355010)
-    for each in media:
-        if not all(each.get(name) for name in ("mediaName", "mediaType", "mediaUrl")):
-            raise refused(355012)
-        if each["mediaType"] not in MEDIA_TYPES:
-            raise refused(355011)
-        if not str(each["mediaUrl"]).startswith("https://"):
-            raise refused(355014)
