@@ -71,4 +71,6 @@ def _simulators(site: Installation, buyers: Buyers) -> Program:
     command += ["--pace", str(buyers.pace), "--seed", str(buyers.seed)]
     if buyers.corpus is not None:
         command += ["--corpus", str(buyers.corpus.resolve())]
-    return Program("demo", command, site.environment, cwd=ROOT, stage=programs.MARKETPLACES)
+    return Program(
+        "demo", command, site.environment, cwd=ROOT, stage=programs.MARKETPLACES, on_terminal=False
+    )  # a line for every message would push the log-ins off the screen

@@ -118,7 +118,8 @@ def serve(supervisor: Supervisor, site: Installation, *, web: Child, notice: lis
 
 def banner(site: Installation, *, title: str, notice: list[str]) -> str:
     lines = ["", f"  {title}: {site.url}", *(f"  {line}" for line in notice if line.strip())]
-    return "\n".join([*lines, f"  Data: {site.data.path}", "  Stop: Ctrl-C", ""])
+    where = [f"  Data: {site.data.path}", f"  Logs: {site.data.logs}"]
+    return "\n".join([*lines, *where, "  Stop: Ctrl-C", ""])
 
 
 def with_environment(site: Installation, values: Mapping[str, str]) -> Installation:
