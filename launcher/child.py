@@ -43,7 +43,10 @@ class Child:
     start_again_at: float | None = None
     pause: float = FIRST_PAUSE
     kept: bool = True
-    """Started again when it ends; False for tasks, which are to end."""
+    """Started again when it ends; False for tasks, which are to end, and while on trial."""
+    is_task: bool = False
+    is_shown: bool = True
+    """Its output goes to the terminal."""
     answer: list[str] = field(default_factory=list)
     """Standard output of a task."""
     last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=20))
@@ -55,7 +58,7 @@ class Child:
             self.program.command,
             environment=self.program.environment,
             output=subprocess.PIPE,
-            errors=subprocess.STDOUT if self.kept else subprocess.PIPE,
+            errors=subprocess.PIPE if self.is_task else subprocess.STDOUT,
             cwd=self.program.cwd,
             death_signal=self.program.stop[0][0],
             start_as=self.program.start_as,

@@ -37,7 +37,7 @@ def demo(site: Installation, buyers: Buyers) -> None:
         ready.unlink(missing_ok=True)
         simulators = supervisor.start(_simulators(site, buyers))
         prepare(supervisor, site)
-        web = supervisor.start(programs.web(site))
+        web = supervisor.start_on_trial(programs.web(site))
         migrate(supervisor, site)
         supervisor.wait_until(ready.exists, child=simulators, within=MARKETPLACES_START)
         supervisor.say("making the demo's users and accounts")

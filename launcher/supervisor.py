@@ -72,14 +72,24 @@ class Supervisor:
 
     def start(self, program: Program) -> Child:
         """Start a program that is to run until we stop."""
-        child = Child(program, LogFile(self.data.logs / f"{program.name}.log"))
+        child = Child(program, LogFile(self.data.logs / f"{program.name}.log"), is_shown=program.on_terminal)
         self._children.append(child)
         self._launch(child)
         return child
 
+    def start_on_trial(self, program: Program) -> Child:
+        """Start a program that, until it is accepted, is neither shown nor started again: if it ends, so do we."""
+        child = self.start(program)
+        child.kept = child.is_shown = False
+        return child
+
+    def accept(self, child: Child) -> None:
+        child.kept, child.is_shown = True, child.program.on_terminal
+
     def start_task(self, program: Program) -> Child:
         """Start a program that is to end; its standard output is kept in `answer` and shown nowhere."""
-        child = Child(program, LogFile(self.data.logs / f"{program.name}.log"), kept=False)
+        log = LogFile(self.data.logs / f"{program.name}.log")
+        child = Child(program, log, kept=False, is_task=True, is_shown=program.on_terminal)
         self._children.append(child)
         self._launch(child)
         return child
@@ -147,13 +157,13 @@ class Supervisor:
         try:
             process = child.start()
         except (OSError, CannotStart) as error:
-            if child.started_at == 0 or not child.kept:
+            if child.process is None or not child.kept:
                 raise CannotStart(f"{child.program.name} cannot be started: {error}") from error
             self.say(f"{child.program.name} cannot be started ({error}); trying again in {child.plan_restart():.0f} s")
             return
         remember(self.data.run, child.program.name, process.pid)
         assert process.stdout is not None  # noqa: S101
-        self._listen(child, process.stdout, is_answer=not child.kept)
+        self._listen(child, process.stdout, is_answer=child.is_task)
         if process.stderr is not None:
             self._listen(child, process.stderr, is_answer=False)
 
@@ -182,7 +192,7 @@ class Supervisor:
         if text.strip():
             child.last_lines.append(text)
         child.log.write(line)
-        if child.program.on_terminal:
+        if child.is_shown:
             self.terminal.line(child.program.name, line)
 
     def _has_output(self, task: Child) -> bool:

@@ -40,7 +40,7 @@ def up(site: Installation) -> None:
     with started(site, "up") as supervisor:
         forget_marketplaces(site.data)
         prepare(supervisor, site)
-        web = supervisor.start(programs.web(site))
+        web = supervisor.start_on_trial(programs.web(site))
         answer = migrate(supervisor, site, "owner_link")
         serve(supervisor, site, web=web, notice=answer, title="Guichet is ready")
 
@@ -110,6 +110,7 @@ def serve(supervisor: Supervisor, site: Installation, *, web: Child, notice: lis
     Worker and beat come after the pages: starting all at once would make everyone wait for the processor.
     """
     supervisor.wait_until(lambda: _answers(site), child=web, within=WEB_START)
+    supervisor.accept(web)
     supervisor.start(programs.worker(site))
     supervisor.start(programs.beat(site))
     supervisor.terminal.plain(banner(site, title=title, notice=notice))

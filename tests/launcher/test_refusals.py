@@ -12,7 +12,7 @@ from launcher.errors import CannotStart
 from launcher.installation import installation
 from launcher.postgres import Postgres
 from launcher.unprivileged import start_as
-from tests.launcher.stack import guichet
+from tests.launcher.stack import free_port, guichet
 
 
 def test_a_data_directory_that_is_a_file_is_refused(tmp_path: Path) -> None:
@@ -91,6 +91,15 @@ def test_root_without_a_way_down_is_told_three_ways_out(
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     with pytest.raises(CannotStart, match=r"run \./guichet as an ordinary user, move .* or set DATABASE_URL"):
         start_as(tmp_path, data)
+
+
+def test_a_wrong_setting_stops_the_start_with_its_name(tmp_path: Path) -> None:
+    port = str(free_port())
+    answer = guichet("up", "--data", str(tmp_path / "data"), "--port", port, GUICHET_ZONE="Europe/Nowhere")
+    assert answer.returncode == 1
+    assert "GUICHET_ZONE: 'Europe/Nowhere' is not a time zone" in answer.stderr
+    assert answer.stderr.count("\n") == 1
+    assert "Traceback" not in answer.stdout
 
 
 def test_an_unknown_command_is_named() -> None:

@@ -145,6 +145,17 @@ def test_a_program_that_ends_before_it_is_ready_stops_the_start(stage: Stage) ->
             supervisor.wait_until(lambda: False, child=child, within=20)
 
 
+def test_a_program_on_trial_is_silent_until_it_is_accepted(stage: Stage) -> None:
+    os.mkfifo(stage.data.path / "gate")
+    with stage.supervisor as supervisor:
+        child = supervisor.start_on_trial(stage.program("web", "echo early; read line < gate; echo late; sleep 60"))
+        stage.turn_until(lambda: "early" in stage.file("logs/web.log"))
+        supervisor.accept(child)
+        (stage.data.path / "gate").write_text("open\n")
+        stage.turn_until(lambda: "late" in stage.file("logs/web.log"))
+    assert stage.shown() == "web      | late\n"
+
+
 def test_a_terminal_that_nobody_reads_does_not_hold_anything_up(data: DataDirectory, tmp_path: Path) -> None:
     reader, writer = os.pipe()
     with os.fdopen(reader, "rb"), os.fdopen(writer, "wb") as screen:
