@@ -29,8 +29,8 @@ app.conf.update(
         "pull-due": {"task": "inbox.tasks.pull_due", "schedule": 5.0, "options": {"expires": 5}},
         "deliver-due": {
             "task": "inbox.tasks.deliver_due",
-            "schedule": 2.0,
-            "options": {"expires": 4, "queue": "deliver"},
+            "schedule": 0.5,
+            "options": {"expires": 2, "queue": "deliver"},
         },
         "settle-due": {
             "task": "inbox.tasks.settle_due",

@@ -64,6 +64,13 @@ def shop(simulator: Simulator, db: None) -> Account:
 
 
 @pytest.fixture(autouse=True)
+def _static_files_as_they_are(settings: Settings) -> None:
+    """No collectstatic before a test: names without digests, files from where they lie."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()

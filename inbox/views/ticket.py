@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from inbox import triage
+from inbox import tasks, triage
 from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
 from inbox.models import Message, Ticket
 from inbox.permissions import allowed, may_answer
@@ -27,6 +29,8 @@ from inbox.views.ticket_rows import rows_of
 def ticket(request: Request, ticket_id: int) -> HttpResponse:
     now = timezone.now()
     found = get_object_or_404(ticket_of(request.user, ticket_id))
+    if found.unread and found.account.marks_read:
+        transaction.on_commit(partial(tasks.mark_read.delay, found.id), robust=True)
     triage.mark_seen(found, by=request.user, now=now)
     if request.htmx and request.htmx.target == "conversation" and not request.htmx.history_restore_request:
         return conversation_response(request, found, now=now)
