@@ -79,7 +79,8 @@ def short_date(at: datetime, *, now: datetime) -> str:
     """ "3 Nov", with the year if it is another one."""
     here = timezone.localtime(at)
     same_year = here.year == timezone.localtime(now).year
-    return dateformat.format(here, "j M" if same_year else "j M Y")
+    written = pgettext("date format of Django", "j M") if same_year else pgettext("date format of Django", "j M Y")
+    return dateformat.format(here, written)
 
 
 def day_heading(at: datetime, *, now: datetime) -> str:

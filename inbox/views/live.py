@@ -1,17 +1,17 @@
 """What a page asks every few seconds: 204 if nothing moved."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from inbox import changes
+from inbox.models import Ticket
 from inbox.permissions import allowed, may_answer
 from inbox.preferences import frame_of
 from inbox.views import thread as threads
@@ -19,25 +19,34 @@ from inbox.views.conversation import head_context, ticket_of
 from inbox.views.queue_views import Filters, matching
 from inbox.views.request import Request, no_cache
 from inbox.views.ticket import row_html
+from inbox.views.ticket_rows import TicketRow, rows_of
 
 NOTHING_MOVED = 204
 MOST = 100
+MOST_ROWS = 30
+OVERLAP = timedelta(seconds=10)
 
 
 @allowed(may_answer)
 @require_GET
 def list_changes(request: Request) -> HttpResponse:
-    """Whether the list a page shows is out of date: a bar that says so, and the rail's new counts."""
+    """What moved since the page asked last: rows to be redrawn where they stand, a bar if something new came, counts.
+
+    shown_at: when the list was drawn; checked_at: when the page asked last.
+    """
     counter = changes.current()
     if str(counter) == request.GET.get("since"):
         return HttpResponse(status=NOTHING_MOVED)
-    shown_at = _moment(request.GET.get("shown_at", ""))
-    words = _changed_words(request, shown_at) if shown_at else ""
+    now = timezone.now()
+    shown_at = _moment(request.GET.get("shown_at", "")) or now
+    checked_at = _moment(request.GET.get("checked_at", "")) or shown_at
     context = {
-        "counter": counter,
-        "shown_at": request.GET.get("shown_at", ""),
+        "list_counter": counter,
+        "shown_at": shown_at.isoformat(),
+        "checked_at": now.isoformat(),
         "query": Filters.read(request.GET).query,
-        "words": words,
+        "words": _new_words(request, shown_at),
+        "rows": _changed_rows(request, checked_at, now),
         "frame": frame_of(request),
         "beside": True,
     }
@@ -82,14 +91,18 @@ def earlier(request: Request, ticket_id: int) -> HttpResponse:
     return no_cache(render(request, "inbox/partials/thread_earlier.html", context))
 
 
-def _changed_words(request: Request, shown_at: datetime) -> str:
-    """How many tickets of this list changed since it was shown; those I changed myself count too, they are few."""
-    filters = Filters.read(request.GET)
-    changed = matching(filters, request.user).filter(updated_at__gt=shown_at)
-    unread = changed.filter(unread=True).order_by().values("id")[:MOST].count()
-    if unread:
-        return ngettext("%(n)d new", "%(n)d new", unread) % {"n": unread}
-    return _("The list has changed") if changed.order_by().exists() else ""
+def _new_words(request: Request, shown_at: datetime) -> str:
+    """How many tickets of this list have something unread since it was drawn; "" if none."""
+    changed = matching(Filters.read(request.GET), request.user).filter(updated_at__gt=shown_at, unread=True)
+    unread = changed.order_by().values("id")[:MOST].count()
+    return ngettext("%(n)d new", "%(n)d new", unread) % {"n": unread} if unread else ""
+
+
+def _changed_rows(request: Request, checked_at: datetime, now: datetime) -> list[TicketRow]:
+    """Fresh rows; the page takes those it shows. A few seconds earlier, since commits come after their times."""
+    changed = Ticket.objects.visible_to(request.user).filter(updated_at__gt=checked_at - OVERLAP)
+    tickets = changed.select_related("assignee").order_by("-updated_at", "-id")[:MOST_ROWS]
+    return rows_of(list(tickets), user=request.user, accounts=frame_of(request).accounts, now=now)
 
 
 def _moment(text: str) -> datetime | None:

@@ -6,17 +6,17 @@
   let wasAtEnd = true;
   let fromEnd = 0;
 
-  // The row of the open ticket comes in a <template>, so that a list without it simply ignores it.
-  const takeRow = () => {
+  // Fresh rows come in a <template>: each takes the place of its older self, none moves, unknown ones are ignored.
+  const takeRows = () => {
     const template = document.querySelector("#row-news template");
     if (!template) return;
-    const fresh = template.content.querySelector(".ticket-row");
-    const old = fresh && document.getElementById(fresh.id);
-    if (old) {
+    for (const fresh of [...template.content.querySelectorAll(".ticket-row")]) {
+      const old = document.getElementById(fresh.id);
+      if (!old) continue;
       const focused = old.contains(document.activeElement);
       old.replaceWith(fresh);
       htmx.process(fresh);
-      if (focused) fresh.querySelector("a").focus();
+      if (focused) fresh.querySelector("a").focus({ preventScroll: true });
     }
     template.remove();
     markOpen();
@@ -30,7 +30,16 @@
     }
   };
 
-  document.addEventListener("htmx:beforeSwap", (event) => {
+  // Sent: the keys work again, from the row of this ticket on. Refused: stay in the text.
+  const sent = () => {
+    if (document.querySelector(".composer-problem[role=alert]")) return;
+    document.activeElement?.blur();
+    const row = document.querySelector(".ticket-row:has([aria-current]) .ticket-row-link");
+    if (row?.offsetParent) row.focus({ preventScroll: true });
+    else thread()?.focus({ preventScroll: true });
+  };
+
+  document.addEventListener("htmx:beforeSwap", () => {
     const box = thread();
     if (!box) return;
     wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
@@ -41,7 +50,7 @@
     if (id === "conversation") {
       toEnd();
       markOpen();
-      if (matchMedia("(width < 800px)").matches) document.querySelector("[data-back]")?.focus({ preventScroll: true });
+      if (event.detail.requestConfig?.path.includes("/write/")) sent();
     } else if (id === "thread-window" && wasAtEnd) {
       toEnd();
     } else if (id === "thread-earlier") {
@@ -51,8 +60,8 @@
       markOpen();
     }
   });
-  document.addEventListener("htmx:oobAfterSwap", takeRow);
-  document.addEventListener("htmx:afterSettle", takeRow);
+  document.addEventListener("htmx:oobAfterSwap", takeRows);
+  document.addEventListener("htmx:afterSettle", takeRows);
   addEventListener("popstate", () => location.reload());
 
   // Undo: seconds and a bar that runs out; gone when the reply has left or was taken back.
