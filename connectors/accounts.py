@@ -1,7 +1,7 @@
 """Accounts: connect, pause, wake, and make the connector that talks for one."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,13 +21,21 @@ class BadCredentials(ValueError):
     """Credentials that cannot be right; the text names the fields."""
 
 
-def connector_for(account: Account) -> Connector:
-    """The connector of one account, with the installation's keys below the account's own."""
+def connector_for(account: Account, *, send_within: timedelta | None = None) -> Connector:
+    """The connector of one account, with the installation's keys below the account's own.
+
+    send_within: how long from now it may begin to send; later it raises TryLater. None: at any time.
+    """
     credentials = {**application_credentials(account.marketplace), **account.credentials}
     return account.connector_class(
         credentials=credentials,
         identity=account.identity,
-        tools=_tools(account.marketplace, owner=str(account.id), client=credentials.get("client_id", "")),
+        tools=_tools(
+            account.marketplace,
+            owner=str(account.id),
+            client=credentials.get("client_id", ""),
+            send_within=send_within,
+        ),
     )
 
 
@@ -145,9 +153,12 @@ def _check_fields(cls: type[Connector], credentials: Mapping[str, Any]) -> None:
         raise BadCredentials(f"{', '.join(missing)}: missing")
 
 
-def _tools(slug: str, *, owner: str, client: str) -> Tools:
+def _tools(slug: str, *, owner: str, client: str, send_within: timedelta | None = None) -> Tools:
     return Tools(
-        http=Http(),
+        http=Http(
+            read_seconds=settings.HTTP_READ.total_seconds(),
+            send_within=None if send_within is None else send_within.total_seconds(),
+        ),
         tokens=DatabaseTokens(f"{slug}/{owner}"),
         quota=RedisQuota(f"{slug}:{client}"),
         now=timezone.now,

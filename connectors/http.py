@@ -43,9 +43,13 @@ class Answer:
 
 
 class Http:
-    """Calls with time limits and our errors. One instance per connector instance; not shared by threads."""
+    """Calls with time limits and our errors. One instance per connector instance; not shared by threads.
 
-    def __init__(self, *, read_seconds: float = READ_SECONDS) -> None:
+    read_seconds: how long an answer may be silent. send_within: seconds from now in which send_once may start.
+    """
+
+    def __init__(self, *, read_seconds: float = READ_SECONDS, send_within: float | None = None) -> None:
+        self.send_until = None if send_within is None else time.monotonic() + send_within
         self.session = requests.Session()
         self.session.trust_env = False
         self.timeouts = (CONNECT_SECONDS, read_seconds)
@@ -67,9 +71,11 @@ class Http:
     def send_once(self, method: str, url: str, **options: Any) -> Answer:
         """A call that must not be repeated once it may have arrived.
 
-        Raises TryLater if it surely had no effect (429, 503, no connection), else OutcomeUnknown.
+        Raises TryLater if it surely had no effect (too late to start, 429, 503, no connection), else OutcomeUnknown.
         """
         host = urlsplit(url).hostname
+        if self.send_until is not None and time.monotonic() > self.send_until:
+            raise TryLater("getting ready to send took too long")
         try:
             answer = self._call(method, url, **options)
         except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
