@@ -41,8 +41,9 @@ def up(site: Installation) -> None:
         forget_marketplaces(site.data)
         prepare(supervisor, site)
         web = supervisor.start_on_trial(programs.web(site))
-        answer = migrate(supervisor, site, "owner_link")
-        serve(supervisor, site, web=web, notice=answer, title="Guichet is ready")
+        link = [line.strip() for line in migrate(supervisor, site, "owner_link") if line.strip()]
+        notice = ["Make the owner with this link, which works once:", *link] if link else []
+        serve(supervisor, site, web=web, notice=notice, title="Guichet is ready")
 
 
 def started(site: Installation, what: str) -> Supervisor:

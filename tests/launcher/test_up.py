@@ -1,6 +1,7 @@
 """The real programs, all of them, under the real supervisor."""
 
 import os
+import re
 import signal
 import stat
 
@@ -11,6 +12,7 @@ from tests.launcher.stack import Stack, guichet, wait_for
 
 def test_the_banner_says_where_and_gives_the_link_for_the_owner(stack: Stack) -> None:
     assert f"Guichet is ready: http://127.0.0.1:{stack.port}" in stack.output
+    assert re.search(r"which works once:\n  http://127\.0\.0\.1:\d+/\S+", stack.output)
     assert stack.answers("/healthz")
     assert stack.answers("/readyz")
 
