@@ -32,6 +32,7 @@ app.conf.update(
             "schedule": 0.5,
             "options": {"expires": 2, "queue": "deliver"},
         },
+        "fetch-files": {"task": "inbox.tasks.fetch_files", "schedule": 10.0, "options": {"expires": 10}},
         "settle-due": {
             "task": "inbox.tasks.settle_due",
             "schedule": 10.0,

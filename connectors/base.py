@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
+from connectors.files import FileSources
 from connectors.http import Http
 
 # --- Facts a connector states about its marketplace
@@ -280,6 +281,10 @@ class Connector(ABC):
     @abstractmethod
     def send(self, reply: OutgoingReply) -> SentReply:
         """Send once. Raises TryLater (no effect), ReplyRefused, SignInAgain or OutcomeUnknown."""
+
+    def file_sources(self) -> FileSources:
+        """Where the files of messages may be fetched from; by default nowhere."""
+        return FileSources()
 
 
 # --- Abilities only some connectors have

@@ -90,6 +90,11 @@ class Simulator(ABC):
     def environment(self) -> Mapping[str, str]:
         """Settings (environment names and values) that point the connector here."""
 
+    def picture_url(self, name: str) -> str:
+        """Where this marketplace keeps a made-up picture called `name`, or empty if it keeps none."""
+        del name
+        return ""
+
     @abstractmethod
     def add_seller(self, name: str) -> Mapping[str, str]:
         """Make the seller if new; return credentials with which an account connects as him."""

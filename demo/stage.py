@@ -1,7 +1,7 @@
 """The simulated marketplaces as one stage: lets a buyer or a colleague say the next turn there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from connectors.simulation import BuyerWrites, ReceivedReply, Simulator
@@ -65,7 +65,9 @@ class Stage:
         if turn.is_the_shops:
             simulator.seller_writes(seller=cast.shop.seller, thread_id=after.thread_id, text=text, at=at)
             return after
-        written = simulator.buyer_writes(_message(script, cast, text=text, thread_id=after.thread_id, at=at))
+        picture = simulator.picture_url(f"{script.id}-{performance.number}") if _shows_it(script, after) else ""
+        message = _message(script, cast, text=text, thread_id=after.thread_id, at=at)
+        written = simulator.buyer_writes(replace(message, pictures=(picture,) if picture else ()))
         return after if after.thread_id else self.memory.move(after, thread_id=written.thread_id)
 
     def write_notice(self, number: int, *, at: datetime | None, now: datetime) -> None:
@@ -91,6 +93,12 @@ class Stage:
 
 def script_of(performance: Performance) -> Script:
     return load_scripts()[performance.script]
+
+
+def _shows_it(script: Script, performance: Performance) -> bool:
+    """Every other buyer with something broken or wrong opens with a picture of it."""
+    is_first = not performance.thread_id
+    return is_first and script.topic in ("defective", "wrong_item") and performance.number % 2 == 0
 
 
 def _message(script: Script, cast: Cast, *, text: str, thread_id: str, at: datetime | None) -> BuyerWrites:

@@ -393,7 +393,7 @@ def _store_messages(account: Account, placed: Sequence[_Placed], now: datetime) 
             )
         )
         files += [
-            (message_id, file.name[:255], file.content_type[:100], file.url, "", "") for file in message.attachments
+            (message_id, file.name[:255], file.content_type[:100], file.url, "", "", 0) for file in message.attachments
         ]
         if message.automatic or message.direction == Direction.SYSTEM:
             continue
@@ -402,7 +402,7 @@ def _store_messages(account: Account, placed: Sequence[_Placed], now: datetime) 
         else:
             entries[ticket.id].append(Entry(EntryKind.BUYER, min(message.written_at, now), now, message_id))
     insert_new(Message, fields, rows)
-    insert_new(Attachment, ["message", "name", "content_type", "url", "file", "problem"], files)
+    insert_new(Attachment, ["message", "name", "content_type", "url", "file", "problem", "attempts"], files)
     return entries
 
 

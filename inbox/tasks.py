@@ -6,11 +6,11 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from connectors.base import MarksRead
 from connectors.accounts import connector_for
+from connectors.base import MarksRead
 from connectors.errors import MarketplaceError
 from connectors.models import Account
-from inbox import delivery, pull
+from inbox import attachments, delivery, pull
 from inbox.models import Ticket
 
 log = logging.getLogger(__name__)
@@ -34,9 +34,7 @@ def pull_account(account_id: int) -> None:
 def backfill(account_id: int, since: str, until: str) -> None:
     """since, until: ISO 8601 with offset."""
     account = Account.objects.get(pk=account_id)
-    pull.backfill(
-        account, since=datetime.fromisoformat(since), until=datetime.fromisoformat(until), now=timezone.now()
-    )
+    pull.backfill(account, since=datetime.fromisoformat(since), until=datetime.fromisoformat(until), now=timezone.now())
 
 
 @shared_task
@@ -55,6 +53,12 @@ def deliver_reply(message_id: int) -> None:
 def settle_due() -> None:
     """Look for every reply whose outcome is unknown."""
     delivery.settle_due(timezone.now())
+
+
+@shared_task
+def fetch_files() -> None:
+    """Bring home the files buyers sent."""
+    attachments.fetch_due(timezone.now())
 
 
 @shared_task

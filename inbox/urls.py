@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inbox.views import (
+    attachment,
     accounts,
     compose,
     connect,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("messages/<int:message_id>/was-sent/", message.was_sent, name="message_was_sent"),
     path("messages/<int:message_id>/was-not-sent/", message.was_not_sent, name="message_was_not_sent"),
     path("messages/<int:message_id>/text/", message.whole_text, name="message_text"),
+    path("attachments/<int:attachment_id>/", attachment.attachment, name="attachment"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/connect/", connect.choose, name="connect_choose"),

@@ -33,6 +33,7 @@ from connectors.ebay.scan import Scan
 from connectors.ebay.sign_in import SignIn
 from connectors.ebay.thread import Thread
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, UnexpectedAnswer
+from connectors.files import FileSources
 from connectors.text import storable
 
 MESSAGE, NOTICE = "message", "notice"
@@ -90,6 +91,10 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
             now=tools.now,
         )
         self.client = EbayClient(tools, hosts, self.sign_in, refresh_token=credentials.get("refresh_token", ""))
+
+    def file_sources(self) -> FileSources:
+        """Pictures of messages lie on i.ebayimg.com (seen in production, FACTS 3.7), a simulator's beside its API."""
+        return FileSources(hosts=("ebayimg.com",), origins=(self.tools.settings.get("EBAY_API_URL", ""),))
 
     def check(self) -> AccountFacts:
         """Ask who the seller is, and whether his messages can be read with this consent.

@@ -127,7 +127,14 @@ class Attachment(models.Model):
     url = models.TextField(blank=True)
     file = models.FileField(upload_to="attachments/%Y/%m/", blank=True)
     size = models.PositiveBigIntegerField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="attachment_to_fetch", condition=Q(file="", problem="") & ~Q(url="")),
+        ]
 
     def __str__(self) -> str:
         return self.name

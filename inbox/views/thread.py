@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Left, Length
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inbox.attachments import SHOWN_INLINE
 from inbox.models import Attachment, Cause, Delivery, Message, MessageDirection, Ticket, TicketEvent, User
 from inbox.time_words import at_moment, clock_time, day_heading, exact
 from inbox.views.event_words import event_words, mentioned
@@ -24,9 +26,13 @@ MOST_EVENTS = 200
 
 @dataclass(frozen=True)
 class AttachmentLine:
+    """url: of our own copy, else where the marketplace keeps it; empty if it cannot be followed."""
+
     name: str
     url: str
     about: str
+    is_ours: bool
+    is_picture: bool
 
 
 @dataclass(frozen=True)
@@ -220,14 +226,23 @@ def _message_entry(
 
 
 def _attachment_line(attachment: Attachment) -> AttachmentLine:
-    """Only web addresses become links; anything else is named and not followed."""
+    """Our own copy if we have one; of other addresses only web ones become links."""
+    is_ours = bool(attachment.file)
     url = attachment.url if attachment.url.startswith(("https://", "http://")) else ""
+    if is_ours:
+        url = reverse("attachment", args=[attachment.pk])
     size = ""
     if attachment.size is not None:
         kilobytes = max(1, round(attachment.size / 1000))
         size = _("%(n)d kB") % {"n": kilobytes}
     about = " · ".join(part for part in (attachment.content_type, size, attachment.problem) if part)
-    return AttachmentLine(name=attachment.name or _("file"), url=url, about=about)
+    return AttachmentLine(
+        name=attachment.name or _("file"),
+        url=url,
+        about=about,
+        is_ours=is_ours,
+        is_picture=is_ours and attachment.content_type in SHOWN_INLINE,
+    )
 
 
 def _events(ticket: Ticket, first: datetime | None, last: datetime | None) -> list[EventEntry]:

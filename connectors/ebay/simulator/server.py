@@ -19,6 +19,7 @@ from connectors.ebay.simulator.sign_in import (
 )
 from connectors.ebay.simulator.state import EBAY, MEMBERS, Conversation, State, stamp
 from connectors.simulation import BuyerWrites, ReceivedReply, Trouble, Written, system_clock
+from connectors.simulation_pictures import picture
 from connectors.simulation_server import HttpSimulator, Reply, Request, json_reply
 
 TOKEN_PATH = "/identity/v1/oauth2/token"  # noqa: S105
@@ -26,6 +27,9 @@ CONSENT_PATH = "/oauth2/authorize"
 IDENTITY_PATH = "/commerce/identity/v1/user"
 LIMITS_PATH = "/developer/analytics/v1_beta/rate_limit"
 PACIFIC = ZoneInfo("America/Los_Angeles")
+
+
+PICTURES = "/pictures/"
 
 
 class EbaySimulator(HttpSimulator):
@@ -68,6 +72,9 @@ class EbaySimulator(HttpSimulator):
             "EBAY_RU_NAME": RU_NAME,
             "EBAY_CALLS_PER_DAY": str(self.calls_per_day),
         }
+
+    def picture_url(self, name: str) -> str:
+        return f"{self.url}{PICTURES}{name}.png"
 
     # --- what people do
 
@@ -235,6 +242,8 @@ class EbaySimulator(HttpSimulator):
             return self._desk().token_call(request)
         if path == CONSENT_PATH and request.method in ("GET", "POST"):
             return self._desk().consent_page(request)
+        if path.startswith(PICTURES):
+            return Reply(200, picture(path.removeprefix(PICTURES)), "image/png")
         token = self._desk().valid(
             request.headers.get("authorization", "").removeprefix("Bearer "), "access", "application"
         )
