@@ -1,3 +1,4 @@
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,15 @@ def data(tmp_path: Path) -> DataDirectory:
     directory = DataDirectory(tmp_path / "data")
     directory.prepare()
     return directory
+
+
+@pytest.fixture(scope="module")
+def open_data() -> Iterator[DataDirectory]:
+    """A prepared data directory where other users may enter, unlike pytest's own: PostgreSQL does not run as root."""
+    with tempfile.TemporaryDirectory(prefix="guichet-") as directory:
+        data = DataDirectory(Path(directory))
+        data.prepare()
+        yield data
 
 
 @pytest.fixture(scope="package")

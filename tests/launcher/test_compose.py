@@ -97,12 +97,9 @@ def _options(command: list[str], flag: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def containers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Containers]:
+def containers(open_data: DataDirectory) -> Iterator[Containers]:
     """Both servers with the file's own options, and migrate run to its end."""
-    tmp_path_factory.getbasetemp().chmod(0o711)
-    data = DataDirectory(Path(tmp_path_factory.mktemp("c", numbered=True)))
-    data.path.parent.chmod(0o711)
-    data.prepare()
+    data = open_data
     ensure_secrets(data.secrets)
     containers = Containers(data)
     settings = {"listen_addresses": "", "fsync": "off"} | _options(containers.command("postgres"), "-c")

@@ -1,6 +1,8 @@
 """Our runner of PostgreSQL, with the real programs."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 
 import psycopg
@@ -9,15 +11,20 @@ import pytest
 from launcher import postgres
 from launcher.datadir import DataDirectory
 from launcher.postgres import Postgres
-from launcher.spawn import StartAs
 from launcher.temporary import running_postgres
+from launcher.unprivileged import start_as
+
+
+@pytest.fixture
+def data(open_data: DataDirectory) -> Iterator[DataDirectory]:
+    yield open_data
+    shutil.rmtree(open_data.postgres, ignore_errors=True)
 
 
 @pytest.fixture
 def server(data: DataDirectory) -> Postgres:
-    """In a user namespace when we are root: pytest's own directories do not let other users in."""
-    way = StartAs.NAMESPACE if os.geteuid() == 0 else StartAs.OURSELVES
-    return Postgres(data.postgres, data.postgres_sockets, postgres.binaries(), way, ("--no-sync",))
+    programs = postgres.binaries()
+    return Postgres(data.postgres, data.postgres_sockets, programs, start_as(programs, data), ("--no-sync",))
 
 
 def test_a_torn_first_start_is_made_good_by_the_next(data: DataDirectory, server: Postgres) -> None:
