@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from connectors import accounts
 from connectors.accounts import connector_for
 from connectors.base import OutgoingReply, SentReply
-from connectors.errors import MarketplaceError, OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
+from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
 from connectors.models import AccountState
 from connectors.text import storable
 from inbox import pull
@@ -36,6 +36,8 @@ MOST_ATTEMPTS = 8
 FIRST_BACK_OFF = timedelta(seconds=5)
 LONGEST_BACK_OFF = timedelta(minutes=15)
 CHECK_EVERY = timedelta(seconds=20)
+_NOT_THROUGH = (Delivery.QUEUED, Delivery.SENDING, Delivery.UNSURE)
+_AWAY = (AccountState.PAUSED, AccountState.SIGN_IN)
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,16 @@ def send_again(message: Message, *, by: User, now: datetime) -> Message:
 
 
 def claim_due(now: datetime, *, at_most: int = 100) -> list[int]:
-    """The ids of replies that may leave now. Looking takes nothing: `deliver` claims each."""
-    due = Message.objects.filter(delivery=Delivery.QUEUED, send_after__lte=now)
+    """The ids of replies that may leave now. Looking takes nothing: `deliver` claims each.
+
+    What cannot leave is left out, or a hundred replies behind one that is stuck would hold up all others.
+    """
+    earlier = Message.objects.filter(ticket=OuterRef("ticket"), id__lt=OuterRef("id"), delivery__in=_NOT_THROUGH)
+    due = (
+        Message.objects.filter(delivery=Delivery.QUEUED, send_after__lte=now)
+        .exclude(account__state__in=_AWAY)
+        .exclude(Exists(earlier))
+    )
     return list(due.order_by("send_after", "id").values_list("id", flat=True)[:at_most])
 
 
@@ -150,9 +160,12 @@ def deliver_due(now: datetime) -> list[Outcome]:
     """Send everything that is due now, one after the other, the clock going on meanwhile."""
     clock = RunningClock(now)
     outcomes = []
-    for message_id in claim_due(now, at_most=1000):
-        outcome = deliver(message_id, now=clock.now())
-        outcomes += [outcome] if outcome else []
+    tried: set[int] = set()
+    while due := [message_id for message_id in claim_due(now, at_most=1000) if message_id not in tried]:
+        tried.update(due)
+        for message_id in due:
+            outcome = deliver(message_id, now=clock.now())
+            outcomes += [outcome] if outcome else []
     return outcomes
 
 
@@ -169,24 +182,40 @@ def expire_leases(now: datetime) -> int:
 
 
 def settle_due(now: datetime) -> list[Outcome]:
-    """Read back the conversations of unsure replies; give up those that surely never arrived."""
+    """Read back the conversations of unsure replies; give up those that surely never arrived.
+
+    Once a marketplace does not answer, the others of that account wait for the next time: a worker
+    that ran into every one of their time limits would be gone for minutes.
+    """
+    clock = RunningClock(now)
     expire_leases(now)
-    due = Message.objects.filter(delivery=Delivery.UNSURE).filter(
-        Q(checked_at=None) | Q(checked_at__lt=now - CHECK_EVERY)
-    )
-    return [settle(message_id, now=now) for message_id in due.order_by("attempted_at").values_list("id", flat=True)]
+    due = Message.objects.filter(_not_looked_for_since(now - CHECK_EVERY), delivery=Delivery.UNSURE)
+    outcomes = []
+    away: set[int] = set()
+    for message_id, account_id in due.order_by("attempted_at").values_list("id", "account_id"):
+        looking = Message.objects.filter(_not_looked_for_since(now - CHECK_EVERY), pk=message_id)
+        if account_id in away or not looking.update(checked_at=clock.now()):
+            continue
+        try:
+            outcomes.append(settle(message_id, now=clock.now()))
+        except (TryLater, SignInAgain) as error:
+            log.info("reply %s: could not be read back (%s)", message_id, type(error).__name__)
+            away.add(account_id)
+    return outcomes
 
 
 def settle(message_id: int, *, now: datetime) -> Outcome:
-    """Look for one unsure reply at the marketplace. Found: accepted. Absent long enough: not sent, and said so."""
-    Message.objects.filter(pk=message_id).update(checked_at=now)
+    """Look for one unsure reply at the marketplace. Found: accepted. Absent long enough: not sent, and said so.
+
+    Raises TryLater or SignInAgain if the marketplace could not be asked.
+    """
     message = Message.objects.select_related("ticket__account", "ticket__buyer").get(pk=message_id)
     looked = False
     if message.ticket.account.state != AccountState.SIGN_IN:
         try:
             looked = pull.reread_thread(message.ticket.account, message.ticket.thread_id, now=now)
-        except MarketplaceError as error:
-            log.info("reply %s: could not be read back (%s)", message_id, type(error).__name__)
+        except UnexpectedAnswer:
+            log.info("reply %s: could not be read back (UnexpectedAnswer)", message_id)
     message.refresh_from_db()
     attempted_at = message.attempted_at or now
     if message.delivery == Delivery.UNSURE and looked and now - attempted_at >= settings.SETTLE_AFTER:
@@ -214,6 +243,10 @@ def confirm_not_sent(message: Message, *, by: User, now: datetime) -> None:
 # --- Below: the steps, each one transaction
 
 
+def _not_looked_for_since(moment: datetime) -> Q:
+    return Q(checked_at=None) | Q(checked_at__lt=moment)
+
+
 def _with_key(ticket: Ticket, key: str, body: str) -> Message | None:
     known = ticket.messages.filter(idempotency_key=key).first()
     if known and known.body_text != body:
@@ -229,7 +262,7 @@ def _check_reply(ticket: Ticket, body: str) -> None:
         raise ReplyTooLong(
             marketplace=ticket.account.marketplace_label, characters=characters, limit=limits.max_characters
         )
-    if ticket.account.state in (AccountState.PAUSED, AccountState.SIGN_IN):
+    if ticket.account.state in _AWAY:
         raise AccountAway(account=ticket.account.name)
 
 
@@ -242,11 +275,11 @@ def _claim(message_id: int, now: datetime) -> Message | None:
             .filter(pk=message_id, delivery=Delivery.QUEUED, send_after__lte=now)
             .first()
         )
-        if message is None or message.ticket.account.state in (AccountState.PAUSED, AccountState.SIGN_IN):
+        if message is None or message.ticket.account.state in _AWAY:
             return None
         earlier = Message.objects.filter(
             ticket=message.ticket_id,
-            delivery__in=[Delivery.QUEUED, Delivery.SENDING, Delivery.UNSURE],
+            delivery__in=_NOT_THROUGH,
             id__lt=message.id,
         )
         if earlier.exists():

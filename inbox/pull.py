@@ -29,7 +29,7 @@ from inbox.ingest import Counts, ingest, reread_unreadable
 log = logging.getLogger(__name__)
 
 ITEMS_PER_TRANSACTION = 500
-CLAIM_LOST_AFTER = timedelta(seconds=60)
+CLAIM_LOST_AFTER = timedelta(seconds=20)
 """A claim this old may belong to a dead worker: the stream is due again; a living one still holds the lock."""
 LONGEST_BACK_OFF = timedelta(hours=1)
 WORKING_HOURS = range(7, 22)
