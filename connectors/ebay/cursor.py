@@ -23,12 +23,14 @@ class ThreadPlace:
     """A place inside one long conversation: the next page to read.
 
     awaits: the key of the conversation's latest message while it has not been seen.
+    total: how many messages it had when its reading began.
     """
 
     entry: Mapping[str, Any]
     order: str
     offset: int
     awaits: str = ""
+    total: int = 0
 
 
 @dataclass
@@ -125,8 +127,15 @@ def _thread_json(thread: ThreadPlace) -> dict[str, Any]:
         "order": thread.order,
         "offset": thread.offset,
         "awaits": thread.awaits,
+        "total": thread.total,
     }
 
 
 def _thread_from(stored: Mapping[str, Any]) -> ThreadPlace:
-    return ThreadPlace(dict(stored["entry"]), str(stored["order"]), int(stored["offset"]), str(stored["awaits"]))
+    return ThreadPlace(
+        dict(stored["entry"]),
+        str(stored["order"]),
+        int(stored["offset"]),
+        str(stored["awaits"]),
+        int(stored["total"]),
+    )

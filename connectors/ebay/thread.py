@@ -4,12 +4,13 @@ eBay promises no order of messages, so it is recognised: newest first (as seen i
 oldest first, or neither. A conversation of more than one page is read from its newest end and
 only as far as needed: to a page that holds a message already stored, or that is older than the
 history asked for, and never before the conversation's latest message was seen, since an order
-recognised on one page may be wrong. In neither order every page is read.
+recognised on one page may be wrong. In neither order every page is read, and again if messages
+came in meanwhile: they may stand on pages already passed.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,21 +56,29 @@ class Thread:
             if total_of(first) <= PAGE and "next" not in first:
                 yield ThreadPage(self.payloads(entry, _messages(first)), None)
                 return
-            place = self._newest_end(entry, first)
-            if place.offset == 0:
-                page = self._page(place, first)
-                yield page
-                place = page.next
+            place, answer = self._newest_end(entry, first)
+            page = self._page(place, answer)
+            yield page
+            place = page.next
         while place is not None:
             page = self._page(place, self._detail(place.entry, place.offset))
             yield page
             place = page.next
 
-    def _newest_end(self, entry: Mapping[str, Any], first: Mapping[str, Any]) -> ThreadPlace:
-        """Where the latest messages of a conversation of several pages are."""
+    def _newest_end(self, entry: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[ThreadPlace, Mapping[str, Any]]:
+        """Where the latest messages of a conversation of several pages are, and that page.
+
+        Oldest first is believed only if the last page does begin after the first one ends.
+        """
         order = _order(_messages(first))
-        last = (max(total_of(first), PAGE + 1) - 1) // PAGE * PAGE
-        return ThreadPlace(without_latest(entry), order, last if order == OLDEST else 0, latest_key(entry))
+        place = ThreadPlace(without_latest(entry), order, 0, latest_key(entry), total_of(first))
+        if order != OLDEST:
+            return place, first
+        offset = (max(total_of(first), PAGE + 1) - 1) // PAGE * PAGE
+        last = self._detail(entry, offset)
+        if _follows(_messages(first), _messages(last)):
+            return replace(place, offset=offset), last
+        return replace(place, order=NEITHER), first
 
     def _page(self, place: ThreadPlace, answer: Mapping[str, Any]) -> ThreadPage:
         """One page. Its `next` is found before anyone stores it: what it asks is what was stored before."""
@@ -105,13 +114,15 @@ class Thread:
         else:
             offset = place.offset + PAGE
             ended = not messages or (offset >= total_of(answer) and "next" not in answer)
+        if ended and place.order == NEITHER and total_of(answer) > place.total:
+            return replace(place, offset=0, total=total_of(answer))
         if ended:
             return None
         keys = [fields.message_key(message, id_of(place.entry)) for message in messages]
         awaits = "" if place.awaits in keys else place.awaits
         if place.order != NEITHER and not awaits and self._reaches_stored(messages, keys):
             return None
-        return ThreadPlace(place.entry, place.order, offset, awaits)
+        return replace(place, offset=offset, awaits=awaits)
 
     def _reaches_stored(self, messages: Sequence[Any], keys: Sequence[str]) -> bool:
         dates = [date for date in map(_date, messages) if date]
@@ -147,6 +158,12 @@ def _order(messages: Sequence[Any]) -> str:
     if dates == sorted(dates, reverse=True):
         return NEWEST
     return OLDEST if dates == sorted(dates) else NEITHER
+
+
+def _follows(before: Sequence[Any], after: Sequence[Any]) -> bool:
+    ends = [date for date in map(_date, before) if date]
+    begins = [date for date in map(_date, after) if date]
+    return not ends or not begins or max(ends) <= min(begins)
 
 
 def _date(message: Any) -> datetime | None:
