@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import F
@@ -16,7 +16,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from connectors import accounts as verbs
@@ -177,12 +176,16 @@ def settings(request: Request, account_id: int) -> HttpResponse:
     return redirect("account", found.id)
 
 
+@csp(
+    {
+        "default-src": ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "sandbox": ["allow-popups"],
+        "frame-ancestors": ["'none'"],
+    }
+)
 @allowed(may_see_accounts)
 @require_GET
-@xframe_options_sameorigin
-@csp_replace(
-    {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": [], "frame-ancestors": ["'self'"]}
-)
 def notice_html(request: Request, account_id: int, notice_id: int) -> HttpResponse:  # noqa: ARG001
     """A notice as the marketplace formatted it: no script, no form, nothing loaded from anywhere."""
     notice = get_object_or_404(Notice, id=notice_id, account_id=account_id)

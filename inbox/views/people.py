@@ -88,7 +88,7 @@ def set_password(request: Request, user_id: int) -> HttpResponse:
             update_session_auth_hash(request, person)
         messages.info(request, _("The new password of %(name)s works from now on.") % {"name": person})
     else:
-        messages.warning(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.warning(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("people")
 
 

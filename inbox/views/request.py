@@ -1,6 +1,6 @@
 """The request as our views get it: somebody is logged in, and htmx may be asking."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -22,7 +22,7 @@ def back_to(request: HttpRequest, default: Any) -> HttpResponseRedirect:
     target = request.POST.get("next", "")
     if target and url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         return HttpResponseRedirect(target)
-    return cast("HttpResponseRedirect", redirect(default))
+    return redirect(default)
 
 
 def no_cache(response: HttpResponse) -> HttpResponse:

@@ -70,6 +70,8 @@ def watched(page: Page) -> Iterator[Page]:
 
     page.on("console", note)
     page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
-    page.add_init_script("document.addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))")
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
+    )
     yield page
     assert problems == []

@@ -243,23 +243,52 @@ def test_without_scripts_one_can_still_answer(
     expect(page.locator("[name=body]")).to_have_value(ANSWER)
 
 
-PAGES = ["/", "/?view=solved", "/?q=nothing-like-this", "/outbox/", "/accounts/", "/accounts/connect/", "/settings/", "/people/"]
+PAGES = [
+    "/",
+    "/?view=solved",
+    "/?q=nothing-like-this",
+    "/outbox/",
+    "/accounts/",
+    "/accounts/connect/",
+    "/settings/",
+    "/people/",
+]
+
+
+def addresses(ticket: Ticket, account: Account) -> list[str]:
+    more = [
+        f"/tickets/{ticket.id}/",
+        f"/accounts/{account.id}/",
+        "/accounts/connect/ebay/",
+        "/accounts/connect/ebay/keys/",
+    ]
+    return [*PAGES, *more, "/me/2fa/", "/me/password/change/"]
+
+
+def test_no_page_complains_on_the_console(
+    watched: Page, live_server: LiveServer, waiting: Ticket, shop: Account
+) -> None:
+    make_user(email="agent@shop.test", role="owner", first_name="Camille", language="fr")
+    log_in(watched, live_server)
+    answers = {address: watched.goto(f"{live_server.url}{address}") for address in addresses(waiting, shop)}
+    assert {address: answer.status for address, answer in answers.items() if answer and answer.status != 200} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1600, 1000, 360])
 def test_axe_finds_nothing_serious(
-    watched: Page, live_server: LiveServer, waiting: Ticket, shop: Account, scheme: str, width: int
+    page: Page, live_server: LiveServer, waiting: Ticket, shop: Account, scheme: str, width: int
 ) -> None:
     make_user(email="agent@shop.test", role="owner", first_name="Camille", language="en")
-    watched.set_viewport_size({"width": width, "height": 800})
-    watched.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    watched.goto(f"{live_server.url}/me/login/")
-    found = {"/me/login/": serious(watched)}
-    log_in(watched, live_server)
-    for address in [*PAGES, f"/tickets/{waiting.id}/", f"/accounts/{shop.id}/", "/accounts/connect/ebay/", "/me/2fa/"]:
-        watched.goto(f"{live_server.url}{address}")
-        found[address] = serious(watched)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{live_server.url}/me/login/")
+    found = {"/me/login/": serious(page)}
+    log_in(page, live_server)
+    for address in addresses(waiting, shop):
+        page.goto(f"{live_server.url}{address}")
+        found[address] = serious(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     assert {address: problems for address, problems in found.items() if problems} == {}
 
 
