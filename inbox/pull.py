@@ -60,19 +60,16 @@ Progress = Callable[[Counts], None]
 
 def claim_due(now: datetime, *, at_most: int = 200) -> list[tuple[int, str]]:
     """Take the accounts with a due stream, once each; return (account id, marketplace)."""
+    due = Stream.objects.filter(next_pull_at__lte=now, account__state__in=[AccountState.OK, AccountState.FAILING])
     with transaction.atomic():
-        due = (
-            Stream.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(Q(next_pull_at__lte=now))
-            .filter(account__state__in=[AccountState.OK, AccountState.FAILING])
-            .select_related("account")
-            .order_by("next_pull_at")[:at_most]
-        )
-        streams = list(due)
-        Stream.objects.filter(id__in=[stream.id for stream in streams]).update(
-            claimed_at=now, next_pull_at=now + CLAIM_LOST_AFTER
-        )
-    return sorted({(stream.account_id, stream.account.marketplace) for stream in streams})
+        soonest = due.order_by("next_pull_at").values("account_id")[:at_most]
+        free = Account.objects.select_for_update(skip_locked=True, no_key=True).filter(id__in=soonest)
+        ours = dict(free.values_list("id", "marketplace"))
+        # Asked again, now that the accounts are ours: another tick may have claimed them a moment ago.
+        streams = due.filter(account_id__in=ours)
+        claimed = {stream.account_id for stream in streams}
+        streams.update(claimed_at=now, next_pull_at=now + CLAIM_LOST_AFTER)
+    return sorted((account_id, ours[account_id]) for account_id in claimed)
 
 
 def pull_account(account: Account, *, now: datetime, progress: Progress | None = None) -> PullReport:

@@ -1,0 +1,146 @@
+"""Two workers at the same moment, each with a connection of its own; and workers that come back too late."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from connectors.models import Account, AccountState
+from connectors.simulation import BuyerWrites, Simulator, Trouble
+from inbox import delivery, pull
+from inbox.models import Delivery, Message, Role, Ticket, User
+from tests.make import make_account, make_message, make_ticket, make_user
+
+pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
+
+HOUR = timedelta(hours=1)
+
+
+def at_once(*jobs: Callable[[], Any]) -> list[Any]:
+    """Run the jobs at the same moment, each in a thread with its own connection; return what they returned."""
+    start = threading.Barrier(len(jobs))
+    answers: dict[int, Any] = {}
+
+    def run(number: int, job: Callable[[], Any]) -> None:
+        try:
+            start.wait(10)
+            answers[number] = job()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return [answers[number] for number in range(len(jobs))]
+
+
+def waiting_ticket(shop: Account, simulator: Simulator, *, buyer: str = "jeanne_d") -> Ticket:
+    thread = simulator.buyer_writes(BuyerWrites("velo_shop", buyer, "Bonjour, où est mon colis ?")).thread_id
+    pull.pull_account(shop, now=timezone.now())
+    return Ticket.objects.get(thread_id=thread)
+
+
+def queued(ticket: Ticket, by: User, body: str = "Il arrive demain.") -> Message:
+    return delivery.queue_reply(ticket, body=body, by=by, now=timezone.now() - HOUR)
+
+
+@pytest.fixture
+def camille(db: None) -> User:
+    return make_user(role=Role.AGENT)
+
+
+def test_ticks_at_once_claim_an_account_once(shop: Account) -> None:
+    now = timezone.now()
+    claimed = at_once(*[lambda: pull.claim_due(now)] * 4)
+    assert sorted(claimed) == [[], [], [], [(shop.id, "ebay")]]
+
+
+def test_pulls_at_once_store_every_message_once(shop: Account, simulator: Simulator) -> None:
+    for number in range(30):
+        simulator.buyer_writes(BuyerWrites("velo_shop", f"buyer{number}", "Bonjour ?"))
+    at_once(*[lambda: pull.pull_account(shop, now=timezone.now())] * 3)
+    assert Ticket.objects.count() == 30
+    assert Message.objects.count() == 30
+
+
+def test_two_workers_with_the_same_reply_send_it_once(shop: Account, simulator: Simulator, camille: User) -> None:
+    message = queued(waiting_ticket(shop, simulator), camille)
+    outcomes = at_once(*[lambda: delivery.deliver(message.id, now=timezone.now())] * 4)
+    assert [outcome.delivery for outcome in outcomes if outcome] == [Delivery.ACCEPTED]
+    assert len(simulator.replies()) == 1
+
+
+def test_the_same_key_at_once_queues_one_reply(shop: Account, simulator: Simulator, camille: User) -> None:
+    ticket = waiting_ticket(shop, simulator)
+
+    def press() -> int:
+        now = timezone.now()
+        return delivery.queue_reply(ticket, body="Demain.", by=camille, now=now, idempotency_key="k").pk
+
+    assert len(set(at_once(*[press] * 4))) == 1
+
+
+def test_a_reply_taken_back_at_the_moment_it_leaves_is_one_of_both(
+    shop: Account, simulator: Simulator, camille: User
+) -> None:
+    message = queued(waiting_ticket(shop, simulator), camille)
+
+    def take_back() -> bool:
+        try:
+            delivery.cancel_reply(message, by=camille, now=timezone.now())
+        except delivery.AlreadyLeft:
+            return False
+        return True
+
+    cancelled, _ = at_once(take_back, lambda: delivery.deliver(message.id, now=timezone.now()))
+    message.refresh_from_db()
+    assert message.delivery == (Delivery.CANCELLED if cancelled else Delivery.ACCEPTED)
+    assert len(simulator.replies()) == (0 if cancelled else 1)
+
+
+def test_looks_for_unsure_replies_at_once_look_once(shop: Account, simulator: Simulator, camille: User) -> None:
+    message = queued(waiting_ticket(shop, simulator), camille)
+    simulator.trouble(Trouble.SERVER_ERROR, path="send_message")
+    delivery.deliver(message.id, now=timezone.now())
+    now = timezone.now() + HOUR
+    outcomes = at_once(*[lambda: delivery.settle_due(now)] * 3)
+    assert sorted(len(found) for found in outcomes) == [0, 0, 1]
+
+
+def test_a_worker_that_was_stuck_after_its_claim_sends_nothing(
+    shop: Account, simulator: Simulator, camille: User, settings: Settings
+) -> None:
+    message = queued(waiting_ticket(shop, simulator), camille)
+    settings.SENDING_LEASE = timedelta(0)
+    delivery.deliver(message.id, now=timezone.now())
+    message.refresh_from_db()
+    assert message.delivery == Delivery.QUEUED
+    assert simulator.replies() == ()
+
+
+def test_replies_behind_a_stuck_one_and_of_an_account_that_is_away_hold_up_no_others(camille: User) -> None:
+    stuck, away, well = make_ticket(), make_ticket(account=make_account(state=AccountState.SIGN_IN)), make_ticket()
+    before = timezone.now() - HOUR
+    make_message(stuck, direction="out", delivery=Delivery.UNSURE, attempted_at=before)
+    for ticket in (stuck, away):
+        for _ in range(3):
+            make_message(ticket, direction="out", delivery=Delivery.QUEUED, send_after=before)
+    ours = make_message(well, direction="out", delivery=Delivery.QUEUED, send_after=timezone.now())
+    assert delivery.claim_due(timezone.now(), at_most=2) == [ours.id]
+
+
+def test_a_marketplace_that_is_away_is_asked_once_per_look(shop: Account, simulator: Simulator, camille: User) -> None:
+    for buyer in ("jeanne_d", "paul_m", "lea_r"):
+        message = queued(waiting_ticket(shop, simulator, buyer=buyer), camille)
+        simulator.trouble(Trouble.SERVER_ERROR, path="send_message")
+        delivery.deliver(message.id, now=timezone.now())
+    simulator.trouble(Trouble.UNAVAILABLE, times=3, path="conversation")
+    assert delivery.settle_due(timezone.now() + HOUR) == []
+    assert Message.objects.filter(delivery=Delivery.UNSURE, checked_at=None).count() == 2
