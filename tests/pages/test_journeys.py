@@ -274,8 +274,7 @@ def test_no_page_complains_on_the_console(
     assert {address: answer.status for address, answer in answers.items() if answer and answer.status != 200} == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1600, 1000, 360])
+@pytest.mark.parametrize(("width", "scheme"), [(1600, "light"), (1600, "dark"), (1000, "light"), (360, "dark")])
 def test_axe_finds_nothing_serious(
     page: Page, live_server: LiveServer, waiting: Ticket, shop: Account, scheme: str, width: int
 ) -> None:

@@ -32,10 +32,15 @@
   });
 
   const connection = document.querySelector("[data-connection]");
-  const show = (lost) => { if (connection) connection.hidden = !lost; };
-  document.addEventListener("htmx:sendError", () => show(true));
-  document.addEventListener("htmx:timeout", () => show(true));
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.xhr?.status) show(false); });
+  const show = (lost) => {
+    if (!connection) return;
+    connection.hidden = !lost;
+    for (const words of connection.querySelectorAll("[data-lost]")) words.hidden = words.dataset.lost !== lost;
+  };
+  document.addEventListener("htmx:sendError", () => show("connection"));
+  document.addEventListener("htmx:timeout", () => show("connection"));
+  document.addEventListener("htmx:responseError", () => show("answer"));
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) show(""); });
   // Logged out meanwhile: the poll is answered with the log-in page; go there instead of showing it in a corner.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const address = event.detail.xhr?.responseURL ?? "";
