@@ -30,7 +30,7 @@ def demo(site: Installation, buyers: Buyers) -> None:
     _check(site, buyers)
     with started(site, "demo") as supervisor:
         site.data.demo_mark.touch()
-        marketplaces = {"GUICHET_DEMO": "1", **_addresses(supervisor, site)}
+        marketplaces = {"GUICHET_DEMO": "1", "GUICHET_PULL_SECONDS": "5", **_addresses(supervisor, site)}
         remember_marketplaces(site.data, marketplaces)
         site = with_environment(site, marketplaces)
         ready = site.data.run / "demo.ready"

@@ -46,12 +46,22 @@ def web(site: Installation) -> Program:
 
 
 def worker(site: Installation) -> Program:
-    """Celery's worker; SIGTERM lets it finish what it does, SIGQUIT does not."""
-    command = [PYTHON, "-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency", "2"]
+    """Celery's worker for everything but deliveries: two pulls at a time."""
+    return _celery_worker(site, "worker", "--exclude-queues", "deliver", "--concurrency", "2")
+
+
+def courier(site: Installation) -> Program:
+    """The worker that only delivers replies, so that none waits behind a long pull."""
+    return _celery_worker(site, "courier", "--queues", "deliver", "--pool", "threads", "--concurrency", "4")
+
+
+def _celery_worker(site: Installation, name: str, *options: str) -> Program:
+    """SIGTERM lets it finish what it does, SIGQUIT does not."""
+    command = [PYTHON, "-m", "celery", "--quiet", "-A", "config", "worker", "--hostname", f"{name}@%h", *options]
     command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
     stop = ((signal.SIGTERM, 20.0), (signal.SIGQUIT, 3.0))
     quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
-    return Program("worker", command, {**quiet, **site.environment}, cwd=ROOT, stop=stop, stage=OURS)
+    return Program(name, command, {**quiet, **site.environment}, cwd=ROOT, stop=stop, stage=OURS)
 
 
 def beat(site: Installation) -> Program:

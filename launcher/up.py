@@ -112,6 +112,7 @@ def serve(supervisor: Supervisor, site: Installation, *, web: Child, notice: lis
     """
     supervisor.wait_until(lambda: _answers(site), child=web, within=WEB_START)
     supervisor.accept(web)
+    supervisor.start(programs.courier(site))
     supervisor.start(programs.worker(site))
     supervisor.start(programs.beat(site))
     supervisor.terminal.plain(banner(site, title=title, notice=notice))

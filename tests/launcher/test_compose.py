@@ -121,7 +121,7 @@ def containers(open_data: DataDirectory) -> Iterator[Containers]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("service", ["web", "worker", "beat"])
+@pytest.mark.parametrize("service", ["web", "worker", "courier", "beat"])
 def test_the_service_comes_up_healthy(containers: Containers, service: str) -> None:
     process = containers.start(service)
     wait_for(lambda: process.poll() is not None or containers.is_healthy(service), within=90)
@@ -140,7 +140,7 @@ def test_the_queue_loses_nothing() -> None:
     assert command[command.index("--maxmemory-policy") + 1] == "noeviction"
 
 
-@pytest.mark.parametrize("service", ["web", "worker", "beat", "postgres", "redis"])
+@pytest.mark.parametrize("service", ["web", "worker", "courier", "beat", "postgres", "redis"])
 def test_every_lasting_service_says_whether_it_is_well(service: str) -> None:
     assert SERVICES[service]["healthcheck"]["test"]
 

@@ -52,7 +52,7 @@ def test_manage_beside_up_knows_the_address_of_up(stack: Stack) -> None:
 
 
 @pytest.mark.fault
-@pytest.mark.parametrize("name", ["worker", "web", "postgres", "valkey", "beat"])
+@pytest.mark.parametrize("name", ["worker", "courier", "web", "postgres", "valkey", "beat"])
 def test_a_killed_program_is_started_again(stack: Stack, name: str) -> None:
     before = stack.child(name)
     os.kill(before, signal.SIGKILL)
