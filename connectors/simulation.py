@@ -95,6 +95,10 @@ class Simulator(ABC):
         del name
         return ""
 
+    def send_sellers_back_to(self, url: str) -> None:
+        """Say where the simulated sign-in page sends a seller afterwards. Nothing to do where there is none."""
+        del url
+
     @abstractmethod
     def add_seller(self, name: str) -> Mapping[str, str]:
         """Make the seller if new; return credentials with which an account connects as him."""

@@ -1,6 +1,7 @@
 """Starting the simulated marketplaces on ports that stay the same from run to run."""
 
 import json
+import os
 import socket
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
@@ -49,10 +50,17 @@ def serving(places: Places) -> Iterator[dict[str, Simulator]]:
             except OSError as error:
                 raise PortTaken(f"port {ports[slug]} of the simulated {slug} is taken: {error.strerror}") from error
             stack.callback(simulator.stop)
+            simulator.send_sellers_back_to(f"{_application()}/accounts/sign-in/{slug}/")
             running[slug] = simulator
         settings = ChainMap(*(dict(simulator.environment()) for simulator in running.values()))
         write_privately(places.environment, json.dumps(dict(settings)))
         yield running
+
+
+def _application() -> str:
+    """The address of the application that this demo is played for."""
+    own = f"http://{os.environ.get('GUICHET_HOST', HOST)}:{os.environ.get('GUICHET_PORT', '8000')}"
+    return os.environ.get("GUICHET_PUBLIC_URL", "").rstrip("/") or own
 
 
 def venues(running: Mapping[str, Simulator]) -> dict[str, Venue]:

@@ -73,6 +73,9 @@ class EbaySimulator(HttpSimulator):
             "EBAY_CALLS_PER_DAY": str(self.calls_per_day),
         }
 
+    def send_sellers_back_to(self, url: str) -> None:
+        self.accept_url = url
+
     def picture_url(self, name: str) -> str:
         return f"{self.url}{PICTURES}{name}.png"
 
