@@ -89,7 +89,6 @@ def pull_now(request: Request, account_id: int) -> HttpResponse:
     found = get_object_or_404(Account, id=account_id)
     if found.is_pulled:
         verbs.pull_now(found, now=timezone.now())
-        tasks.pull_account.apply_async((found.id,), queue=f"pull.{found.marketplace}", expires=300)
         messages.info(request, _("Looking at %(marketplace)s now.") % {"marketplace": found.marketplace_label})
     else:
         messages.warning(

@@ -1,21 +1,27 @@
 """Writing: a reply, an internal note, the draft kept while typing."""
 
+from datetime import datetime, timedelta
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from connectors.text import storable
 from inbox import delivery, triage
 from inbox.errors import InboxError
 from inbox.forms import DraftForm, WriteForm
-from inbox.models import Draft
+from inbox.models import Delivery, Draft, MessageDirection, Ticket, User
 from inbox.permissions import allowed, may_answer
 from inbox.time_words import clock_time
 from inbox.views.conversation import composer_of, conversation_context, ticket_of
 from inbox.views.queue import list_context
 from inbox.views.request import Request, no_cache
 from inbox.views.ticket import conversation_response, ticket_url
+
+
+JUST_NOW = timedelta(minutes=1)
 
 
 @allowed(may_answer)
@@ -62,10 +68,16 @@ def draft(request: Request, ticket_id: int) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"kept": "", "problem": _("not kept: too long")}, status=422)
     text = form.cleaned_data["body"]
-    if text.strip():
+    if text.strip() and not _just_sent(ticket, request.user, text, now=timezone.now()):
         kept, _created = Draft.objects.update_or_create(ticket=ticket, user=request.user, defaults={"text": text})
         words = _("draft kept %(time)s") % {"time": clock_time(kept.updated_at)}
     else:
         Draft.objects.filter(ticket=ticket, user=request.user).delete()
         words = ""
     return JsonResponse({"kept": words, "count": delivery.count_characters(ticket, text)})
+
+
+def _just_sent(ticket: Ticket, user: User, text: str, *, now: datetime) -> bool:
+    """A draft that arrives after the reply it became must not come back as if it were unsent."""
+    recent = ticket.messages.filter(user=user, written_at__gte=now - JUST_NOW, body_text=storable(text).strip())
+    return recent.filter(direction=MessageDirection.OUT).exclude(delivery=Delivery.CANCELLED).exists()

@@ -38,13 +38,15 @@ def list_changes(request: Request) -> HttpResponse:
     if str(counter) == request.GET.get("since"):
         return HttpResponse(status=NOTHING_MOVED)
     now = timezone.now()
+    filters = Filters.read(request.GET)
     shown_at = _moment(request.GET.get("shown_at", "")) or now
     checked_at = _moment(request.GET.get("checked_at", "")) or shown_at
     context = {
         "list_counter": counter,
         "shown_at": shown_at.isoformat(),
         "checked_at": now.isoformat(),
-        "query": Filters.read(request.GET).query,
+        "query": filters.query,
+        "filters": filters,
         "words": _new_words(request, shown_at),
         "rows": _changed_rows(request, checked_at, now),
         "frame": frame_of(request),

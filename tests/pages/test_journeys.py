@@ -111,6 +111,29 @@ def test_letters_typed_into_a_field_are_letters(
     expect(watched.locator("[data-composer-text]")).to_have_value("jkear?/")
 
 
+def test_going_back_to_the_reply_loses_none_of_its_text(
+    watched: Page, live_server: LiveServer, english: User, waiting: Ticket
+) -> None:
+    log_in(watched, live_server)
+    watched.goto(f"{live_server.url}/tickets/{waiting.id}/")
+    text = watched.locator("[data-composer-text]")
+    press = watched.keyboard.press
+    press("r")
+    watched.keyboard.type("half a reply")
+    press("Escape")
+    press("r")
+    expect(text).to_have_value("half a reply")
+    press("Escape")
+    press("n")
+    watched.keyboard.type("a note")
+    press("Escape")
+    press("r")
+    expect(text).to_have_value("half a reply")
+    press("Escape")
+    press("n")
+    expect(text).to_have_value("a note")
+
+
 def test_a_draft_survives_a_reload(watched: Page, live_server: LiveServer, english: User, waiting: Ticket) -> None:
     log_in(watched, live_server)
     watched.goto(f"{live_server.url}/tickets/{waiting.id}/")

@@ -134,6 +134,12 @@ def test_an_emptied_draft_is_forgotten(as_agent: Client, ticket: Ticket) -> None
     assert not Draft.objects.exists()
 
 
+def test_a_draft_that_arrives_after_its_reply_does_not_come_back(as_agent: Client, ticket: Ticket) -> None:
+    as_agent.post(reverse("ticket_write", args=[ticket.id]), {"kind": "reply", "body": "Bonjour", "key": "k"})
+    as_agent.post(reverse("ticket_draft", args=[ticket.id]), {"body": "Bonjour\n"})
+    assert not Draft.objects.exists()
+
+
 def test_a_draft_with_a_null_character_is_kept_without_it(as_agent: Client, ticket: Ticket) -> None:
     response = as_agent.post(reverse("ticket_draft", args=[ticket.id]), {"body": "a\x00b"})
     assert response.status_code in (200, 422)

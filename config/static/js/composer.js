@@ -27,14 +27,17 @@
     kept.toggleAttribute("data-lost", Boolean(lost));
   };
 
-  const keep = async (form) => {
+  const keep = (form) => {
+    const typed = parts(form).text.value;
+    if (isReply(form)) keepReply(form, typed);
+    else if (typed) localStorage.setItem(noteOf(form), typed);
+    else localStorage.removeItem(noteOf(form));
+  };
+
+  // On this device first, until the server has it: nothing typed is ever in one place only for long.
+  const keepReply = async (form, typed) => {
     const { text } = parts(form);
-    const typed = text.value;
-    if (!isReply(form)) {
-      if (typed) localStorage.setItem(noteOf(form), typed);
-      else localStorage.removeItem(noteOf(form));
-      return;
-    }
+    if (typed) localStorage.setItem(placeOf(form), typed);
     try {
       const answer = await fetch(form.dataset.draftUrl, {
         method: "POST",
@@ -45,12 +48,11 @@
       });
       if (!answer.ok) throw new Error(String(answer.status));
       const said = await answer.json();
-      localStorage.removeItem(placeOf(form));
+      if (localStorage.getItem(placeOf(form)) === typed || !typed) localStorage.removeItem(placeOf(form));
       if (!form.isConnected || text.value !== typed) return;
       say(form, said.kept);
       showCount(form, said.count);
     } catch {
-      if (typed) localStorage.setItem(placeOf(form), typed);
       if (form.isConnected) say(form, form.dataset.wordsKeptHere, true);
       clearTimeout(timer);
       timer = setTimeout(() => form.isConnected && keep(form), 5000);
@@ -60,6 +62,7 @@
   const begin = (form) => {
     if (form.dataset.begun) return;
     form.dataset.begun = "yes";
+    form.dataset.kind = isReply(form) ? "reply" : "note";
     const { text } = parts(form);
     const here = localStorage.getItem(placeOf(form));
     if (here && isReply(form) && here !== text.value) {
@@ -83,9 +86,12 @@
     const form = event.target.closest("[data-composer]");
     if (!form || event.target.name !== "kind") return;
     const { text } = parts(form);
+    if (event.target.value === form.dataset.kind) return;
+    form.dataset.kind = event.target.value;
     clearTimeout(timer);
     if (event.target.value === "note") {
       form.dataset.replyText = text.value;
+      if (text.value !== text.defaultValue) keepReply(form, text.value);
       text.value = localStorage.getItem(noteOf(form)) ?? "";
     } else {
       if (text.value) localStorage.setItem(noteOf(form), text.value);
@@ -110,7 +116,6 @@
   });
 
   const beginAll = () => document.querySelectorAll("[data-composer]").forEach(begin);
-  addEventListener("htmx:load", beginAll);
   document.addEventListener("htmx:load", beginAll);
   document.addEventListener("DOMContentLoaded", beginAll);
   if (document.readyState !== "loading") beginAll();
@@ -118,7 +123,7 @@
   // Leaving for another ticket before the draft was kept.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const form = event.detail.target?.id === "conversation" && event.detail.target.querySelector("[data-composer]");
-    if (form && timer && !event.detail.requestConfig?.path.includes("/write/")) {
+    if (form && timer && event.detail.requestConfig?.verb === "get") {
       clearTimeout(timer);
       const { text } = parts(form);
       if (isReply(form) && text.value !== text.defaultValue) keep(form);

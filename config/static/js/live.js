@@ -64,6 +64,23 @@
   document.addEventListener("htmx:afterSettle", takeRows);
   addEventListener("popstate", () => location.reload());
 
+  // The words of deadlines that are counted in minutes go on with the clock; the server says the others.
+  const MINUTE = 60000;
+  const age = () => {
+    const words = document.querySelector("[data-rows]")?.dataset;
+    if (!words) return;
+    for (const time of document.querySelectorAll(".ticket-row-left time")) {
+      const late = Math.floor((Date.now() - Date.parse(time.dateTime)) / MINUTE);
+      const line = time.parentElement;
+      if (late >= 1 && late < 60) time.textContent = words.wordsLateMinutes.replace("{n}", late);
+      else if (late >= 60 && late < 48 * 60) time.textContent = words.wordsLateHours.replace("{n}", Math.floor(late / 60));
+      else if (late <= -1 && late > -60) time.textContent = words.wordsLeftMinutes.replace("{n}", -late - 1 || 1);
+      const state = late >= 0 ? "late" : late > -120 ? "soon" : line.dataset.deadline;
+      if (line.dataset.deadline !== state) line.dataset.deadline = line.closest(".ticket-row").dataset.deadline = state;
+    }
+  };
+  setInterval(age, MINUTE / 2);
+
   // Undo: seconds and a bar that runs out; gone when the reply has left or was taken back.
   const begin = (bar) => {
     if (bar.dataset.ends) return;
