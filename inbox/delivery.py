@@ -27,8 +27,8 @@ from inbox.changes import bump_on_commit
 from inbox.clock import RunningClock
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.errors import AccountAway, AlreadyLeft, EmptyReply, KeyUsedDifferently, NotSettled, ReplyTooLong
-from inbox.ingest import accept
 from inbox.models import Cause, Delivery, Draft, EventKind, Message, MessageDirection, Status, Ticket, TicketEvent, User
+from inbox.own_replies import accept
 
 log = logging.getLogger(__name__)
 
@@ -90,9 +90,11 @@ def count_characters(ticket: Ticket, text: str) -> int:
 def cancel_reply(message: Message, *, by: User, now: datetime) -> None:
     """Take a queued reply back. Raises AlreadyLeft once a worker has it."""
     with transaction.atomic():
-        taken = Message.objects.filter(pk=message.pk, delivery=Delivery.QUEUED).update(delivery=Delivery.CANCELLED)
-        if not taken:
+        current = _locked(message)
+        if current.delivery != Delivery.QUEUED:
             raise AlreadyLeft
+        current.delivery = Delivery.CANCELLED
+        current.save(update_fields=["delivery"])
         _log(message, by=by, now=now, before=Delivery.QUEUED, after=Delivery.CANCELLED)
         _show(message, now)
 
@@ -353,13 +355,16 @@ def _postpone(message: Message, error: TryLater, now: datetime) -> None:
 
 
 def _locked(message: Message) -> Message:
+    """The row as it is now; its ticket is locked first, as ingest does, so that neither waits for the other."""
+    Ticket.objects.select_for_update().only("pk").get(pk=message.ticket_id)
     return Message.objects.select_for_update().get(pk=message.pk)
 
 
 def _refresh(message: Message, now: datetime) -> None:
     """After an acceptance: the cycle is answered, the ticket waits for the buyer."""
     ticket = Ticket.objects.select_for_update(of=("self",)).select_related("account").get(pk=message.ticket_id)
-    ticket.message_count = ticket.messages.exclude(delivery=Delivery.CANCELLED).count()
+    exchanged = ticket.messages.filter(delivery__in=["", Delivery.ACCEPTED]).exclude(direction=MessageDirection.NOTE)
+    ticket.message_count = exchanged.count()
     at = message.accepted_at or now
     if at >= ticket.last_message_at:
         ticket.last_message_at, ticket.last_direction = at, MessageDirection.OUT

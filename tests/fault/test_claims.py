@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from connectors.models import Account, AccountState
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import delivery, pull
+from inbox import arrivals, delivery, pull
 from inbox.models import Delivery, Message, Role, Ticket, User
 from tests.make import make_account, make_message, make_ticket, make_user
 
@@ -144,3 +145,73 @@ def test_a_marketplace_that_is_away_is_asked_once_per_look(shop: Account, simula
     simulator.trouble(Trouble.UNAVAILABLE, times=3, path="conversation")
     assert delivery.settle_due(timezone.now() + HOUR) == []
     assert Message.objects.filter(delivery=Delivery.UNSURE, checked_at=None).count() == 2
+
+
+def sent_but_not_recorded(message: Message) -> Callable[[], None]:
+    """Send a reply; return what the worker, slow to go on, does next."""
+    recorded: list[Any] = []
+    with patch.object(delivery, "_accepted", lambda *what: recorded.extend(what)):
+        delivery.deliver(message.id, now=timezone.now())
+    accepted = delivery._accepted
+    return lambda: accepted(*recorded)
+
+
+def test_an_acceptance_recorded_while_a_pull_has_the_page_in_hand_makes_no_second_message(
+    shop: Account, simulator: Simulator, camille: User
+) -> None:
+    ticket = waiting_ticket(shop, simulator)
+    message = queued(ticket, camille)
+    record = sent_but_not_recorded(message)
+    lock_tickets = arrivals._latest_tickets
+
+    def recorded_first(*what: Any) -> Any:
+        at_once(record)
+        return lock_tickets(*what)
+
+    with patch.object(arrivals, "_latest_tickets", recorded_first):
+        report = pull.pull_account(shop, now=timezone.now())
+    message.refresh_from_db()
+    ticket.refresh_from_db()
+    assert report.problem == ""
+    assert message.delivery == Delivery.ACCEPTED
+    assert (ticket.messages.count(), ticket.message_count) == (2, 2)
+    assert ticket.cycles.get().answered_by == message
+
+
+def test_a_reply_recognised_by_a_pull_shows_in_the_list_like_any_other(
+    shop: Account, simulator: Simulator, camille: User
+) -> None:
+    ticket = waiting_ticket(shop, simulator)
+    record = sent_but_not_recorded(queued(ticket, camille))
+    pull.pull_account(shop, now=timezone.now())
+    record()
+    ticket.refresh_from_db()
+    assert (ticket.message_count, ticket.last_direction, ticket.snippet) == (2, "out", "Il arrive demain.")
+
+
+def test_a_refused_reply_is_not_counted_as_a_message(shop: Account, simulator: Simulator, camille: User) -> None:
+    ticket = waiting_ticket(shop, simulator)
+    refused, accepted = queued(ticket, camille), queued(ticket, camille, "Il est parti.")
+    simulator.trouble(Trouble.REFUSED, path="send_message")
+    for message in (refused, accepted):
+        delivery.deliver(message.id, now=timezone.now())
+    ticket.refresh_from_db()
+    assert (ticket.messages.count(), ticket.message_count) == (3, 2)
+
+
+def test_recording_an_acceptance_and_taking_in_the_same_reply_do_not_block_each_other(
+    shop: Account, simulator: Simulator, camille: User
+) -> None:
+    """Both lock the ticket first; in another order PostgreSQL would have to end one of them."""
+    tickets = [waiting_ticket(shop, simulator, buyer=f"buyer{number}") for number in range(12)]
+    messages = [queued(ticket, camille) for ticket in tickets]
+    records = [sent_but_not_recorded(message) for message in messages]
+
+    def record_all() -> None:
+        for record in reversed(records):
+            record()
+
+    report, _ = at_once(lambda: pull.pull_account(shop, now=timezone.now()), record_all)
+    assert report.problem == ""
+    assert Message.objects.filter(delivery=Delivery.ACCEPTED).count() == 12
+    assert Message.objects.filter(direction="out").count() == 12

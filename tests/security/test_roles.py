@@ -1,0 +1,71 @@
+"""Agents answer buyers; accounts are for leads, people and keys for owners. Asked of every address there is."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from connectors.models import Account, Notice
+from inbox.models import Ticket, User
+from tests.make import NINE, make_message, make_user
+from tests.security.addresses import addresses
+
+pytestmark = pytest.mark.django_db
+
+FOR_OWNERS = {"connect_keys", "people", "person_role", "person_deactivate", "person_password", "person_activate"}
+FOR_LEADS = {
+    *("connect_choose", "connect", "connect_start", "connect_finish", "account_pause", "account_resume"),
+    *("account_backfill", "account_retry_unreadable", "account_settings"),
+}
+FOR_AGENTS = {
+    *("queue", "list_changes", "ticket", "ticket_changes", "ticket_earlier", "ticket_write", "ticket_draft"),
+    *("ticket_assign", "ticket_status", "ticket_priority", "ticket_tags", "ticket_no_answer_needed"),
+    *("ticket_answer_needed", "message_cancel", "message_again", "message_edit", "message_was_sent"),
+    *("message_was_not_sent", "message_text", "attachment", "outbox", "accounts", "account", "account_pull"),
+    *("notice_html", "settings"),
+}
+FOR_EVERYBODY = {"first_run", "set_language", "forgotten_password", "healthz", "readyz"}
+
+Allowed = Callable[[User], set[str]]
+
+
+@pytest.fixture
+def let_in(ticket: Ticket, account: Account) -> Allowed:
+    """The names of our addresses that do not refuse this user, by GET and by POST."""
+    message = make_message(ticket)
+    notice = Notice.objects.create(account=account, external_id="n", written_at=NINE, fetched_at=NINE)
+    somebody = make_user()
+    values = {
+        "ticket_id": ticket.pk,
+        "account_id": account.pk,
+        "message_id": message.pk,
+        "notice_id": notice.pk,
+        "user_id": somebody.pk,
+    }
+
+    def names(user: User) -> set[str]:
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        found = set()
+        for name, path in addresses(values):
+            if path.startswith(("/me/", "/api/")):
+                continue
+            for call in (client.get, client.post):
+                if call(path).status_code not in (403, 405):
+                    found.add(name)
+        return found
+
+    return names
+
+
+def test_an_agent_is_refused_what_is_for_leads_and_owners(let_in: Allowed, agent: User) -> None:
+    assert let_in(agent) - FOR_AGENTS == FOR_EVERYBODY - {"forgotten_password"}
+
+
+def test_a_lead_is_refused_what_is_for_owners(let_in: Allowed, lead: User) -> None:
+    assert let_in(lead) & FOR_OWNERS == set()
+    assert let_in(lead) >= FOR_LEADS
+
+
+def test_an_owner_may_do_all(let_in: Allowed, owner: User) -> None:
+    assert let_in(owner) >= FOR_OWNERS | FOR_LEADS | FOR_AGENTS
