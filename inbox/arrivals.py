@@ -190,14 +190,6 @@ def _show_newest(ticket: Ticket, newest: IncomingMessage, *, added: int, now: da
         ticket.snippet = " ".join(newest.text[:400].split())[:200]
 
 
-def _show_as_last(ticket: Ticket, at: datetime, direction: Direction, text: str, *, now: datetime) -> None:
-    """Let the list show this entry, unless it shows a later one."""
-    if at >= ticket.last_message_at:
-        ticket.last_message_at = min(at, now)
-        ticket.last_direction = str(direction)
-        ticket.snippet = " ".join(text[:400].split())[:200]
-
-
 def _settle_status(touched: Sequence[Ticket], placed: Sequence[_Placed], *, now: datetime, quiet: bool) -> None:
     """A waiting buyer opens a ticket; an answered one waits for the buyer; old answered ones come in closed."""
     fresh = {place.ticket.id for place in placed if place.is_new}
