@@ -28,9 +28,7 @@ class EncryptedJSONField(_TextField):
         try:
             return json.loads(_fernet().decrypt(value.encode()))
         except InvalidToken as error:
-            raise ValueError(
-                "stored credentials cannot be read: their field key is gone"
-            ) from error
+            raise ValueError("stored credentials cannot be read: their field key is gone") from error
 
     def to_python(self, value: Any) -> Any:
         return value

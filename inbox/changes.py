@@ -49,6 +49,6 @@ def _bump(ticket_ids: list[int]) -> None:
         log.warning("change counter: Redis is away (%s)", type(error).__name__)
 
 
-def _redis() -> "redis.Redis[bytes]":
-    client: redis.Redis[bytes] = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+def _redis() -> redis.Redis:
+    client: redis.Redis = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
     return client
