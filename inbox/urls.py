@@ -3,8 +3,8 @@
 from django.urls import path
 
 from inbox.views import (
-    attachment,
     accounts,
+    attachment,
     compose,
     connect,
     first_run,

@@ -10,7 +10,7 @@ from inbox.permissions import allowed, may_answer
 from inbox.views.request import Request
 
 
-@allowed(may_answer)
+@allowed(may_answer)  # type: ignore[arg-type]
 @require_GET
 def attachment(request: Request, attachment_id: int) -> HttpResponseBase:
     found = get_object_or_404(

@@ -20,7 +20,6 @@ from inbox.views.queue import list_context
 from inbox.views.request import Request, no_cache
 from inbox.views.ticket import conversation_response, ticket_url
 
-
 JUST_NOW = timedelta(minutes=1)
 
 

@@ -58,7 +58,7 @@ def list_changes(request: Request) -> HttpResponse:
 @allowed(may_answer)
 @require_GET
 def ticket_changes(request: Request, ticket_id: int) -> HttpResponse:
-    """The open conversation brought up to date: messages, head and row, never the composer."""
+    """The open conversation brought up to date: messages, head, properties and row, never the composer."""
     counter = changes.current_of(ticket_id)
     if str(counter) == request.GET.get("since"):
         return HttpResponse(status=NOTHING_MOVED)
@@ -73,6 +73,7 @@ def ticket_changes(request: Request, ticket_id: int) -> HttpResponse:
         HttpResponse(
             render_to_string("inbox/partials/thread_window.html", context | {"beside": False}, request)
             + render_to_string("inbox/partials/ticket_head.html", context, request)
+            + render_to_string("inbox/partials/ticket_properties.html", context, request)
             + row_html(request, ticket, now=now)
         )
     )

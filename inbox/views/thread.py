@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from inbox.attachments import SHOWN_INLINE
 from inbox.models import Attachment, Cause, Delivery, Message, MessageDirection, Ticket, TicketEvent, User
 from inbox.time_words import at_moment, clock_time, day_heading, exact
+from inbox.views.elision import elided
 from inbox.views.event_words import event_words, mentioned
 from inbox.views.queue_views import read_cursor, write_cursor
 
@@ -146,7 +147,7 @@ def delivery_line(message: Message, *, marketplace: str, now: datetime) -> Deliv
             }
             return DeliveryLine("accepted", words)
         case Delivery.UNSURE:
-            words = _("not sure: checking with %(marketplace)s") % {"marketplace": marketplace}
+            words = elided(_("not sure: checking with %(marketplace)s") % {"marketplace": marketplace}, marketplace)
             return DeliveryLine("unsure", words, detail=_reason(message), acts=("sent", "not-sent"))
         case Delivery.REFUSED:
             return _refused_line(message, marketplace=marketplace)

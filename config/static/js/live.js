@@ -39,7 +39,9 @@
     else thread()?.focus({ preventScroll: true });
   };
 
-  document.addEventListener("htmx:beforeSwap", () => {
+  let polled = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    polled = Boolean(event.detail.requestConfig?.path.includes("/changes/"));
     const box = thread();
     if (!box) return;
     wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
@@ -59,6 +61,10 @@
     } else if (id === "list") {
       markOpen();
     }
+  });
+  // News never takes a field or button away from under somebody's hands.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (polled && event.detail.target.contains(document.activeElement)) event.detail.shouldSwap = false;
   });
   document.addEventListener("htmx:oobAfterSwap", takeRows);
   document.addEventListener("htmx:afterSettle", takeRows);
