@@ -13,18 +13,25 @@ from connectors.errors import TryLater
 log = logging.getLogger(__name__)
 
 _TAKE = """
-local level = tonumber(redis.call('HGET', KEYS[1], 'level') or ARGV[1])
-local at = tonumber(redis.call('HGET', KEYS[1], 'at') or ARGV[3])
-local shut = tonumber(redis.call('HGET', KEYS[1], 'shut') or 0)
-local now = tonumber(ARGV[3])
-if shut > now then return tostring(shut - now) end
-level = math.min(tonumber(ARGV[1]), level + math.max(0, now - at) * tonumber(ARGV[2]))
+local burst, per_second, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local field = function(name, otherwise) return tonumber(redis.call('HGET', KEYS[1], name) or otherwise) end
+local level, at, resets, limit = field('level', burst), field('at', now), field('resets', 0), field('limit', burst)
+if resets > 0 and now >= resets then
+    level = limit
+    redis.call('HDEL', KEYS[1], 'resets')
+elseif resets == 0 then
+    level = math.min(burst, level + math.max(0, now - at) * per_second)
+end
 local wait = 0
-if level >= 1 then level = level - 1 else wait = (1 - level) / tonumber(ARGV[2]) end
+if level >= 1 then level = level - 1
+elseif resets > now then wait = resets - now
+else wait = (1 - level) / per_second end
 redis.call('HSET', KEYS[1], 'level', level, 'at', now)
 redis.call('EXPIRE', KEYS[1], 90000)
 return tostring(wait)
 """
+RESERVE = 0.05
+"""Share of a marketplace's call limit that is kept for replies."""
 
 
 def take(bucket: str, *, burst: float, per_second: float, now: datetime) -> timedelta:
@@ -33,20 +40,11 @@ def take(bucket: str, *, burst: float, per_second: float, now: datetime) -> time
     Redis away = taken: a limit protects, it must not stop the counter.
     """
     try:
-        wait = _redis().eval(_TAKE, 1, f"bucket:{bucket}", burst, per_second, now.timestamp())
+        wait = _redis().eval(_TAKE, 1, bucket, burst, per_second, now.timestamp())
     except redis.RedisError as error:
         log.warning("bucket %s: Redis is away (%s)", bucket, type(error).__name__)
         return timedelta(0)
     return timedelta(seconds=float(wait))
-
-
-def shut(bucket: str, *, until: datetime) -> None:
-    """Let nothing through before `until`."""
-    try:
-        _redis().hset(f"bucket:{bucket}", "shut", until.timestamp())
-        _redis().expire(f"bucket:{bucket}", 90000)
-    except redis.RedisError as error:
-        log.warning("bucket %s: Redis is away (%s)", bucket, type(error).__name__)
 
 
 @dataclass(frozen=True)
@@ -56,18 +54,23 @@ class RedisQuota:
     application: str
 
     def take(self, api: str, *, per_day: int) -> None:
-        """See Quota.take. Up to a tenth of the day's calls may go at once."""
-        wait = take(
-            f"{self.application}:{api}", burst=max(per_day / 10, 1), per_second=per_day / 86_400, now=timezone.now()
-        )
+        """See Quota.take. The whole day's calls may go at once; what the marketplace says is left comes first."""
+        wait = take(self._bucket(api), burst=per_day, per_second=per_day / 86_400, now=timezone.now())
         if wait:
             raise TryLater(f"the call limit of {api} is used up", wait)
 
     def learn(self, api: str, *, remaining: int, limit: int, resets_at: datetime) -> None:
-        """See Quota.learn."""
-        del limit
-        if remaining <= 0:
-            shut(f"{self.application}:{api}", until=resets_at)
+        """See Quota.learn. A twentieth of the limit is kept for replies, which never ask."""
+        reserve = limit * RESERVE
+        known = {"level": max(remaining - reserve, 0), "limit": limit - reserve, "resets": resets_at.timestamp()}
+        try:
+            _redis().hset(self._bucket(api), mapping={**known, "at": timezone.now().timestamp()})
+            _redis().expire(self._bucket(api), 90_000)
+        except redis.RedisError as error:
+            log.warning("call limit of %s: Redis is away (%s)", api, type(error).__name__)
+
+    def _bucket(self, api: str) -> str:
+        return f"bucket:{self.application}:{api}"
 
 
 def _redis() -> redis.Redis:

@@ -154,7 +154,9 @@ def _pull_streams(
         try:
             if not account.identity:
                 accounts.check(account, now=now)
-            connector = connector or connector_for(account)
+            if connector is None:
+                connector = connector_for(account)
+                _note_quotas(account, connector, now)
             _pull_stream(account, stream, connector, report=report, now=now, progress=progress)
         except MarketplaceError as error:
             report.problem = str(error)
@@ -163,8 +165,6 @@ def _pull_streams(
                 break
         else:
             _succeeded(account, stream, facts, report.counts, now)
-    if connector and not report.problem:
-        _note_quotas(account, connector, now)
     return report
 
 

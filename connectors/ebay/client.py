@@ -63,8 +63,7 @@ class EbayClient:
         """sendMessage, once. Raises what `Connector.send` may raise."""
         message = {"conversationId": conversation_id, "messageText": text}
 
-        def call(token: str) -> Answer:
-            self._take()
+        def call(token: str) -> Answer:  # asks no quota: pulls leave a reserve for replies
             return self.tools.http.send_once(
                 "POST", f"{self.messages_url}/send_message", headers=_headers(token), json=message
             )

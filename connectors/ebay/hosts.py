@@ -18,7 +18,7 @@ SANDBOX = {
     "EBAY_APIZ_URL": "https://apiz.sandbox.ebay.com",
     "EBAY_AUTH_URL": "https://auth.sandbox.ebay.com",
 }
-CALLS_PER_DAY = 5000
+CALLS_PER_DAY = 100_000
 """An assumption: eBay publishes no daily limit for the Message API (read 2026-11). getRateLimits tells the real one."""
 
 ENVIRONMENT = (

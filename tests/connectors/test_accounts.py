@@ -115,6 +115,15 @@ def test_a_bucket_refills_with_time() -> None:
     assert take("refill", burst=1, per_second=1, now=now + timedelta(seconds=1)) == timedelta(0)
 
 
+def test_what_the_marketplace_says_is_left_comes_before_our_own_guess() -> None:
+    quota = RedisQuota("ebay:app")
+    quota.learn("messages", remaining=12, limit=200, resets_at=timezone.now() + timedelta(hours=1))
+    for _ in range(2):
+        quota.take("messages", per_day=100_000)
+    with pytest.raises(TryLater):
+        quota.take("messages", per_day=100_000)
+
+
 def test_a_used_up_call_limit_asks_to_try_later_until_its_reset() -> None:
     quota = RedisQuota("ebay:app")
     quota.learn("messages", remaining=0, limit=5000, resets_at=timezone.now() + timedelta(hours=1))
