@@ -126,7 +126,7 @@ def test_a_used_up_limit_still_leaves_room_for_a_reply(
 ) -> None:
     quota.at_most = 0
     connector.send(OutgoingReply(thread_id, "Bonjour"))
-    assert ebay.accepted_sends == 1
+    assert ebay.accepted_sends() == 1
 
 
 
