@@ -28,10 +28,11 @@ _STEPS = (
     " 1, at, 'in', CASE WHEN n %% 20 > 1 THEN at END, at, at "
     "FROM (SELECT n, now() - n * (interval '365 days' / %(tickets)s) AS at "
     " FROM generate_series(1, %(tickets)s) n) numbered",
-    "INSERT INTO inbox_message (ticket_id, account_id, direction, external_id, author, body_text, language, written_at, "
-    " fetched_at, stored_at, automatic, delivery, attempts, cause, reason, idempotency_key) "
+    "INSERT INTO inbox_message (ticket_id, account_id, direction, external_id, author, body_text, language, "
+    " written_at, fetched_at, stored_at, automatic, delivery, attempts, cause, reason, idempotency_key) "
     "SELECT t.id, t.account_id, 'in', 'm' || t.thread_id || '-' || k, t.buyer_name, "
-    " 'Bonjour, je vous écris au sujet de ma commande ' || t.order_id || ' : ' || t.subject || ' mot' || t.id %% 5000, '', "
+    " 'Bonjour, je vous écris au sujet de ma commande ' || t.order_id || ' : ' || t.subject || ' mot' || t.id %% 5000, "
+    " '', "
     " t.created_at, t.created_at, t.created_at, false, '', 0, '', '', '' "
     "FROM inbox_ticket t, generate_series(1, %(messages)s) k",
 )

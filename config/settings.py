@@ -207,7 +207,7 @@ HTTP_READ = env.seconds("GUICHET_HTTP_SECONDS", timedelta(seconds=30))
 SENDING_LEASE = env.seconds("GUICHET_SENDING_LEASE_SECONDS", timedelta(seconds=90))
 """How long a worker may take over one send before it counts as dead; a send starts in the first half or not at all."""
 if not timedelta(0) < HTTP_READ <= SENDING_LEASE / 2:
-    raise ImproperlyConfigured("GUICHET_SENDING_LEASE_SECONDS must be at least twice GUICHET_HTTP_SECONDS, both above 0")
+    raise ImproperlyConfigured("GUICHET_SENDING_LEASE_SECONDS must be at least twice GUICHET_HTTP_SECONDS")
 SETTLE_AFTER = env.seconds("GUICHET_SETTLE_SECONDS", timedelta(seconds=120))
 """An unsure reply that the marketplace does not show this long after the attempt counts as not sent."""
 API_CALLS_PER_MINUTE = env.whole_number("GUICHET_API_CALLS_PER_MINUTE", 600, lowest=1)

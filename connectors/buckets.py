@@ -62,9 +62,14 @@ class RedisQuota:
     def learn(self, api: str, *, remaining: int, limit: int, resets_at: datetime) -> None:
         """See Quota.learn. A twentieth of the limit is kept for replies, which never ask."""
         reserve = limit * RESERVE
-        known = {"level": max(remaining - reserve, 0), "limit": limit - reserve, "resets": resets_at.timestamp()}
+        known: dict[str, float] = {
+            "level": max(remaining - reserve, 0),
+            "limit": limit - reserve,
+            "resets": resets_at.timestamp(),
+            "at": timezone.now().timestamp(),
+        }
         try:
-            _redis().hset(self._bucket(api), mapping={**known, "at": timezone.now().timestamp()})
+            _redis().hset(self._bucket(api), mapping=known)  # type: ignore[arg-type]
             _redis().expire(self._bucket(api), 90_000)
         except redis.RedisError as error:
             log.warning("call limit of %s: Redis is away (%s)", api, type(error).__name__)

@@ -31,7 +31,12 @@ class TicketEvent(models.Model):
     at = models.DateTimeField()
     kind = models.CharField(max_length=30, choices=EventKind)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
     )
     message_id = models.BigIntegerField(null=True)
     before = models.JSONField(null=True)

@@ -35,7 +35,9 @@ class User(AbstractUser):
     language = models.CharField(max_length=5, blank=True)
     """Interface language; empty = as the browser asks."""
     zone = models.CharField(max_length=50, blank=True)
-    theme = models.CharField(max_length=10, blank=True, choices=[("", _("as the system")), ("light", _("light")), ("dark", _("dark"))])
+    theme = models.CharField(
+        max_length=10, blank=True, choices=[("", _("as the system")), ("light", _("light")), ("dark", _("dark"))]
+    )
     density = models.CharField(max_length=12, blank=True, choices=[("", _("comfortable")), ("compact", _("compact"))])
 
     USERNAME_FIELD = "email"

@@ -1,5 +1,6 @@
 """Settings from the environment: a wrong value stops the start with its name."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,9 @@ def test_a_file_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) ->
         (lambda: environment.database("GUICHET_TEST", ""), "mysql://localhost/guichet"),
     ],
 )
-def test_a_wrong_value_stops_the_start_with_its_name(read, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_value_stops_the_start_with_its_name(
+    read: Callable[[], object], value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GUICHET_TEST", value)
     with pytest.raises(ImproperlyConfigured, match="GUICHET_TEST"):
         read()

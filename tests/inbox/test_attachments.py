@@ -1,10 +1,12 @@
 """Files that buyers send: brought home from the marketplace only, shown safely."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from connectors.files import FileRefused, FileSources, fetch_file
 from connectors.http import Http
@@ -15,7 +17,7 @@ from inbox.models import Attachment, User
 
 
 @pytest.fixture(autouse=True)
-def _media(settings, tmp_path) -> None:
+def _media(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 

@@ -1,22 +1,26 @@
 """Marking as read at the marketplace: only when an agent opened the ticket, and only if the account says so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from config import celery_app
+from connectors.ebay.simulator import EbaySimulator
 from connectors.models import Account
-from connectors.simulation import BuyerWrites, Simulator
+from connectors.simulation import BuyerWrites
 from inbox import pull
 from inbox.models import Ticket, User
+
+Commits = Callable[..., AbstractContextManager[object]]
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def thread_id(shop: Account, simulator: Simulator, client: Client, agent: User) -> Iterator[str]:
+def thread_id(shop: Account, simulator: EbaySimulator, client: Client, agent: User) -> Iterator[str]:
     celery_app.conf.task_always_eager = True
     client.force_login(agent, backend="allauth.account.auth_backends.AuthenticationBackend")
     written = simulator.buyer_writes(BuyerWrites("velo_shop", "jeanne_d", "Bonjour, où est mon colis ?"))
@@ -31,7 +35,7 @@ def open_ticket(client: Client, shop: Account) -> None:
 
 
 def test_by_default_the_marketplace_is_told_nothing(
-    thread_id: str, shop: Account, simulator: Simulator, client: Client, django_capture_on_commit_callbacks
+    thread_id: str, shop: Account, simulator: EbaySimulator, client: Client, django_capture_on_commit_callbacks: Commits
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         open_ticket(client, shop)
@@ -39,7 +43,7 @@ def test_by_default_the_marketplace_is_told_nothing(
 
 
 def test_an_account_that_wants_it_is_marked_read_when_an_agent_opens_the_ticket(
-    thread_id: str, shop: Account, simulator: Simulator, client: Client, django_capture_on_commit_callbacks
+    thread_id: str, shop: Account, simulator: EbaySimulator, client: Client, django_capture_on_commit_callbacks: Commits
 ) -> None:
     Account.objects.update(marks_read=True)
     with django_capture_on_commit_callbacks(execute=True):
@@ -47,7 +51,7 @@ def test_an_account_that_wants_it_is_marked_read_when_an_agent_opens_the_ticket(
     assert simulator.unread(thread_id) == 0
 
 
-def test_pulling_alone_marks_nothing_read(shop: Account, simulator: Simulator, thread_id: str) -> None:
+def test_pulling_alone_marks_nothing_read(shop: Account, simulator: EbaySimulator, thread_id: str) -> None:
     Account.objects.update(marks_read=True)
     pull.pull_account(shop, now=timezone.now())
     assert simulator.unread(thread_id) == 1
