@@ -33,6 +33,10 @@ class TimeLeft:
     due_at: datetime | None = None
     exact: str = ""
 
+    @property
+    def iso(self) -> str:
+        return self.due_at.isoformat() if self.due_at else ""
+
 
 def time_left(due_at: datetime, *, now: datetime) -> TimeLeft:
     """Say how long there is to answer; exactly at the deadline is not late."""
@@ -62,13 +66,6 @@ def at_moment(at: datetime, *, now: datetime) -> str:
     """A moment inside a sentence, where French says "à 14:02"."""
     words = moment(at, now=now)
     return pgettext("at that time today", "%(time)s") % {"time": words} if words == clock_time(at) else words
-
-
-def brief(at: datetime, *, now: datetime) -> str:
-    """The shortest useful form: the time today, else the date."""
-    if timezone.localtime(at).date() == timezone.localtime(now).date():
-        return clock_time(at)
-    return short_date(at, now=now)
 
 
 def clock_time(at: datetime) -> str:

@@ -105,7 +105,8 @@ def _changed_rows(request: Request, checked_at: datetime, now: datetime) -> list
     """Fresh rows; the page takes those it shows. A few seconds earlier, since commits come after their times."""
     changed = Ticket.objects.visible_to(request.user).filter(updated_at__gt=checked_at - OVERLAP)
     tickets = changed.select_related("assignee").order_by("-updated_at", "-id")[:MOST_ROWS]
-    return rows_of(list(tickets), user=request.user, accounts=frame_of(request).accounts, now=now)
+    query = Filters.read(request.GET).query
+    return rows_of(list(tickets), user=request.user, accounts=frame_of(request).accounts, now=now, query=query)
 
 
 def _moment(text: str) -> datetime | None:

@@ -40,7 +40,7 @@ def list_context(request: Request, *, now: datetime) -> dict[str, Any]:
     return {
         "filters": filters,
         "query": filters.query,
-        "rows": rows_of(tickets, user=request.user, accounts=accounts, now=now),
+        "rows": rows_of(tickets, user=request.user, accounts=accounts, now=now, query=filters.query),
         "following": following,
         "is_first_page": "after" not in request.GET,
         "list_counter": counter,

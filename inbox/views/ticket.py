@@ -20,6 +20,7 @@ from inbox.permissions import allowed, may_answer
 from inbox.preferences import frame_of
 from inbox.views.conversation import Composer, conversation_context, head_context, ticket_of
 from inbox.views.queue import list_context
+from inbox.views.queue_views import Filters
 from inbox.views.request import Request, no_cache
 from inbox.views.ticket_rows import rows_of
 
@@ -57,10 +58,10 @@ def conversation_response(
 
 def row_html(request: Request, ticket: Ticket, *, now: datetime) -> str:
     """The ticket's row, to be swapped out of band; left alone where the list does not show it."""
-    rows = rows_of([ticket], user=request.user, accounts=frame_of(request).accounts, now=now)
-    query = request.GET.urlencode()
+    query = Filters.read(request.GET).query
+    rows = rows_of([ticket], user=request.user, accounts=frame_of(request).accounts, now=now, query=query)
     return render_to_string(
-        "inbox/partials/ticket_row.html", {"row": rows[0], "beside": True, "query": query, "is_current": True}, request
+        "inbox/partials/ticket_row.html", {"row": rows[0], "beside": True, "is_current": True}, request
     )
 
 

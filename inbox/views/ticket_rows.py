@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from connectors.models import Account
 from inbox.models import Delivery, Draft, Message, MessageDirection, Status, Ticket, User
 from inbox.models.ticket import Priority
-from inbox.time_words import TimeLeft, Urgency, brief, exact, time_left
+from inbox.time_words import TimeLeft, Urgency, time_left
 from inbox.views.marks import Mark, mark_of
 
 DELIVERY_MARKS = {
@@ -24,14 +25,13 @@ DELIVERY_MARKS = {
 @dataclass(frozen=True)
 class TicketRow:
     id: int
+    href: str
     buyer: str
     subject: str
     snippet: str
     mark: Mark
     account: str
     left: TimeLeft
-    last_at: str
-    last_exact: str
     unread: bool
     answered_last: bool
     assignee: str
@@ -43,10 +43,17 @@ class TicketRow:
     tags: Sequence[str]
 
 
-def rows_of(tickets: Sequence[Ticket], *, user: User, accounts: Sequence[Account], now: datetime) -> list[TicketRow]:
-    """Rows for `tickets` (with their assignees), in their order: two more queries, however many there are."""
+def rows_of(
+    tickets: Sequence[Ticket], *, user: User, accounts: Sequence[Account], now: datetime, query: str = ""
+) -> list[TicketRow]:
+    """Rows for `tickets` (with their assignees), in their order: two more queries, however many there are.
+
+    query: the filters of the list, kept in each row's address.
+    """
     ids = [ticket.id for ticket in tickets]
     by_id = {account.id: account for account in accounts}
+    before, after = reverse("ticket", args=[0]).split("0")
+    after += f"?{query}" if query else ""
     deliveries = _deliveries(ids)
     drafts = (
         set(Draft.objects.filter(user=user, ticket_id__in=ids).values_list("ticket_id", flat=True)) if ids else set()
@@ -54,6 +61,7 @@ def rows_of(tickets: Sequence[Ticket], *, user: User, accounts: Sequence[Account
     return [
         _row(
             ticket,
+            href=f"{before}{ticket.id}{after}",
             account=by_id.get(ticket.account_id) or ticket.account,
             delivery=deliveries.get(ticket.id, ""),
             has_draft=ticket.id in drafts,
@@ -89,18 +97,17 @@ def _deliveries(ids: Sequence[int]) -> dict[int, str]:
     }
 
 
-def _row(ticket: Ticket, *, account: Account, delivery: str, has_draft: bool, now: datetime) -> TicketRow:
+def _row(ticket: Ticket, *, href: str, account: Account, delivery: str, has_draft: bool, now: datetime) -> TicketRow:
     assignee = ticket.assignee
     return TicketRow(
         id=ticket.id,
+        href=href,
         buyer=ticket.buyer_name,
         subject=ticket.subject[:200],
         snippet=ticket.snippet,
         mark=mark_of(account.marketplace),
         account=account.name,
         left=time_left_of(ticket, now=now),
-        last_at=brief(ticket.last_message_at, now=now),
-        last_exact=exact(ticket.last_message_at),
         unread=ticket.unread,
         answered_last=ticket.last_direction == MessageDirection.OUT,
         assignee=str(assignee) if assignee else "",
