@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,23 +21,21 @@ DEMO_PASSWORD = "one-counter-for-all"
 WRONG_PASSWORD = "a-wrong-password-that-nobody-has"
 REPLY = "Bonjour, votre colis est parti mardi avec le numéro de suivi 6A11223344556."
 NOTE = "Note interne : rappeler cette cliente jeudi avant midi, elle est fâchée."
-SECONDS = 45.0
+SECONDS = 30.0
 SHORTEST_TEXT = 16
 TOLD = """
 import json
 from connectors.models import Account, Notice, StoredToken
 from django.contrib.sessions.models import Session
 from inbox.models import BuyerHandle, Message, Ticket
-texts = list(Message.objects.values_list("body_text", flat=True)) + list(Ticket.objects.values_list("subject", flat=True))
-texts += list(Notice.objects.values_list("text", flat=True)) + list(Ticket.objects.values_list("snippet", flat=True))
-tokens = [row.token for row in StoredToken.objects.all()] + list(Session.objects.values_list("session_key", flat=True))
+texts = [text for row in Ticket.objects.values_list("subject", "snippet") for text in row]
+texts += [*Message.objects.values_list("body_text", flat=True), *Notice.objects.values_list("text", flat=True)]
+names = [*BuyerHandle.objects.values_list("handle", flat=True), *Ticket.objects.values_list("buyer_name", flat=True)]
+tokens = [row.token for row in StoredToken.objects.all()]
+tokens += Session.objects.values_list("session_key", flat=True)
 for account in Account.objects.all():
     tokens += [value for name, value in account.credentials.items() if name in ("client_secret", "refresh_token")]
-print(json.dumps({
-    "texts": texts,
-    "names": [*BuyerHandle.objects.values_list("handle", flat=True), *Ticket.objects.values_list("buyer_name", flat=True)],
-    "secrets": tokens,
-}))
+print(json.dumps({"texts": texts, "names": names, "secrets": tokens}))
 """
 
 
@@ -100,7 +97,7 @@ def people_at_work(stack: Stack, token: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
+def run() -> Run:
     stack = Stack("demo", "--pace", "60")
     run = Run()
     try:
@@ -119,7 +116,7 @@ def run() -> Iterator[Run]:
     run.texts = {line.strip() for text in told["texts"] for line in text.splitlines() if len(line) >= SHORTEST_TEXT}
     run.names = {name for name in told["names"] if len(name) >= 5}
     run.secrets = {token, DEMO_PASSWORD, WRONG_PASSWORD, *told["secrets"], *secret_files.split()}
-    yield run
+    return run
 
 
 def _files(directory: Path) -> list[Path]:
