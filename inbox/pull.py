@@ -8,13 +8,14 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from connectors import accounts
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 ITEMS_PER_TRANSACTION = 500
 CLAIM_LOST_AFTER = timedelta(seconds=20)
 """A claim this old may belong to a dead worker: the stream is due again; a living one still holds the lock."""
+FIRST_BACK_OFF = timedelta(seconds=15)
 LONGEST_BACK_OFF = timedelta(hours=1)
 WORKING_HOURS = range(7, 22)
 
@@ -163,6 +165,9 @@ def _pull_streams(
             _failed(account, stream, facts, error, now)
             if isinstance(error, SignInAgain):
                 break
+        except Exception as error:
+            _failed_by_us(account, stream, error, now)
+            raise
         else:
             _succeeded(account, stream, facts, report.counts, now)
     return report
@@ -230,7 +235,7 @@ def _succeeded(account: Account, stream: Stream, facts: StreamFacts, counts: Cou
 def _failed(account: Account, stream: Stream, facts: StreamFacts, error: MarketplaceError, now: datetime) -> None:
     """Back off: twice as long after each failure in a row, or as long as the marketplace asks."""
     wait = error.wait if isinstance(error, TryLater) and error.wait else None
-    back_off = min(timedelta(seconds=15) * 2 ** min(stream.failures, 10), LONGEST_BACK_OFF)
+    back_off = min(FIRST_BACK_OFF * 2 ** min(stream.failures, 10), LONGEST_BACK_OFF)
     Stream.objects.filter(id=stream.id).update(
         failures=stream.failures + 1,
         last_error=str(error),
@@ -239,6 +244,18 @@ def _failed(account: Account, stream: Stream, facts: StreamFacts, error: Marketp
     )
     log.warning("account %s, %s: %s", account.id, facts.name, type(error).__name__)
     _note_account_problem(account, error, now)
+
+
+def _failed_by_us(account: Account, stream: Stream, error: Exception, now: datetime) -> None:
+    """A bug, or no database: say so on the account, and back off like after any other failure."""
+    back_off = min(FIRST_BACK_OFF * 2 ** min(stream.failures, 10), LONGEST_BACK_OFF)
+    reason = f"Guichet ran into an error of its own ({type(error).__name__}); the worker's log says more"
+    with suppress(DatabaseError):
+        Stream.objects.filter(id=stream.id).update(
+            failures=stream.failures + 1, last_error=reason, claimed_at=None, next_pull_at=now + back_off
+        )
+        if account.state in (AccountState.OK, AccountState.FAILING):
+            accounts.set_state(account, AccountState.FAILING, reason=reason, now=now)
 
 
 def _note_account_problem(account: Account, error: MarketplaceError, now: datetime) -> None:

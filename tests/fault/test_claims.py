@@ -215,3 +215,19 @@ def test_recording_an_acceptance_and_taking_in_the_same_reply_do_not_block_each_
     assert report.problem == ""
     assert Message.objects.filter(delivery=Delivery.ACCEPTED).count() == 12
     assert Message.objects.filter(direction="out").count() == 12
+
+
+def test_a_bug_of_ours_shows_on_the_account_and_is_tried_again(shop: Account, simulator: Simulator) -> None:
+    simulator.buyer_writes(BuyerWrites("velo_shop", "jeanne_d", "Bonjour ?"))
+    now = timezone.now()
+    with patch.object(pull, "ingest", side_effect=RuntimeError("a bug")), pytest.raises(RuntimeError):
+        pull.pull_account(shop, now=now)
+    shop.refresh_from_db()
+    failed = shop.streams.get(name="messages")
+    assert shop.state == AccountState.FAILING
+    assert "RuntimeError" in failed.last_error
+    assert failed.next_pull_at == now + pull.FIRST_BACK_OFF
+    pull.pull_account(shop, now=timezone.now())
+    shop.refresh_from_db()
+    assert shop.state == AccountState.OK
+    assert Ticket.objects.count() == 1
