@@ -1,12 +1,13 @@
 """Moments and lengths in words, in the agent's language and zone. See also inbox/templatetags/words.py."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils import dateformat, timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 SOON = timedelta(hours=2)
 """From here on a deadline is counted down and painted."""
@@ -69,7 +70,7 @@ def at_moment(at: datetime, *, now: datetime) -> str:
 
 
 def clock_time(at: datetime) -> str:
-    return dateformat.format(timezone.localtime(at), "H:i")
+    return f"{timezone.localtime(at):%H:%M}"
 
 
 def short_date(at: datetime, *, now: datetime) -> str:
@@ -77,7 +78,7 @@ def short_date(at: datetime, *, now: datetime) -> str:
     here = timezone.localtime(at)
     same_year = here.year == timezone.localtime(now).year
     written = pgettext("date format of Django", "j M") if same_year else pgettext("date format of Django", "j M Y")
-    return dateformat.format(here, written)
+    return _written(here.date(), written, get_language())
 
 
 def day_heading(at: datetime, *, now: datetime) -> str:
@@ -96,8 +97,8 @@ def exact(at: datetime) -> str:
     """The exact instant and the zone it is told in."""
     here = timezone.localtime(at)
     return pgettext("exact instant", "%(date)s, %(time)s (%(zone)s)") % {
-        "date": dateformat.format(here, "l j F Y"),
-        "time": dateformat.format(here, "H:i:s"),
+        "date": _written(here.date(), "l j F Y", get_language()),
+        "time": f"{here:%H:%M:%S}",
         "zone": timezone.get_current_timezone_name().replace("_", " "),
     }
 
@@ -113,6 +114,13 @@ def length(duration: timedelta) -> str:
     if duration < 2 * DAY:
         return _("%(n)d h") % {"n": hours}
     return pgettext("days", "%(n)d d") % {"n": duration // DAY}
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, language: str | None) -> str:
+    """A date in the active language; a list shows the same few days over and over."""
+    del language
+    return dateformat.format(day, pattern)
 
 
 def _urgency(due_at: datetime, *, now: datetime) -> Urgency:

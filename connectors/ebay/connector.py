@@ -34,12 +34,13 @@ from connectors.ebay.sign_in import SignIn
 from connectors.ebay.thread import Thread
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, UnexpectedAnswer
 from connectors.files import FileSources
+from connectors.text import marked as _
 from connectors.text import storable
 
 MESSAGE, NOTICE = "message", "notice"
 STREAMS = {"messages": (MEMBERS, MESSAGE), "notices": (EBAY, NOTICE)}
-CLIENT_ID = CredentialField("client_id", "App ID (Client ID)")
-CLIENT_SECRET = CredentialField("client_secret", "Cert ID (Client Secret)", secret=True)
+CLIENT_ID = CredentialField("client_id", _("App ID (Client ID)"))
+CLIENT_SECRET = CredentialField("client_secret", _("Cert ID (Client Secret)"), secret=True)
 
 
 def length(text: str) -> int:
@@ -64,13 +65,13 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
     credential_fields = (
         CLIENT_ID,
         CLIENT_SECRET,
-        CredentialField("refresh_token", "Refresh token", secret=True, help="Valid for 18 months from consent."),
-        CredentialField("ru_name", "RuName", required=False, help="Only needed to sign in again on eBay's page."),
+        CredentialField("refresh_token", _("Refresh token"), secret=True, help=_("Valid for 18 months from consent.")),
+        CredentialField("ru_name", "RuName", required=False, help=_("Only needed to sign in again on eBay's page.")),
     )
     app_fields = (
         CLIENT_ID,
         CLIENT_SECRET,
-        CredentialField("ru_name", "RuName", help="eBay's name for the address that sellers come back to."),
+        CredentialField("ru_name", "RuName", help=_("eBay's name for the address that sellers come back to.")),
     )
     streams = (
         StreamFacts("messages", busy=timedelta(minutes=3), calm=timedelta(minutes=15)),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inbox.models import Status, Ticket, User
 from inbox.models.ticket import TicketQuerySet
+from inbox.search import search_tickets
 
 PAGE = 50
 
@@ -94,7 +95,7 @@ def in_view(tickets: TicketQuerySet, view: QueueView, user: User) -> TicketQuery
 def matching(filters: Filters, user: User) -> TicketQuerySet:
     """All tickets the user may see that the filters let through, in no order."""
     visible = Ticket.objects.visible_to(user)
-    tickets: TicketQuerySet = _search(visible, filters.q) if filters.q else in_view(visible, filters.view, user)
+    tickets: TicketQuerySet = search_tickets(visible, filters.q) if filters.q else in_view(visible, filters.view, user)
     if filters.account is not None:
         tickets = tickets.filter(account_id=filters.account)
     if filters.marketplace:
@@ -137,19 +138,3 @@ def read_cursor(text: str) -> tuple[datetime, int] | None:
         return (when, int(row_id)) if when.tzinfo else None
     except (binascii.Error, ValueError):
         return None
-
-
-def _search(tickets: TicketQuerySet, q: str) -> TicketQuerySet:
-    """Every word must be found in the buyer's name, the subject, the first words, or be an exact id."""
-    exact = Q(order_id__iexact=q) | Q(item_id__iexact=q) | Q(thread_id=q)
-    if q.lstrip("#").isdecimal() and len(q) < 18:
-        exact |= Q(id=int(q.lstrip("#")))
-    words = Q()
-    for word in q.split()[:8]:
-        words &= (
-            Q(buyer_name__icontains=word)
-            | Q(subject__icontains=word)
-            | Q(snippet__icontains=word)
-            | Q(buyer__handle__icontains=word)
-        )
-    return tickets.filter(exact | words)

@@ -129,7 +129,6 @@ def test_a_used_up_limit_still_leaves_room_for_a_reply(
     assert ebay.accepted_sends() == 1
 
 
-
 def test_no_connection_at_all_may_be_tried_later(connector: EbayConnector, ebay: EbaySimulator, thread_id: str) -> None:
     connector.tools.tokens.token("user", lambda: connector.sign_in.user_token(connector.credentials["refresh_token"]))
     ebay.stop()
