@@ -101,7 +101,7 @@ DATABASES = {"default": env.database("DATABASE_URL", _socket_url) | {"CONN_HEALT
 REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR / 'run' / 'valkey.sock'}")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.PatientRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "guichet",
     }

@@ -33,7 +33,7 @@ def _database() -> str:
 
 def _redis() -> str:
     try:
-        cache.get("readyz")
+        cache._cache.get_client(None, write=True).ping()  # type: ignore[attr-defined]
     except (redis.RedisError, OSError):
         return "away"
     return READY
