@@ -41,7 +41,7 @@ def backfill(account_id: int, since: str, until: str) -> None:
 def deliver_due() -> None:
     """Start the delivery of every reply that is due."""
     for message_id in delivery.claim_due(timezone.now()):
-        deliver_reply.apply_async((message_id,), queue="deliver", expires=60)
+        deliver_reply.apply_async((message_id,), queue="deliver", expires=5)  # the next look asks again
 
 
 @shared_task

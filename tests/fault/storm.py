@@ -43,7 +43,8 @@ BAD_DAYS = [
     (Trouble.CONNECTION_CUT, READ),
     (Trouble.MALFORMED, READ),
 ]
-DEATHS = ["pool child"] * 9 + ["worker"] * 2 + ["postgres"] * 2 + ["valkey"] * 2 + ["web child", "web", "beat"]
+DEATHS = ["pool child"] * 7 + ["courier"] * 4 + ["worker"] * 2 + ["postgres"] * 2 + ["valkey"] * 2
+DEATHS += ["web child", "web", "beat"]
 
 
 @dataclass
