@@ -81,7 +81,9 @@ class Frame:
 
     @cached_property
     def accounts(self) -> list[Account]:
-        return list(Account.objects.order_by("marketplace", "name")) if self.user else []
+        """Without their credentials, which no page shows and which take time to decrypt."""
+        known = Account.objects.defer("credentials", "identity").order_by("marketplace", "name")
+        return list(known) if self.user else []
 
     @cached_property
     def rail(self) -> Rail | None:

@@ -54,7 +54,8 @@ class OtherTicket:
 def ticket_of(user: User, ticket_id: int) -> QuerySet[Ticket]:
     """The one ticket with all that its page needs, if the user may see it."""
     visible: QuerySet[Ticket] = Ticket.objects.visible_to(user)
-    return visible.filter(id=ticket_id).select_related("account", "buyer", "assignee")
+    related = visible.filter(id=ticket_id).select_related("account", "buyer", "assignee")
+    return related.defer("account__credentials", "account__identity")
 
 
 def conversation_context(
