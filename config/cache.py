@@ -48,7 +48,7 @@ class PatientRedisCache(RedisCache):
         self, data: Mapping[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> list[Any]:
         try:
-            return list(super().set_many(data, timeout, version))
+            return list(super().set_many(dict(data), timeout, version))
         except redis.RedisError:
             return list(data)
 

@@ -43,8 +43,9 @@ BAD_DAYS = [
     (Trouble.CONNECTION_CUT, READ),
     (Trouble.MALFORMED, READ),
 ]
-DEATHS = ["pool child"] * 7 + ["courier"] * 4 + ["worker"] * 2 + ["postgres"] * 2 + ["valkey"] * 2
+DEATHS = ["pool child"] * 4 + ["courier"] * 3 + ["worker"] + ["postgres"] * 2 + ["valkey"] * 2
 DEATHS += ["web child", "web", "beat"]
+"""A worker takes seconds to start: more would only keep it down, and what is down does nothing wrong."""
 
 
 @dataclass

@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from connectors.models import Account, AccountState
 from connectors.simulation import BuyerWrites, Simulator, Trouble
 from inbox import arrivals, delivery, pull
+from inbox.errors import AlreadyLeft
 from inbox.models import Delivery, Message, Role, Ticket, User
 from tests.make import make_account, make_message, make_ticket, make_user
 
@@ -96,7 +97,7 @@ def test_a_reply_taken_back_at_the_moment_it_leaves_is_one_of_both(
     def take_back() -> bool:
         try:
             delivery.cancel_reply(message, by=camille, now=timezone.now())
-        except delivery.AlreadyLeft:
+        except AlreadyLeft:
             return False
         return True
 

@@ -1,6 +1,7 @@
 """Logging in: a new session, few guesses, forms only from our own pages, no address that a client can make up."""
 
 import subprocess
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,11 +18,11 @@ pytestmark = pytest.mark.django_db
 GUESSES = 12
 
 
-def log_in(client: Client, user: User, password: str = PASSWORD, **extra: str) -> int:
+def log_in(client: Client, user: User, password: str = PASSWORD, **extra: Any) -> int:
     return client.post(reverse("account_login"), {"login": user.email, "password": password}, **extra).status_code
 
 
-def is_let_in(user: User, **extra: str) -> bool:
+def is_let_in(user: User, **extra: Any) -> bool:
     client = Client()
     log_in(client, user, **extra)
     return client.get(reverse("queue")).status_code == 200
@@ -32,7 +33,7 @@ def test_the_session_gets_a_new_key_at_log_in(client: Client, owner: User) -> No
     session = client.session
     session["planted"] = "by somebody else"
     session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     planted = session.session_key
     log_in(client, owner)
     assert client.get(reverse("queue")).status_code == 200
@@ -45,7 +46,7 @@ def test_the_session_ends_at_log_out(client: Client, owner: User) -> None:
     key = client.session.session_key
     client.post(reverse("account_logout"))
     again = Client()
-    again.cookies[settings.SESSION_COOKIE_NAME] = key
+    again.cookies[settings.SESSION_COOKIE_NAME] = key or ""
     assert again.get(reverse("queue")).status_code == 302
 
 
