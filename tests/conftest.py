@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
@@ -16,6 +17,11 @@ from connectors.registry import simulators
 from connectors.simulation import Simulator
 from inbox.models import Role, Ticket, User
 from tests.make import make_account, make_ticket, make_user
+
+
+def pytest_configure() -> None:
+    """A password of a test needs no million rounds."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
