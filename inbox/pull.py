@@ -228,7 +228,7 @@ def _succeeded(account: Account, stream: Stream, facts: StreamFacts, counts: Cou
     if counts.new:
         values["last_new_at"] = now
     Stream.objects.filter(id=stream.id).update(**values)
-    if account.state == AccountState.FAILING:
+    if account.state == AccountState.FAILING and not account.streams.filter(failures__gt=0).exists():
         accounts.set_state(account, AccountState.OK, reason="", now=now)
 
 

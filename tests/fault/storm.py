@@ -35,14 +35,12 @@ BAD_DAYS = [
     *[(Trouble.MALFORMED, SEND)] * 2,
     *[(Trouble.REFUSED, SEND)] * 3,
     *[(Trouble.TOKEN_EXPIRED, "")] * 2,
-    (Trouble.TOO_MANY, READ),
     (Trouble.SERVER_ERROR, READ),
-    (Trouble.UNAVAILABLE, READ),
-    (Trouble.TIMEOUT_BEFORE, READ),
     (Trouble.TIMEOUT_AFTER, READ),
     (Trouble.CONNECTION_CUT, READ),
     (Trouble.MALFORMED, READ),
 ]
+"""Each waits for the next matching call. Few reads: four in a row already make the pull back off for two minutes."""
 DEATHS = ["pool child"] * 4 + ["courier"] * 3 + ["worker"] + ["postgres"] * 2 + ["valkey"] * 2
 DEATHS += ["web child", "web", "beat"]
 """A worker takes seconds to start: more would only keep it down, and what is down does nothing wrong."""
