@@ -137,6 +137,7 @@ def _store_messages(account: Account, placed: Sequence[_Placed], now: datetime) 
     fields += ["idempotency_key"]
     rows = []
     files = []
+    seen = now.isoformat()
     entries: dict[int, list[Entry]] = defaultdict(list)
     everything = [(place.ticket, message) for place in placed for message in place.messages]
     for (ticket, message), message_id in zip(everything, next_ids(Message, len(everything)), strict=True):
@@ -144,7 +145,7 @@ def _store_messages(account: Account, placed: Sequence[_Placed], now: datetime) 
         rows.append(
             (
                 *(message_id, ticket.id, account.id, message.direction.value, message.external_id),
-                *(message.author[:255], message.text, "", message.written_at, now, now, message.automatic),
+                *(message.author[:255], message.text, "", message.written_at, seen, seen, message.automatic),
                 *(Delivery.ACCEPTED.value if is_out else "", 0, message.written_at if is_out else None, "", "", ""),
             )
         )

@@ -83,7 +83,7 @@ def _values(objects: Sequence[models.Model], fields: Sequence[str]) -> Rows:
 
 def _json(model: type[models.Model], fields: Sequence[str], rows: Rows) -> str:
     names = [_field(model, name).column or "" for name in fields]
-    return json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=_plain)
+    return json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, default=_plain)
 
 
 def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":

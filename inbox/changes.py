@@ -10,6 +10,9 @@ from django.db import transaction
 log = logging.getLogger(__name__)
 
 _ALL = "changes"
+_EACH = "changes:each"
+"""Moves when so many tickets change at once that every open page may as well look."""
+_MANY = 50
 _KEEP_SECONDS = 86_400
 
 
@@ -27,20 +30,25 @@ def current() -> int:
 
 def current_of(ticket_id: int) -> int:
     """The counter of one ticket; 0 if it has not moved for a day."""
-    return _read(f"{_ALL}:{ticket_id}")
+    return _read(f"{_ALL}:{ticket_id}", _EACH)
 
 
-def _read(key: str) -> int:
+def _read(*keys: str) -> int:
+    """The sum of these counters."""
     try:
-        return int(_redis().get(key) or 0)
+        found = _redis().mget(keys)
     except redis.RedisError:
         return 0
+    return sum(int(value or 0) for value in found)
 
 
 def _bump(ticket_ids: list[int]) -> None:
     try:
         pipe = _redis().pipeline(transaction=False)
         pipe.incr(_ALL)
+        if len(ticket_ids) > _MANY:
+            pipe.incr(_EACH)
+            ticket_ids = []
         for ticket_id in ticket_ids:
             pipe.incr(f"{_ALL}:{ticket_id}")
             pipe.expire(f"{_ALL}:{ticket_id}", _KEEP_SECONDS)

@@ -74,13 +74,14 @@ def _store_raw(account: Account, items: Sequence[RawPayload], now: datetime) -> 
     """Insert what is new; return it by raw id."""
     by_identity: dict[tuple[str, str, str], RawPayload] = {}
     rows = []
+    fetched_at = now.isoformat()
     for item in items:
         body = json.dumps(item.body, ensure_ascii=True, separators=(",", ":"))
         version = item.version or hashlib.sha256(body.encode()).hexdigest()
         identity = (item.kind, item.key, version)
         if identity not in by_identity:
             by_identity[identity] = item
-            rows.append((account.id, *identity, body, now, ""))
+            rows.append((account.id, *identity, body, fetched_at, ""))
     inserted = insert_new(
         RawItem,
         ["account", "kind", "key", "version", "body", "fetched_at", "problem"],
