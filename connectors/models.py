@@ -100,6 +100,28 @@ class Stream(models.Model):
         return f"{self.account_id}/{self.name}"
 
 
+class Backfill(models.Model):
+    """A range of days to be read again. next_try_at: when it is due; None once it is done."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="backfills")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    new = models.PositiveIntegerField(default=0)
+    unreadable = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["next_try_at"], name="backfill_due", condition=models.Q(next_try_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.since:%Y-%m-%d}..{self.until:%Y-%m-%d}"
+
+
 class RawItem(models.Model):
     """One thing as received, written before or with what was read from it.
 

@@ -33,7 +33,7 @@ ITEMS_PER_TRANSACTION = 500
 CLAIM_LOST_AFTER = timedelta(seconds=20)
 """A claim this old may belong to a dead worker: the stream is due again; a living one still holds the lock."""
 FIRST_BACK_OFF = timedelta(seconds=15)
-LONGEST_BACK_OFF = timedelta(hours=1)
+LONGEST_BACK_OFF = timedelta(minutes=15)
 WORKING_HOURS = range(7, 22)
 
 
@@ -76,36 +76,17 @@ def claim_due(now: datetime, *, at_most: int = 200) -> list[tuple[int, str]]:
 
 def pull_account(account: Account, *, now: datetime, progress: Progress | None = None) -> PullReport:
     """Read every stream of the account that is claimed or due; wait for another pull of it to end first."""
-    with advisory_lock(_lock_name(account)):
+    with advisory_lock(lock_name(account)):
         return _pull_streams(account, account.streams.order_by("name"), now=now, progress=progress)
 
 
 def pull_claimed(account: Account, *, now: datetime) -> PullReport | None:
     """Like pull_account for the claimed streams only; None if another worker is at this account."""
-    with advisory_lock_or_not(_lock_name(account)) as taken:
+    with advisory_lock_or_not(lock_name(account)) as taken:
         if not taken:
             return None
         streams = account.streams.filter(Q(claimed_at__isnull=False) | Q(next_pull_at__lte=now)).order_by("name")
         return _pull_streams(account, streams, now=now, progress=None)
-
-
-def backfill(account: Account, *, since: datetime, until: datetime, now: datetime) -> PullReport:
-    """Read a date range again; what is known stays as it is, what was missed comes in quietly."""
-    report = PullReport()
-    clock = RunningClock(now)
-    with advisory_lock(_lock_name(account)):
-        connector = connector_for(account)
-        for facts in connector.streams:
-            request = FetchRequest(facts.name, None, since, until, known=lambda *_: frozenset())
-            try:
-                for items, _ in _batches(connector.fetch(request)):
-                    with transaction.atomic():
-                        report.counts += ingest(account, items, read=connector.read, now=clock.now(), quiet=True)
-            except MarketplaceError as error:
-                report.problem = str(error)
-                _note_account_problem(account, error, now)
-                break
-    return report
 
 
 def reread_thread(account: Account, thread_id: str, *, now: datetime) -> bool:
@@ -117,8 +98,8 @@ def reread_thread(account: Account, thread_id: str, *, now: datetime) -> bool:
     if not isinstance(connector, ReadsBack):
         return False
     clock = RunningClock(now)
-    with advisory_lock(_lock_name(account)):
-        for items, _ in _batches(connector.reread(thread_id)):
+    with advisory_lock(lock_name(account)):
+        for items, _ in batches(connector.reread(thread_id)):
             with transaction.atomic():
                 ingest(account, items, read=connector.read, now=clock.now(), quiet=False)
     return True
@@ -127,7 +108,7 @@ def reread_thread(account: Account, thread_id: str, *, now: datetime) -> bool:
 def retry_unreadable(account: Account, *, now: datetime) -> Counts:
     """Try to read again what could not be read."""
     connector = connector_for(account)
-    with advisory_lock(_lock_name(account)), transaction.atomic():
+    with advisory_lock(lock_name(account)), transaction.atomic():
         return reread_unreadable(account, read=connector.read, now=now)
 
 
@@ -137,7 +118,7 @@ def store_pages(
     """Take in pages of a stream, rows and cursor in one transaction; yield what each transaction stored."""
     quiet = stream.first_import_done_at is None
     clock = RunningClock(now)
-    for items, cursor in _batches(pages):
+    for items, cursor in batches(pages):
         with transaction.atomic():
             counts = ingest(account, items, read=connector.read, now=clock.now(), quiet=quiet)
             Stream.objects.filter(id=stream.id).update(cursor=cursor)
@@ -195,7 +176,7 @@ def _pull_stream(
             progress(report.counts)
 
 
-def _batches(pages: Iterator[Page]) -> Iterator[tuple[list[RawPayload], Mapping[str, Any]]]:
+def batches(pages: Iterator[Page]) -> Iterator[tuple[list[RawPayload], Mapping[str, Any]]]:
     """Gather small pages, so that one commit carries a few hundred rows; never waits longer than a second or so."""
     items: list[RawPayload] = []
     cursor: Mapping[str, Any] = {}
@@ -243,7 +224,7 @@ def _failed(account: Account, stream: Stream, facts: StreamFacts, error: Marketp
         next_pull_at=now + max(wait or timedelta(0), back_off),
     )
     log.warning("account %s, %s: %s", account.id, facts.name, type(error).__name__)
-    _note_account_problem(account, error, now)
+    note_problem(account, error, now)
 
 
 def _failed_by_us(account: Account, stream: Stream, error: Exception, now: datetime) -> None:
@@ -258,7 +239,7 @@ def _failed_by_us(account: Account, stream: Stream, error: Exception, now: datet
             accounts.set_state(account, AccountState.FAILING, reason=reason, now=now)
 
 
-def _note_account_problem(account: Account, error: MarketplaceError, now: datetime) -> None:
+def note_problem(account: Account, error: MarketplaceError, now: datetime) -> None:
     if isinstance(error, SignInAgain):
         accounts.set_state(account, AccountState.SIGN_IN, reason=str(error), now=now)
     elif account.state in (AccountState.OK, AccountState.FAILING):
@@ -296,5 +277,5 @@ def _note_quotas(account: Account, connector: Connector, now: datetime) -> None:
     account.save(update_fields=["quotas"])
 
 
-def _lock_name(account: Account) -> str:
+def lock_name(account: Account) -> str:
     return f"pull account {account.id}"

@@ -1,7 +1,6 @@
 """Doors for Celery: fetch by id, call one function. Every task may run twice."""
 
 import logging
-from datetime import datetime
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,8 +8,8 @@ from django.utils import timezone
 from connectors.accounts import connector_for
 from connectors.base import MarksRead
 from connectors.errors import MarketplaceError
-from connectors.models import Account
-from inbox import attachments, delivery, pull
+from connectors.models import Account, Backfill
+from inbox import attachments, backfill, delivery, pull
 from inbox.models import Ticket
 
 log = logging.getLogger(__name__)
@@ -21,6 +20,8 @@ def pull_due() -> None:
     """Start a pull for every account with something due."""
     for account_id, slug in pull.claim_due(timezone.now()):
         pull_account.apply_async((account_id,), queue=f"pull.{slug}", expires=300)
+    for backfill_id, slug in backfill.claim_due(timezone.now()):
+        read_again.apply_async((backfill_id,), queue=f"pull.{slug}", expires=60)
 
 
 @shared_task
@@ -31,10 +32,11 @@ def pull_account(account_id: int) -> None:
 
 
 @shared_task
-def backfill(account_id: int, since: str, until: str) -> None:
-    """since, until: ISO 8601 with offset."""
-    account = Account.objects.get(pk=account_id)
-    pull.backfill(account, since=datetime.fromisoformat(since), until=datetime.fromisoformat(until), now=timezone.now())
+def read_again(backfill_id: int) -> None:
+    """Read a range of days again."""
+    asked = Backfill.objects.select_related("account").filter(pk=backfill_id).first()
+    if asked:
+        backfill.run(asked, now=timezone.now())
 
 
 @shared_task

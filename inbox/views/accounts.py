@@ -21,8 +21,9 @@ from django.views.decorators.http import require_GET, require_POST
 from connectors import accounts as verbs
 from connectors.base import MarksRead
 from connectors.errors import MarketplaceError
-from connectors.models import Account, AccountState, Notice, RawItem
-from inbox import cycles, pull, tasks
+from connectors.models import Account, AccountState, Backfill, Notice, RawItem
+from inbox import backfill as backfills
+from inbox import cycles, pull
 from inbox.forms import AccountSettingsForm, BackfillForm
 from inbox.health import AccountHealth, account_health
 from inbox.permissions import allowed, may_manage_accounts, may_see_accounts
@@ -130,9 +131,7 @@ def backfill(request: Request, account_id: int) -> HttpResponse:
     since = datetime.combine(form.cleaned_data["since"], time.min, tzinfo=zone)
     until = datetime.combine(form.cleaned_data["until"] + timedelta(days=1), time.min, tzinfo=zone)
     now = timezone.now()
-    tasks.backfill.apply_async(
-        (found.id, since.isoformat(), min(until, now).isoformat()), queue=f"pull.{found.marketplace}"
-    )
+    backfills.ask(found, since=since, until=min(until, now), now=now)
     messages.info(request, _("Reading these days again, in the background. What is known stays as it is."))
     return redirect("account", found.id)
 
@@ -210,8 +209,19 @@ def account_context(
             (notice, moment(notice.written_at, now=now), exact(notice.written_at))
             for notice in account.notices.order_by("-written_at")[:MOST_NOTICES]
         ],
+        "backfills": [_backfill_words(asked, now=now) for asked in account.backfills.order_by("-id")[:3]],
         "unreadable": [(item, moment(item.fetched_at, now=now)) for item in unreadable[:MOST_UNREADABLE]],
     }
+
+
+def _backfill_words(asked: Backfill, *, now: datetime) -> str:
+    """What became of a back-fill, in one line."""
+    if asked.finished_at:
+        words = ngettext("%(n)d new message, done %(at)s", "%(n)d new messages, done %(at)s", asked.new)
+        return words % {"n": asked.new, "at": moment(asked.finished_at, now=now)}
+    if asked.problem:
+        return _("could not look, trying again: %(reason)s") % {"reason": asked.problem}
+    return _("reading, %(n)d new so far") % {"n": asked.new}
 
 
 def _card(account: Account, *, now: datetime) -> AccountCard:

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from connectors import accounts
-from connectors.models import Account, AccountState, Notice, RawItem, Stream
+from connectors.models import Account, AccountState, Backfill, Notice, RawItem, Stream
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import pull
+from inbox import backfill, pull
 from inbox.health import account_health
 from inbox.models import Message, Status, Ticket
 
@@ -127,14 +127,42 @@ def test_a_paused_account_is_left_alone(shop: Account) -> None:
     assert pull.claim_due(timezone.now()) == []
 
 
+def ask_for_last_quarter(shop: Account) -> Backfill:
+    now = timezone.now()
+    return backfill.ask(shop, since=now - 90 * 24 * HOUR, until=now - 40 * 24 * HOUR, now=now)
+
+
 def test_a_back_fill_brings_in_what_is_missing_and_leaves_the_cursor(shop: Account, simulator: Simulator) -> None:
     pull.pull_account(shop, now=timezone.now())
     cursor = Stream.objects.get(name="messages").cursor
     write(simulator, at=timezone.now() - 60 * 24 * HOUR)
-    now = timezone.now()
-    report = pull.backfill(shop, since=now - 90 * 24 * HOUR, until=now - 40 * 24 * HOUR, now=now)
-    assert report.new == 1
+    asked = ask_for_last_quarter(shop)
+    assert backfill.run(asked, now=timezone.now()).new == 1
     assert Stream.objects.get(name="messages").cursor == cursor
+    asked.refresh_from_db()
+    assert asked.finished_at
+    assert asked.new == 1
+
+
+def test_a_back_fill_that_could_not_look_says_so_and_is_due_again(shop: Account, simulator: Simulator) -> None:
+    pull.pull_account(shop, now=timezone.now())
+    simulator.trouble(Trouble.UNAVAILABLE, times=1, path="/conversation")
+    asked = ask_for_last_quarter(shop)
+    now = timezone.now()
+    backfill.run(asked, now=now)
+    asked.refresh_from_db()
+    assert asked.problem
+    assert backfill.claim_due(now) == []
+    assert backfill.claim_due(now + HOUR) == [(asked.id, "ebay")]
+
+
+def test_a_back_fill_runs_once_however_often_its_task_does(shop: Account, simulator: Simulator) -> None:
+    write(simulator, at=timezone.now() - 60 * 24 * HOUR)
+    asked = ask_for_last_quarter(shop)
+    backfill.run(asked, now=timezone.now())
+    backfill.run(asked, now=timezone.now())
+    asked.refresh_from_db()
+    assert asked.new == 1
 
 
 def test_a_thread_of_two_thousand_messages_is_one_ticket(shop: Account, simulator: Simulator) -> None:
