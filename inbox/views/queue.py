@@ -48,7 +48,7 @@ def list_context(request: Request, *, now: datetime) -> dict[str, Any]:
         "accounts": accounts,
         "empty": empty_words(filters) if not tickets else "",
         "next_deadline": next_deadline_words(request, now=now) if not tickets else "",
-        "title": filters.view.label,
+        "title": _("Search") if filters.q else filters.view.label,
     }
 
 
