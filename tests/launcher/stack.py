@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from launcher.project import PYTHON, ROOT
 
-OURS = ("GUICHET_", "DATABASE_URL", "REDIS_URL")
+OURS = ("GUICHET_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
 
 
 def environment(**values: str) -> dict[str, str]:
