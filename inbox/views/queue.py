@@ -31,8 +31,8 @@ def queue(request: Request) -> HttpResponse:
     return no_cache(render(request, "inbox/queue.html", context))
 
 
-def list_context(request: Request, *, now: datetime) -> dict[str, Any]:
-    """Everything `partials/list.html` shows."""
+def list_context(request: Request, *, now: datetime, current: int = 0) -> dict[str, Any]:
+    """Everything `partials/list.html` shows. current: the id of the open ticket."""
     filters = Filters.read(request.GET)
     counter = changes.current()
     tickets, following = page_of(filters, request.user, after=request.GET.get("after", ""))
@@ -40,7 +40,7 @@ def list_context(request: Request, *, now: datetime) -> dict[str, Any]:
     return {
         "filters": filters,
         "query": filters.query,
-        "rows": rows_of(tickets, user=request.user, accounts=accounts, now=now, query=filters.query),
+        "rows": rows_of(tickets, user=request.user, accounts=accounts, now=now, query=filters.query, current=current),
         "following": following,
         "is_first_page": "after" not in request.GET,
         "list_counter": counter,

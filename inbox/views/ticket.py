@@ -35,7 +35,8 @@ def ticket(request: Request, ticket_id: int) -> HttpResponse:
     triage.mark_seen(found, by=request.user, now=now)
     if request.htmx and request.htmx.target == "conversation" and not request.htmx.history_restore_request:
         return conversation_response(request, found, now=now)
-    context = list_context(request, now=now) | conversation_context(found, request, user=request.user, now=now)
+    context = list_context(request, now=now, current=found.id)
+    context |= conversation_context(found, request, user=request.user, now=now)
     context["title"] = found.buyer_name
     return no_cache(render(request, "inbox/queue.html", context))
 
@@ -59,10 +60,9 @@ def conversation_response(
 def row_html(request: Request, ticket: Ticket, *, now: datetime) -> str:
     """The ticket's row, to be swapped out of band; left alone where the list does not show it."""
     query = Filters.read(request.GET).query
-    rows = rows_of([ticket], user=request.user, accounts=frame_of(request).accounts, now=now, query=query)
-    return render_to_string(
-        "inbox/partials/ticket_row.html", {"row": rows[0], "beside": True, "is_current": True}, request
-    )
+    accounts = frame_of(request).accounts
+    rows = rows_of([ticket], user=request.user, accounts=accounts, now=now, query=query, current=ticket.id)
+    return render_to_string("inbox/partials/row_news.html", {"rows": rows}, request)
 
 
 @allowed(may_answer)

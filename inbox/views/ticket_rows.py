@@ -24,6 +24,11 @@ DELIVERY_MARKS = {
 
 @dataclass(frozen=True)
 class TicketRow:
+    """Flat, and nothing left to compute: the page prints fifty of these, and printing is what takes time.
+
+    deadline: "late", "soon", "fine" or "answered"; left: the same in words; due_iso, due_exact: empty if nobody waits.
+    """
+
     id: int
     href: str
     buyer: str
@@ -31,7 +36,11 @@ class TicketRow:
     snippet: str
     mark: Mark
     account: str
-    left: TimeLeft
+    deadline: str
+    left: str
+    due_iso: str
+    due_exact: str
+    is_current: bool
     unread: bool
     answered_last: bool
     assignee: str
@@ -44,11 +53,17 @@ class TicketRow:
 
 
 def rows_of(
-    tickets: Sequence[Ticket], *, user: User, accounts: Sequence[Account], now: datetime, query: str = ""
+    tickets: Sequence[Ticket],
+    *,
+    user: User,
+    accounts: Sequence[Account],
+    now: datetime,
+    query: str = "",
+    current: int = 0,
 ) -> list[TicketRow]:
     """Rows for `tickets` (with their assignees), in their order: two more queries, however many there are.
 
-    query: the filters of the list, kept in each row's address.
+    query: the filters of the list, kept in each row's address. current: the id of the open ticket.
     """
     ids = [ticket.id for ticket in tickets]
     by_id = {account.id: account for account in accounts}
@@ -65,6 +80,7 @@ def rows_of(
             account=by_id.get(ticket.account_id) or ticket.account,
             delivery=deliveries.get(ticket.id, ""),
             has_draft=ticket.id in drafts,
+            is_current=ticket.id == current,
             now=now,
         )
         for ticket in tickets
@@ -97,8 +113,10 @@ def _deliveries(ids: Sequence[int]) -> dict[int, str]:
     }
 
 
-def _row(ticket: Ticket, *, href: str, account: Account, delivery: str, has_draft: bool, now: datetime) -> TicketRow:
-    assignee = ticket.assignee
+def _row(
+    ticket: Ticket, *, href: str, account: Account, delivery: str, has_draft: bool, is_current: bool, now: datetime
+) -> TicketRow:
+    assignee, left = ticket.assignee, time_left_of(ticket, now=now)
     return TicketRow(
         id=ticket.id,
         href=href,
@@ -107,7 +125,11 @@ def _row(ticket: Ticket, *, href: str, account: Account, delivery: str, has_draf
         snippet=ticket.snippet,
         mark=mark_of(account.marketplace),
         account=account.name,
-        left=time_left_of(ticket, now=now),
+        deadline=left.urgency.value,
+        left=left.words,
+        due_iso=left.iso,
+        due_exact=left.exact,
+        is_current=is_current,
         unread=ticket.unread,
         answered_last=ticket.last_direction == MessageDirection.OUT,
         assignee=str(assignee) if assignee else "",
