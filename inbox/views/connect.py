@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -21,7 +21,7 @@ from connectors.registry import connectors
 from inbox.forms import AccountNameForm, ConnectForm, CredentialsForm
 from inbox.permissions import allowed, may_manage_accounts, may_manage_installation
 from inbox.views.marks import mark_of
-from inbox.views.request import Request
+from inbox.views.request import Request, no_cache
 
 STATE = "sign_in_state"
 """Session key: which sign-ins this browser has begun."""
@@ -85,7 +85,11 @@ def keys(request: Request, slug: str) -> HttpResponse:
 @allowed(may_manage_accounts)
 @require_GET
 def start_sign_in(request: Request, slug: str) -> HttpResponse:
-    """Go to the marketplace's own page; the state ties the way back to this browser."""
+    """Go to the marketplace's own page; the state ties the way back to this browser.
+
+    By a page that goes on by itself: browsers count a redirect after a form as sending the form there,
+    which our Content-Security-Policy forbids.
+    """
     _connector_or_404(slug)
     form = AccountNameForm(request.GET)
     if not form.is_valid():
@@ -101,7 +105,14 @@ def start_sign_in(request: Request, slug: str) -> HttpResponse:
     except MarketplaceError as error:
         messages.warning(request, str(error))
         return redirect("connect", slug)
-    return HttpResponseRedirect(target)
+    label = connector.label
+    context = {
+        "target": target,
+        "label": label,
+        "mark": mark_of(slug),
+        "title": _("Go to %(marketplace)s") % {"marketplace": label},
+    }
+    return no_cache(render(request, "inbox/leaving.html", context))
 
 
 @allowed(may_manage_accounts)

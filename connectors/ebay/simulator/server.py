@@ -245,6 +245,8 @@ class EbaySimulator(HttpSimulator):
             return self._desk().token_call(request)
         if path == CONSENT_PATH and request.method in ("GET", "POST"):
             return self._desk().consent_page(request)
+        if path == "/favicon.ico":
+            return Reply(204)
         if path.startswith(PICTURES):
             return Reply(200, picture(path.removeprefix(PICTURES)), "image/png")
         token = self._desk().valid(
