@@ -67,6 +67,17 @@ def test_characters_that_the_database_refuses_survive_in_the_raw_item(account: A
     assert RawItem.objects.get().body == '{"text":"a\\u0000b\\ud800c"}'
 
 
+def test_a_body_of_two_megabytes_is_stored_whole(account: Account) -> None:
+    body = "<script>alert('é')</script> mot " * 65_000
+    arrive(account, buyer_message("m1", text=body))
+    assert Message.objects.get().body_text == body
+
+
+def test_a_message_without_author_or_text_is_stored(account: Account) -> None:
+    arrive(account, buyer_message("m1", text="", author="", buyer=Person("")))
+    assert Ticket.objects.get().needs_reply
+
+
 def test_a_late_buyer_message_older_than_our_answer_opens_no_wait(account: Account) -> None:
     arrive(account, buyer_message("m1", at=NINE), shop_message("m3", at=NINE + 2 * HOUR))
     arrive(account, buyer_message("m2", at=NINE + HOUR), now=NINE + 5 * HOUR)
