@@ -216,7 +216,7 @@ def _succeeded(account: Account, stream: Stream, facts: StreamFacts, counts: Cou
 def _failed(account: Account, stream: Stream, facts: StreamFacts, error: MarketplaceError, now: datetime) -> None:
     """Back off: twice as long after each failure in a row, or as long as the marketplace asks."""
     wait = error.wait if isinstance(error, TryLater) and error.wait else None
-    back_off = min(FIRST_BACK_OFF * 2 ** min(stream.failures, 10), LONGEST_BACK_OFF)
+    back_off = _back_off(stream)
     Stream.objects.filter(id=stream.id).update(
         failures=stream.failures + 1,
         last_error=str(error),
@@ -229,7 +229,7 @@ def _failed(account: Account, stream: Stream, facts: StreamFacts, error: Marketp
 
 def _failed_by_us(account: Account, stream: Stream, error: Exception, now: datetime) -> None:
     """A bug, or no database: say so on the account, and back off like after any other failure."""
-    back_off = min(FIRST_BACK_OFF * 2 ** min(stream.failures, 10), LONGEST_BACK_OFF)
+    back_off = _back_off(stream)
     reason = f"Guichet ran into an error of its own ({type(error).__name__}); the worker's log says more"
     with suppress(DatabaseError):
         Stream.objects.filter(id=stream.id).update(
@@ -244,6 +244,12 @@ def note_problem(account: Account, error: MarketplaceError, now: datetime) -> No
         accounts.set_state(account, AccountState.SIGN_IN, reason=str(error), now=now)
     elif account.state in (AccountState.OK, AccountState.FAILING):
         accounts.set_state(account, AccountState.FAILING, reason=str(error), now=now)
+
+
+def _back_off(stream: Stream) -> timedelta:
+    """Twice as long after each failure in a row, up to a quarter of an hour or the longest interval set."""
+    doubled = FIRST_BACK_OFF * 2 ** min(stream.failures, 10)
+    return min(doubled, LONGEST_BACK_OFF, settings.LONGEST_PULL_INTERVAL)
 
 
 def _interval(stream: Stream, facts: StreamFacts, now: datetime) -> timedelta:

@@ -75,7 +75,7 @@ class Storm:
         for thread in running:
             thread.start()
         for thread in running:
-            thread.join(self.seconds * 4)
+            thread.join(self.seconds * 5)
             assert not thread.is_alive(), "the storm does not end"
         if self.broken:
             raise self.broken[0]
