@@ -248,9 +248,8 @@ def note_problem(account: Account, error: MarketplaceError, now: datetime) -> No
 
 def _back_off(stream: Stream) -> timedelta:
     """Twice as long after each failure in a row, up to a quarter of an hour or the longest interval set."""
-    doubled = FIRST_BACK_OFF * 2 ** min(stream.failures, 10)
-    longest: timedelta = settings.LONGEST_PULL_INTERVAL
-    return min(doubled, LONGEST_BACK_OFF, longest)
+    doubled: timedelta = FIRST_BACK_OFF * 2 ** min(stream.failures, 10)
+    return min(doubled, LONGEST_BACK_OFF, settings.LONGEST_PULL_INTERVAL)
 
 
 def _interval(stream: Stream, facts: StreamFacts, now: datetime) -> timedelta:
