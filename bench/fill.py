@@ -29,11 +29,11 @@ _STEPS = (
     "FROM (SELECT n, now() - n * (interval '365 days' / %(tickets)s) AS at "
     " FROM generate_series(1, %(tickets)s) n) numbered",
     "INSERT INTO inbox_message (ticket_id, account_id, direction, external_id, author, body_text, language, "
-    " written_at, fetched_at, stored_at, automatic, delivery, attempts, cause, reason, idempotency_key) "
+    " written_at, fetched_at, stored_at, automatic, delivery, attempts, cause, reason, remedy, idempotency_key) "
     "SELECT t.id, t.account_id, 'in', 'm' || t.thread_id || '-' || k, t.buyer_name, "
     " 'Bonjour, je vous écris au sujet de ma commande ' || t.order_id || ' : ' || t.subject || ' mot' || t.id %% 5000, "
     " '', "
-    " t.created_at, t.created_at, t.created_at, false, '', 0, '', '', '' "
+    " t.created_at, t.created_at, t.created_at, false, '', 0, '', '', '', '' "
     "FROM inbox_ticket t, generate_series(1, %(messages)s) k",
 )
 

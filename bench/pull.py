@@ -20,7 +20,7 @@ from django.utils import timezone
 from bench.marketplace import served
 from bench.table import show
 from connectors import accounts
-from connectors.base import FetchRequest, Page
+from connectors.incoming import FetchRequest, Page
 from connectors.models import Account
 from inbox import pull
 from inbox.ingest import Counts

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from connectors.base import Connector, RedirectSignIn, SignedIn, Tools
+from connectors.abilities import RedirectSignIn, SignedIn
+from connectors.base import Connector
 from connectors.buckets import RedisQuota
+from connectors.collaborators import Tools
 from connectors.errors import SignInAgain
 from connectors.http import Http
 from connectors.models import Account, AccountState, Application, Stream

@@ -126,6 +126,7 @@ class RawItem(models.Model):
     """One thing as received, written before or with what was read from it.
 
     body: ASCII JSON, so that no character of it is ever refused by the database.
+    blob: bytes that belong to it, such as a whole mail, in storage under their own digest.
     problem: why it could not be read; empty if it was.
     """
 
@@ -134,6 +135,7 @@ class RawItem(models.Model):
     key = models.CharField(max_length=255)
     version = models.CharField(max_length=64)
     body = models.TextField()
+    blob = models.FileField(blank=True, max_length=200)
     fetched_at = models.DateTimeField()
     problem = models.TextField(blank=True)
 

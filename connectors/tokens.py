@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from connectors.base import AccessToken
+from connectors.collaborators import AccessToken
 from connectors.locks import advisory_lock
 from connectors.models import StoredToken
 

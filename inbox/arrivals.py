@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from connectors.base import Direction, IncomingMessage
+from connectors.incoming import Direction, IncomingMessage
 from connectors.models import Account
 from inbox.bulk import insert_new, insert_objects, next_ids, update_rows
 from inbox.buyers import buyers_of
@@ -134,7 +134,7 @@ def _store_messages(account: Account, placed: Sequence[_Placed], now: datetime) 
     """Insert the messages and their attachments; return what they mean for the clock, by ticket id."""
     fields = ["id", "ticket", "account", "direction", "external_id", "author", "body_text", "language", "written_at"]
     fields += ["fetched_at", "stored_at", "automatic", "delivery", "attempts", "accepted_at", "cause", "reason"]
-    fields += ["idempotency_key"]
+    fields += ["remedy", "idempotency_key"]
     rows = []
     files = []
     seen = now.isoformat()
@@ -146,7 +146,7 @@ def _store_messages(account: Account, placed: Sequence[_Placed], now: datetime) 
             (
                 *(message_id, ticket.id, account.id, message.direction.value, message.external_id),
                 *(message.author[:255], message.text, "", message.written_at, seen, seen, message.automatic),
-                *(Delivery.ACCEPTED.value if is_out else "", 0, message.written_at if is_out else None, "", "", ""),
+                *(Delivery.ACCEPTED.value if is_out else "", 0, message.written_at if is_out else None, "", "", "", ""),
             )
         )
         files += [

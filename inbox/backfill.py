@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from connectors.accounts import connector_for
-from connectors.base import FetchRequest
 from connectors.errors import MarketplaceError
+from connectors.incoming import FetchRequest
 from connectors.locks import advisory_lock
 from connectors.models import Account, Backfill
 from inbox.clock import RunningClock

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from connectors.base import IncomingMessage, Person
+from connectors.incoming import IncomingMessage, Person
 from connectors.models import Account
 from inbox.bulk import insert_new, insert_objects, next_ids
 from inbox.models import Buyer, BuyerHandle

@@ -18,9 +18,9 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from connectors import accounts
 from connectors.accounts import connector_for
-from connectors.base import OutgoingReply, SentReply
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
 from connectors.models import AccountState
+from connectors.outgoing import OutgoingReply, SentReply
 from connectors.text import storable
 from inbox import pull
 from inbox.changes import bump_on_commit

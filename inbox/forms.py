@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from connectors.base import CredentialField
+from connectors.facts import CredentialField
 from connectors.models import Account
 from connectors.text import storable
 from inbox.models import Role, Status, User

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.base import Incoming, IncomingMessage, IncomingNotice, RawPayload
 from connectors.errors import UnexpectedAnswer
+from connectors.incoming import Incoming, IncomingMessage, IncomingNotice, RawPayload
 from connectors.models import Account, Notice, RawItem
 from inbox.arrivals import take_in_messages
 from inbox.bulk import insert_new
@@ -65,7 +65,7 @@ def take_in(account: Account, incoming: Iterable[Incoming], *, now: datetime, qu
     for thing in incoming:
         if isinstance(thing, IncomingMessage):
             messages.setdefault(thing.external_id, thing)
-        else:
+        elif isinstance(thing, IncomingNotice):
             notices.setdefault(thing.external_id, thing)
     return _take_in_notices(account, notices, now) + take_in_messages(account, messages, now=now, quiet=quiet)
 
@@ -81,10 +81,10 @@ def _store_raw(account: Account, items: Sequence[RawPayload], now: datetime) -> 
         identity = (item.kind, item.key, version)
         if identity not in by_identity:
             by_identity[identity] = item
-            rows.append((account.id, *identity, body, fetched_at, ""))
+            rows.append((account.id, *identity, body, "", fetched_at, ""))
     inserted = insert_new(
         RawItem,
-        ["account", "kind", "key", "version", "body", "fetched_at", "problem"],
+        ["account", "kind", "key", "version", "body", "blob", "fetched_at", "problem"],
         rows,
         returning=["id", "kind", "key", "version"],
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from connectors.base import Direction, IncomingMessage
+from connectors.incoming import Direction, IncomingMessage
 from inbox.models import Cause, Delivery, EventKind, Message, Ticket, TicketEvent
 
 CLOCK_SKEW = timedelta(minutes=2)

@@ -19,9 +19,12 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from connectors import accounts
+from connectors.abilities import ReadsBack, ReportsQuota
 from connectors.accounts import connector_for
-from connectors.base import Connector, FetchRequest, Page, RawPayload, ReadsBack, ReportsQuota, StreamFacts
+from connectors.base import Connector
 from connectors.errors import MarketplaceError, SignInAgain, TryLater
+from connectors.facts import StreamFacts
+from connectors.incoming import FetchRequest, Page, RawPayload
 from connectors.locks import advisory_lock, advisory_lock_or_not
 from connectors.models import Account, AccountState, RawItem, Stream
 from inbox.clock import RunningClock

@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from connectors.abilities import MarksRead
 from connectors.accounts import connector_for
-from connectors.base import MarksRead
 from connectors.errors import MarketplaceError
 from connectors.models import Account, Backfill
 from inbox import attachments, backfill, delivery, pull

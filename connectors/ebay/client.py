@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from connectors.base import QuotaLeft, Tools
+from connectors.abilities import QuotaLeft
+from connectors.collaborators import Tools
 from connectors.ebay.complaints import complaint_from, missing_permission, refusal_of_reply
 from connectors.ebay.hosts import Hosts, calls_per_day
 from connectors.ebay.limits import quotas_from

@@ -4,27 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from connectors.base import (
-    AccountFacts,
-    Connector,
-    CredentialField,
-    FetchRequest,
-    Incoming,
-    MarksRead,
-    OutgoingReply,
-    Page,
-    QuotaLeft,
-    RawPayload,
-    ReadsBack,
-    RedirectSignIn,
-    ReplyLimits,
-    ReplyWindow,
-    ReportsQuota,
-    SentReply,
-    SignedIn,
-    StreamFacts,
-    Tools,
-)
+from connectors.abilities import MarksRead, QuotaLeft, ReadsBack, RedirectSignIn, ReportsQuota, SignedIn
+from connectors.base import Connector
+from connectors.collaborators import Tools
 from connectors.ebay import fields, parse
 from connectors.ebay.client import EBAY, MEMBERS, EbayClient, UnknownConversation
 from connectors.ebay.hosts import ENVIRONMENT, hosts_from
@@ -33,7 +15,10 @@ from connectors.ebay.scan import Scan
 from connectors.ebay.sign_in import SignIn
 from connectors.ebay.thread import Thread
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, UnexpectedAnswer
+from connectors.facts import AccountFacts, CredentialField, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.files import FileSources
+from connectors.incoming import FetchRequest, IncomingMessage, IncomingNotice, Page, RawPayload
+from connectors.outgoing import OutgoingReply, SentReply
 from connectors.text import marked as _
 from connectors.text import storable
 
@@ -120,7 +105,7 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
         own = self.own if self.own.known else names_from(self.client.user())
         yield from Scan(self.client, request, type=type, kind=kind, own=own, now=self.tools.now()).pages()
 
-    def read(self, raw: RawPayload) -> Incoming:
+    def read(self, raw: RawPayload) -> IncomingMessage | IncomingNotice:
         if raw.kind == NOTICE:
             return parse.notice_from(raw.body)
         if raw.kind == MESSAGE:

@@ -6,7 +6,7 @@ Source: eBay hosts table, read 2026-11 (sandbox identity host as seen in the fie
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from connectors.base import EnvironmentSetting
+from connectors.facts import EnvironmentSetting
 
 PRODUCTION = {
     "EBAY_API_URL": "https://api.ebay.com",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from connectors.base import QuotaLeft
+from connectors.abilities import QuotaLeft
 from connectors.ebay.fields import moment_or_none
 
 

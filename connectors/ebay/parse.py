@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from connectors.base import Direction, IncomingAttachment, IncomingMessage, IncomingNotice, Person
 from connectors.ebay import fields
 from connectors.ebay.names import Names
 from connectors.ebay.plain import looks_like_html, plain_text
 from connectors.errors import UnexpectedAnswer
+from connectors.incoming import Direction, IncomingAttachment, IncomingMessage, IncomingNotice, Person
 
 CONTENT_TYPES = {"PDF": "application/pdf", "DOC": "application/msword", "TXT": "text/plain"}
 EBAY_ITSELF = "ebay"

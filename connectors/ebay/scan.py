@@ -15,7 +15,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.base import FetchRequest, Page, RawPayload
 from connectors.ebay import fields
 from connectors.ebay.client import PAGE, EbayClient, UnknownConversation
 from connectors.ebay.cursor import MOST_UNREAD, ScanPlace, ThreadPlace, cursor_from
@@ -33,6 +32,7 @@ from connectors.ebay.names import Names
 from connectors.ebay.parse import EBAY_ITSELF, sender_and_recipient
 from connectors.ebay.thread import Thread
 from connectors.errors import MarketplaceError, TryLater, UnexpectedAnswer
+from connectors.incoming import FetchRequest, Page, RawPayload
 
 OVERLAP = timedelta(minutes=15)
 RECONCILE_EVERY = timedelta(hours=24)

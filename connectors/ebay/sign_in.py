@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any, TypeGuard
 from urllib.parse import quote, unquote, urlencode
 
-from connectors.base import AccessToken, SignedIn
+from connectors.abilities import SignedIn
+from connectors.collaborators import AccessToken
 from connectors.ebay.hosts import Hosts
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.http import Answer, Http

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from connectors.base import RawPayload
 from connectors.ebay import fields
 from connectors.ebay.client import PAGE, EbayClient
 from connectors.ebay.cursor import ThreadPlace
@@ -22,6 +21,7 @@ from connectors.ebay.listing import id_of, latest_key, total_of, without_latest
 from connectors.ebay.names import Names
 from connectors.ebay.parse import EBAY_ITSELF, sender_and_recipient
 from connectors.errors import UnexpectedAnswer
+from connectors.incoming import RawPayload
 
 NEWEST, OLDEST, NEITHER = "newest", "oldest", "neither"
 Known = Callable[[Collection[str]], AbstractSet[str]]

@@ -21,3 +21,16 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft on ticket {self.ticket_id}"
+
+
+class DraftFile(models.Model):
+    """A file picked for a reply that is not sent yet."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100, blank=True)
+    file = models.FileField(upload_to="drafts/%Y/%m/")
+    size = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return self.name

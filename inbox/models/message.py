@@ -40,6 +40,7 @@ class Cause(models.TextChoices):
     WORKER_LOST = "worker_lost", _("the worker stopped while sending")
     NOT_SHOWN = "not_shown", _("not sent: the marketplace does not show it in the conversation")
     NOT_SENT = "not_sent", _("not sent, as somebody checked by hand")
+    BOUNCED = "bounced", _("taken first, but it did not reach the buyer")
 
 
 class Message(models.Model):
@@ -50,7 +51,9 @@ class Message(models.Model):
     delivery: of an outgoing one, else empty; also `accepted` for one typed on the marketplace's own site.
     send_after: when it may leave (undo delay, back-off). attempted_at: the start of the last attempt.
     lease_until: while sending; later the worker counts as dead. checked_at: last time an unsure one was looked for.
+    confirmed_at: when an accepted one proved to have arrived; None where that is not known (yet).
     cause: why it is refused, unsure or still queued. reason: the same in the marketplace's own words.
+    remedy: a code for what to do about it (inbox/views/marks.py has the words).
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
@@ -75,8 +78,10 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
     cause = models.CharField(max_length=20, choices=Cause, blank=True)
     reason = models.TextField(blank=True)
+    remedy = models.CharField(max_length=30, blank=True)
     idempotency_key = models.CharField(max_length=255, blank=True)
 
     class Meta:
@@ -116,6 +121,23 @@ class Message(models.Model):
     def retryable(self) -> bool:
         """Refused without having been sent: the same text may be sent again."""
         return self.delivery == Delivery.REFUSED and self.cause != Cause.REFUSED
+
+
+class Original(models.Model):
+    """What a message came as, where that is more than its words.
+
+    whole_text: with quoted history and wrapping. html: sanitised. answering: what the connector needs for an answer.
+    links: pages of the marketplace about it, by kind; for the agent to open, never fetched.
+    """
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="original")
+    whole_text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    answering = models.JSONField(default=dict)
+    links = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"original of message {self.message_id}"
 
 
 class Attachment(models.Model):

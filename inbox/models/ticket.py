@@ -47,7 +47,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 class Ticket(models.Model):
     """One episode of a conversation with one buyer.
 
-    reply_due_at, soft_due_at: of the open response cycle; None if nobody waits.
+    reply_due_at, soft_due_at: of the open response cycle or open claim, the sooner; None if nobody waits.
+    claim_due_at: until when the marketplace wants an answer to an open claim of this ticket.
+    kind: "message" for a conversation, "claim" for a claim that has its own ticket.
     queue_at: where it stands in the queue: its deadline if a buyer waits, else after all
         deadlines, the latest talk first (see queue_position).
     unread: a buyer wrote since an agent last opened it.
@@ -76,6 +78,7 @@ class Ticket(models.Model):
     unread = models.BooleanField(default=False)
     soft_due_at = models.DateTimeField(null=True)
     reply_due_at = models.DateTimeField(null=True)
+    claim_due_at = models.DateTimeField(null=True)
     queue_at = models.DateTimeField()
     message_count = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField()

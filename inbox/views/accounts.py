@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from connectors import accounts as verbs
-from connectors.base import MarksRead
+from connectors.abilities import MarksRead
 from connectors.errors import MarketplaceError
 from connectors.models import Account, AccountState, Backfill, Notice, RawItem
 from inbox import backfill as backfills

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from connectors import accounts as verbs
-from connectors.base import Connector, RedirectSignIn
+from connectors.abilities import RedirectSignIn
+from connectors.base import Connector
 from connectors.errors import MarketplaceError, SignInAgain
 from connectors.models import Account, Application
 from connectors.registry import connectors

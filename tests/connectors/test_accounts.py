@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from connectors import accounts
 from connectors.accounts import BadCredentials
-from connectors.base import AccessToken
 from connectors.buckets import RedisQuota, take
+from connectors.collaborators import AccessToken
 from connectors.errors import TryLater
 from connectors.models import Account, AccountState, Application, StoredToken
 from connectors.simulation import Simulator

@@ -8,18 +8,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from connectors.base import (
-    Connector,
-    Direction,
-    IncomingNotice,
-    MarksRead,
-    OutgoingReply,
-    ReadsBack,
-    RedirectSignIn,
-    ReportsQuota,
-    Tools,
-)
+from connectors.abilities import MarksRead, ReadsBack, RedirectSignIn, ReportsQuota
+from connectors.base import Connector
+from connectors.collaborators import Tools
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
+from connectors.incoming import Direction, IncomingMessage, IncomingNotice
+from connectors.outgoing import OutgoingReply
 from connectors.registry import connector_class, connectors, simulators
 from connectors.simulation import BuyerWrites, Simulator, Trouble, Written
 from tests.connectors.tools import NOON, Clock, Store, make_tools
@@ -367,7 +361,8 @@ def test_an_open_outcome_is_settled_by_reading_back(
     with pytest.raises(OutcomeUnknown):
         connector.send(OutgoingReply(question.thread_id, "Bonjour", buyer_handle=BUYER))
     entries = [connector.read(raw) for page in connector.reread(question.thread_id) for raw in page.items]
-    assert [entry.text for entry in entries if getattr(entry, "direction", None) is Direction.OUT] == ["Bonjour"]
+    messages = [entry for entry in entries if isinstance(entry, IncomingMessage)]
+    assert [message.text for message in messages if message.direction is Direction.OUT] == ["Bonjour"]
 
 
 def test_an_expired_token_does_not_double_a_reply(

@@ -6,18 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.base import (
-    AccessToken,
-    Connector,
-    FetchRequest,
-    Incoming,
-    IncomingMessage,
-    Page,
-    RawPayload,
-    Tools,
-)
+from connectors.base import Connector
+from connectors.collaborators import AccessToken, Tools
 from connectors.errors import TryLater, UnexpectedAnswer
 from connectors.http import Http
+from connectors.incoming import FetchRequest, Incoming, IncomingMessage, Page, RawPayload
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 

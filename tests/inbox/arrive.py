@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from connectors.base import Direction, Incoming, IncomingMessage, IncomingNotice, Person, RawPayload
 from connectors.errors import UnexpectedAnswer
+from connectors.incoming import Direction, Incoming, IncomingMessage, IncomingNotice, Person, RawPayload
 from connectors.models import Account
 from inbox.ingest import Counts, ingest
 from tests.make import NINE

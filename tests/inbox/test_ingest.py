@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import override_settings
 
-from connectors.base import Direction, IncomingAttachment, IncomingNotice, Person, RawPayload
+from connectors.incoming import Direction, IncomingAttachment, IncomingNotice, Person, RawPayload
 from connectors.models import Account, Notice, RawItem
 from inbox.ingest import Counts, ingest, reread_unreadable
 from inbox.models import Attachment, Buyer, Delivery, EventKind, Message, ResponseCycle, Status, Ticket, TicketEvent

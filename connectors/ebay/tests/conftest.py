@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors.base import Tools
+from connectors.collaborators import Tools
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.simulator import EbaySimulator
 from connectors.simulation import BuyerWrites, Written

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from connectors.base import Direction
 from connectors.ebay.plain import plain_text
 from connectors.ebay.simulator import EbaySimulator
 from connectors.ebay.tests.conftest import SELLER, Writes
 from connectors.errors import UnexpectedAnswer
+from connectors.incoming import Direction, IncomingNotice
 from connectors.simulation_server import Reply
 from tests.connectors.tools import Clock, Store
 
@@ -179,6 +179,7 @@ def test_a_notice_of_two_megabytes_of_bad_markup_is_read(store: Store, ebay: Eba
     ebay.marketplace_writes(seller=SELLER, subject="x", html="<p>start" + "<div <!-- <" * 180_000)
     store.pull("notices")
     [notice] = store.items()
+    assert isinstance(notice, IncomingNotice)
     assert notice.text.startswith("start")
 
 

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 import requests
 
-from connectors.base import OutgoingReply, Tools
+from connectors.collaborators import Tools
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.simulator import EbaySimulator
 from connectors.ebay.tests.conftest import IDENTITY, SELLER, Writes
 from connectors.ebay.tests.ebay_contracts import SPECS, Exchange, documented_refusals, violations
 from connectors.errors import ReplyRefused
 from connectors.http import Answer, Http
+from connectors.outgoing import OutgoingReply
 from tests.connectors.tools import Clock, Store, make_tools
 
 pytestmark = pytest.mark.skipif(not SPECS.exists(), reason="eBay's contracts are not beside the repository")

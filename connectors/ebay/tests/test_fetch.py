@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.base import Direction, IncomingNotice
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.simulator import EbaySimulator
 from connectors.ebay.tests.conftest import SELLER, Writes
 from connectors.errors import SignInAgain, TryLater, UnexpectedAnswer
+from connectors.incoming import Direction, IncomingNotice
 from connectors.simulation import BuyerWrites, Trouble
 from tests.connectors.tools import NOON, Clock, MemoryQuota, Store
 

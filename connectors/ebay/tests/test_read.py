@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from connectors.base import Direction, IncomingMessage, RawPayload
 from connectors.ebay.connector import EbayConnector
 from connectors.errors import UnexpectedAnswer
+from connectors.incoming import Direction, IncomingMessage, RawPayload
 
 CONVERSATION = {
     "conversationId": "125400000301",

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from connectors.base import Direction, IncomingNotice, RawPayload
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.names import names_from
 from connectors.ebay.parse import message_from, notice_from
 from connectors.ebay.tests.ebay_contracts import MESSAGE_SPEC, SAMPLES, SPECS, Exchange, violations
+from connectors.incoming import Direction, IncomingNotice, RawPayload
 
 OWN = Path(__file__).parents[1] / "samples"
 SHOP = names_from({"username": "example_shop"})

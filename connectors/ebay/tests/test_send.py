@@ -2,12 +2,13 @@
 
 import pytest
 
-from connectors.base import OutgoingReply, Tools
+from connectors.collaborators import Tools
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.simulator import EbaySimulator
 from connectors.ebay.simulator.sign_in import IDENTITY_SCOPE
 from connectors.ebay.tests.conftest import IDENTITY, SELLER, Writes
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater
+from connectors.outgoing import OutgoingReply
 from connectors.simulation import Trouble
 from tests.connectors.tools import NOON, MemoryQuota, Store
 

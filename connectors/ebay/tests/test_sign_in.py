@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from connectors.base import Tools
+from connectors.collaborators import Tools
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.hosts import hosts_from
 from connectors.ebay.sign_in import SCOPES

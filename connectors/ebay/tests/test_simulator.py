@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from connectors.base import OutgoingReply
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.simulator import EbaySimulator
 from connectors.ebay.tests.conftest import IDENTITY, SELLER, Writes
+from connectors.outgoing import OutgoingReply
 from connectors.simulation import BuyerWrites
 from tests.connectors.tools import Clock, Store, make_tools
 

@@ -1,0 +1,158 @@
+"""What only some marketplaces can do: one small class each. The core asks "does this connector have this ability?"."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from connectors.facts import CredentialField
+from connectors.incoming import Page, RawPayload
+from connectors.mail.mail import Explanation, Mail
+from connectors.outgoing import OutgoingFile
+
+
+class ReadsBack(ABC):
+    """Can show one conversation as it stands now, to settle what became of a reply."""
+
+    @abstractmethod
+    def reread(self, thread_id: str) -> Iterator[Page]:
+        """Yield the conversation's payloads; cursors are ignored."""
+
+
+class MarksRead(ABC):
+    """Can tell the marketplace that the seller has read a conversation."""
+
+    @abstractmethod
+    def mark_read(self, thread_id: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a redirect sign-in gave: credentials to keep, and when consent must be renewed."""
+
+    credentials: Mapping[str, str]
+    sign_in_ends_at: datetime | None
+
+
+class RedirectSignIn(ABC):
+    """The seller signs in on the marketplace's own page and comes back with a code."""
+
+    app_fields: ClassVar[tuple[CredentialField, ...]]
+    """What the installation as a whole must have first; also found in `environment`."""
+
+    @abstractmethod
+    def sign_in_url(self, *, state: str, locale: str) -> str:
+        """The address to send the seller's browser to."""
+
+    @abstractmethod
+    def finish_sign_in(self, code: str) -> SignedIn: ...
+
+
+@dataclass(frozen=True)
+class QuotaLeft:
+    """How many calls the application may still make."""
+
+    api: str
+    limit: int
+    remaining: int
+    resets_at: datetime | None
+
+
+class ReportsQuota(ABC):
+    """Can ask the marketplace how much of the call limits is left."""
+
+    @abstractmethod
+    def quotas(self) -> tuple[QuotaLeft, ...]: ...
+
+
+class LooksUpOrders(ABC):
+    """Can fetch one order by its id."""
+
+    @abstractmethod
+    def fetch_order(self, order_id: str) -> RawPayload | None:
+        """The order as it stands; None if the marketplace does not know it or shows it to nobody.
+
+        Raises TryLater, SignInAgain (also where this account has no access to orders) or UnexpectedAnswer.
+        """
+
+
+@dataclass(frozen=True)
+class OrderAction:
+    """Something the seller may do on an order besides writing freely, such as a typed message.
+
+    name: stable code; label, help: English msgids. fields: what a person fills in (kind by name: "text",
+    "starts_at", "ends_at", "file"). reason: why it cannot be done now, in words; empty = it can.
+    """
+
+    name: str
+    label: str
+    help: str = ""
+    fields: tuple[str, ...] = ()
+    max_characters: int = 0
+    reason: str = ""
+
+
+class ActsOnOrders(ABC):
+    """Has actions on an order that the marketplace allows or not, order by order."""
+
+    @abstractmethod
+    def order_actions(self, order_id: str) -> tuple[OrderAction, ...]:
+        """Every action this connector knows, with the reason for those not allowed now."""
+
+    @abstractmethod
+    def act_on_order(
+        self, order_id: str, action: str, *, values: Mapping[str, str], files: tuple[OutgoingFile, ...] = ()
+    ) -> None:
+        """Do it once. Raises ReplyRefused, TryLater (no effect), SignInAgain or OutcomeUnknown."""
+
+
+class CheckResult(StrEnum):
+    """What came of one check of the set-up. unknown: it cannot be verified from here."""
+
+    FINE = "fine"
+    WRONG = "wrong"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class SetUpStep:
+    """One thing a person does outside Guichet. title, text: English msgids; where: the page it is done on."""
+
+    title: str
+    text: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class SetUpCheck:
+    """What one check found. title, text: English sentences."""
+
+    title: str
+    result: CheckResult
+    text: str
+
+
+class ChecksSetUp(ABC):
+    """Walks through settings on the marketplace's own pages, and checks what can be checked of them."""
+
+    set_up_steps: ClassVar[tuple[SetUpStep, ...]]
+
+    @abstractmethod
+    def check_set_up(self) -> tuple[SetUpCheck, ...]:
+        """Try all that can be tried, a test message included. Takes up to a minute; raises nothing of its own."""
+
+
+class ReadsMail(ABC):
+    """Works on mails (RawPayload.blob), and can say of any mail how it is read."""
+
+    @classmethod
+    @abstractmethod
+    def is_ours(cls, mail: Mail) -> bool:
+        """Whether this mail comes from this marketplace, by the mail alone."""
+
+    @classmethod
+    @abstractmethod
+    def explain(cls, mail: Mail) -> Explanation:
+        """How the mail is read, for the operator. Never raises."""

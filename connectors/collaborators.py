@@ -1,0 +1,50 @@
+"""What a connector gets from the core besides its credentials."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from connectors.http import Http
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    """A bearer token and when it ends."""
+
+    value: str
+    ends_at: datetime
+
+
+class TokenKeeper(Protocol):
+    """Keeps one access token per purpose, shared by all workers, refreshed under a lock."""
+
+    def token(self, purpose: str, renew: Callable[[], AccessToken], *, refused: str = "") -> str:
+        """Return a valid token; call `renew` (at most one worker does) when none is left.
+
+        refused: a token the marketplace has just refused; it counts as ended.
+        """
+        ...
+
+
+class Quota(Protocol):
+    """A bucket shared by all workers, per (application, API)."""
+
+    def take(self, api: str, *, per_day: int) -> None:
+        """Use up one call, or raise TryLater with the wait. Nothing is called before this returns."""
+        ...
+
+    def learn(self, api: str, *, remaining: int, limit: int, resets_at: datetime) -> None:
+        """Obey what the marketplace says is left."""
+        ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Everything a connector gets from the core besides its credentials."""
+
+    http: Http
+    tokens: TokenKeeper
+    quota: Quota
+    now: Callable[[], datetime]
+    settings: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,81 @@
+"""Facts a connector states about its marketplace, and what it finds out about an account."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ReplyWindow:
+    """How long a seller has to answer a buyer. `soft`: impatience starts; `hard`: the deadline."""
+
+    soft: timedelta
+    hard: timedelta
+    source: str
+
+
+@dataclass(frozen=True)
+class ReplyLimits:
+    """What one reply may hold. `count` measures a text in the marketplace's own way.
+
+    attachments: how many files; largest_files: bytes of all of them together; file_types: endings allowed.
+    """
+
+    max_characters: int
+    attachments: int = 0
+    largest_files: int = 0
+    file_types: tuple[str, ...] = ()
+    count: Callable[[str], int] = len
+
+
+@dataclass(frozen=True)
+class CredentialField:
+    """One value a person or script supplies. `help` is shown under the field (English msgid).
+
+    name: with a dot, a value of a group ("mailbox.host"); a group is optional as a whole where none of its fields
+    is required. default: what the form starts with. choices: the values allowed. many: a list of values.
+    """
+
+    name: str
+    label: str
+    secret: bool = False
+    required: bool = True
+    help: str = ""
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class EnvironmentSetting:
+    """A value read once from the environment by config/settings.py, e.g. a base URL."""
+
+    name: str
+    default: str
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class StreamFacts:
+    """One thing to poll. `busy`: interval in working hours without push; `calm`: otherwise."""
+
+    name: str
+    busy: timedelta
+    calm: timedelta
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """What check() found out.
+
+    name: the seller as the marketplace calls him.
+    identity: JSON-able; stored on the account and handed to the next connector instance.
+    sign_in_ends_at: when the seller must consent again, where that is known.
+    missing: sentences, each one thing that will not work and why; empty when all is well.
+    """
+
+    name: str
+    identity: Mapping[str, Any]
+    sign_in_ends_at: datetime | None = None
+    missing: tuple[str, ...] = ()

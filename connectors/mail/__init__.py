@@ -1,0 +1,1 @@
+"""Mail as such: reading mailboxes, reading mails, sending them. No marketplace in it."""

@@ -1,0 +1,50 @@
+"""What a connector is given to send, and what it says of it afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class OutgoingFile:
+    """A file to send along; size and type were checked against the marketplace's limits."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class OutgoingReply:
+    """A reply to send now. `item_id`, `order_id` and `buyer_handle` as last seen on the ticket.
+
+    key: our own name of this attempt, unique for ever (letters, digits and dashes).
+    answering: what the connector said of the newest buyer message (IncomingMessage.answering); quoted_text,
+    quoted_at and quoted_author: that message itself, for marketplaces that want it quoted.
+    """
+
+    thread_id: str
+    body: str
+    key: str = ""
+    buyer_handle: str = ""
+    item_id: str = ""
+    order_id: str = ""
+    answering: Mapping[str, Any] = field(default_factory=dict)
+    quoted_text: str = ""
+    quoted_at: datetime | None = None
+    quoted_author: str = ""
+    files: tuple[OutgoingFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class SentReply:
+    """The marketplace accepted it: its id of the message, and its time where it says one.
+
+    confirmed: False = taken, but it may still turn out that it was not delivered (IncomingFailure), or that it was
+    (IncomingCopy).
+    """
+
+    message_id: str
+    accepted_at: datetime | None = None
+    confirmed: bool = True

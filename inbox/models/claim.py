@@ -1,0 +1,56 @@
+"""Claims: what a buyer wants put right, with the marketplace's own deadline."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from connectors.models import Account
+from inbox.models.ticket import Ticket
+
+
+class ClaimKind(models.TextChoices):
+    RETURN = "return", _("return")
+    REFUND = "refund", _("refund")
+    NOT_RECEIVED = "not_received", _("not received")
+    CANCELLATION = "cancellation", _("cancellation")
+    CASE = "case", _("case")
+    PAYMENT_DISPUTE = "payment_dispute", _("payment dispute")
+    A_TO_Z = "a_to_z", _("A-to-z claim")
+
+
+class ClaimState(models.TextChoices):
+    SELLER = "seller", _("your answer is awaited")
+    WAITING = "waiting", _("being examined")
+    WON = "won", _("decided in your favour")
+    LOST = "lost", _("decided for the buyer")
+    CLOSED = "closed", _("closed")
+
+
+class Claim(models.Model):
+    """One claim. respond_by, amount: as the marketplace gives them, never computed by us."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="claims")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="claims")
+    external_id = models.CharField(max_length=255)
+    kind = models.CharField(max_length=20, choices=ClaimKind)
+    state = models.CharField(max_length=20, choices=ClaimState, default=ClaimState.SELLER)
+    order_id = models.CharField(max_length=100, blank=True)
+    respond_by = models.DateTimeField(null=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "external_id"], name="claim_once_per_account"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["respond_by"], name="claim_open", condition=models.Q(ended_at=None)),
+            models.Index(fields=["ticket"], name="claim_of_ticket"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.external_id}"
