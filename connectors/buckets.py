@@ -1,6 +1,7 @@
 """Token buckets in Redis, shared by all workers: quotas at marketplaces, and our own API's limit."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ import redis
 from django.core.cache import cache
 from django.utils import timezone
 
+from connectors.collaborators import Rate
 from connectors.errors import TryLater
 
 log = logging.getLogger(__name__)
@@ -16,6 +18,7 @@ _TAKE = """
 local burst, per_second, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local field = function(name, otherwise) return tonumber(redis.call('HGET', KEYS[1], name) or otherwise) end
 local level, at, resets, limit = field('level', burst), field('at', now), field('resets', 0), field('limit', burst)
+per_second = field('rate', per_second)
 if resets > 0 and now >= resets then
     level = limit
     redis.call('HDEL', KEYS[1], 'resets')
@@ -53,9 +56,9 @@ class RedisQuota:
 
     application: str
 
-    def take(self, api: str, *, per_day: int) -> None:
-        """See Quota.take. The whole day's calls may go at once; what the marketplace says is left comes first."""
-        wait = take(self._bucket(api), burst=per_day, per_second=per_day / 86_400, now=timezone.now())
+    def take(self, api: str, *, rate: Rate) -> None:
+        """See Quota.take."""
+        wait = take(self._bucket(api), burst=rate.burst, per_second=rate.per_second, now=timezone.now())
         if wait:
             raise TryLater(f"the call limit of {api} is used up", wait)
 
@@ -68,6 +71,13 @@ class RedisQuota:
             "resets": resets_at.timestamp(),
             "at": timezone.now().timestamp(),
         }
+        self._note(api, known)
+
+    def learn_rate(self, api: str, *, per_second: float) -> None:
+        """See Quota.learn_rate."""
+        self._note(api, {"rate": per_second})
+
+    def _note(self, api: str, known: Mapping[str, float]) -> None:
         try:
             _redis().hset(self._bucket(api), mapping=known)  # type: ignore[arg-type]
             _redis().expire(self._bucket(api), 90_000)

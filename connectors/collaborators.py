@@ -27,15 +27,35 @@ class TokenKeeper(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Rate:
+    """A call limit as a bucket: it holds `burst` calls and refills at `per_second`."""
+
+    burst: float
+    per_second: float
+
+    @classmethod
+    def per_day(cls, calls: int) -> "Rate":
+        """A limit per day, all of which may be used at once."""
+        return cls(burst=calls, per_second=calls / 86_400)
+
+
 class Quota(Protocol):
     """A bucket shared by all workers, per (application, API)."""
 
-    def take(self, api: str, *, per_day: int) -> None:
-        """Use up one call, or raise TryLater with the wait. Nothing is called before this returns."""
+    def take(self, api: str, *, rate: Rate) -> None:
+        """Use up one call, or raise TryLater with the wait. Nothing is called before this returns.
+
+        rate: as documented; what was learnt comes before it.
+        """
         ...
 
     def learn(self, api: str, *, remaining: int, limit: int, resets_at: datetime) -> None:
         """Obey what the marketplace says is left."""
+        ...
+
+    def learn_rate(self, api: str, *, per_second: float) -> None:
+        """Refill at the speed that the marketplace says it grants."""
         ...
 
 

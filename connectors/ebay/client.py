@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from connectors.abilities import QuotaLeft
-from connectors.collaborators import Tools
+from connectors.collaborators import Rate, Tools
 from connectors.ebay.complaints import complaint_from, missing_permission, refusal_of_reply
 from connectors.ebay.hosts import Hosts, calls_per_day
 from connectors.ebay.limits import quotas_from
@@ -41,7 +41,7 @@ class EbayClient:
         self.sign_in = sign_in
         self.refresh_token = refresh_token
         self.messages_url = f"{hosts.api}/commerce/message/v1"
-        self.per_day = calls_per_day(tools.settings)
+        self.rate = Rate.per_day(calls_per_day(tools.settings))
 
     def conversations(self, kind: str, *, offset: int, limit: int = PAGE) -> Mapping[str, Any]:
         """One page of getConversations. kind: MEMBERS or EBAY; offset: a multiple of limit (at most 50)."""
@@ -120,7 +120,7 @@ class EbayClient:
         return self._limited(lambda: self._signed_in(call))
 
     def _take(self) -> None:
-        self.tools.quota.take(QUOTA, per_day=self.per_day)
+        self.tools.quota.take(QUOTA, rate=self.rate)
 
     def _signed_in(self, call: Call) -> Answer:
         return self._with_token("user", lambda: self.sign_in.user_token(self.refresh_token), call)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from connectors import accounts
 from connectors.accounts import BadCredentials
 from connectors.buckets import RedisQuota, take
-from connectors.collaborators import AccessToken
+from connectors.collaborators import AccessToken, Rate
 from connectors.errors import TryLater
 from connectors.models import Account, AccountState, Application, StoredToken
 from connectors.simulation import Simulator
@@ -119,15 +119,25 @@ def test_what_the_marketplace_says_is_left_comes_before_our_own_guess() -> None:
     quota = RedisQuota("ebay:app")
     quota.learn("messages", remaining=12, limit=200, resets_at=timezone.now() + timedelta(hours=1))
     for _ in range(2):
-        quota.take("messages", per_day=100_000)
+        quota.take("messages", rate=Rate.per_day(100_000))
     with pytest.raises(TryLater):
-        quota.take("messages", per_day=100_000)
+        quota.take("messages", rate=Rate.per_day(100_000))
+
+
+def test_a_bucket_refills_at_the_speed_the_marketplace_grants() -> None:
+    quota = RedisQuota("amazon:app")
+    quota.learn_rate("orders", per_second=0.001)
+    quota.take("orders", rate=Rate(burst=1, per_second=1))
+    with pytest.raises(TryLater) as caught:
+        quota.take("orders", rate=Rate(burst=1, per_second=1))
+    assert caught.value.wait
+    assert caught.value.wait > timedelta(minutes=15)
 
 
 def test_a_used_up_call_limit_asks_to_try_later_until_its_reset() -> None:
     quota = RedisQuota("ebay:app")
     quota.learn("messages", remaining=0, limit=5000, resets_at=timezone.now() + timedelta(hours=1))
     with pytest.raises(TryLater) as caught:
-        quota.take("messages", per_day=5000)
+        quota.take("messages", rate=Rate.per_day(5000))
     assert caught.value.wait
     assert caught.value.wait > timedelta(minutes=59)

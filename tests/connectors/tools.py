@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from connectors.base import Connector
-from connectors.collaborators import AccessToken, Tools
+from connectors.collaborators import AccessToken, Rate, Tools
 from connectors.errors import TryLater, UnexpectedAnswer
 from connectors.http import Http
 from connectors.incoming import FetchRequest, Incoming, IncomingMessage, Page, RawPayload
@@ -46,19 +46,23 @@ class MemoryTokens:
 
 @dataclass
 class MemoryQuota:
-    """Counts calls; refuses after `at_most`. learnt: what the marketplace said last, by API."""
+    """Counts calls; refuses after `at_most`. learnt, rates: what the marketplace said last, by API."""
 
     at_most: int | None = None
     taken: dict[str, int] = field(default_factory=dict)
     learnt: dict[str, tuple[int, int, datetime]] = field(default_factory=dict)
+    rates: dict[str, float] = field(default_factory=dict)
 
-    def take(self, api: str, *, per_day: int) -> None:
+    def take(self, api: str, *, rate: Rate) -> None:  # noqa: ARG002
         if self.at_most is not None and self.taken.get(api, 0) >= self.at_most:
             raise TryLater("the call limit is used up", timedelta(hours=1))
         self.taken[api] = self.taken.get(api, 0) + 1
 
     def learn(self, api: str, *, remaining: int, limit: int, resets_at: datetime) -> None:
         self.learnt[api] = (remaining, limit, resets_at)
+
+    def learn_rate(self, api: str, *, per_second: float) -> None:
+        self.rates[api] = per_second
 
 
 def make_tools(
