@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from connectors.models import Account, Stream
-from inbox.models import Buyer, BuyerHandle, Delivery, Message, MessageDirection, Role, Ticket, User
+from inbox.models import Buyer, BuyerHandle, Claim, Delivery, Message, MessageDirection, Order, Role, Ticket, User
 from inbox.models.ticket import queue_position
 
 NINE = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -72,3 +72,27 @@ def make_message(ticket: Ticket, *, direction: str = MessageDirection.IN, **fiel
     message = Message.objects.create(ticket=ticket, account=ticket.account, direction=direction, **values)
     Ticket.objects.filter(pk=ticket.pk).update(message_count=ticket.messages.count())
     return message
+
+
+def make_order(*, account: Account, external_id: str, **fields: Any) -> Order:
+    """An order that was shipped; pass placed_at=None for one that is only asked for."""
+    values: dict[str, Any] = {
+        "channel": "Amazon.fr",
+        "state": "Shipped",
+        "placed_at": NINE,
+        "changed_at": NINE,
+        "currency": "EUR",
+    } | fields
+    return Order.objects.create(account=account, external_id=external_id, **values)
+
+
+def make_claim(ticket: Ticket, **fields: Any) -> Claim:
+    """A claim that waits for the seller."""
+    values: dict[str, Any] = {
+        "external_id": f"claim-{next(_numbers)}",
+        "kind": "a_to_z",
+        "order_id": ticket.order_id,
+        "opened_at": NINE,
+        "changed_at": NINE,
+    } | fields
+    return Claim.objects.create(account=ticket.account, ticket=ticket, **values)

@@ -15,7 +15,10 @@ from inbox.permissions import may_answer
 
 router = Router(tags=["tickets"])
 
-_COLUMNS = ("id", "direction", "external_id", "author", "body_text", "language", "written_at", "fetched_at", "delivery")
+_COLUMNS = (
+    *("id", "direction", "external_id", "author", "body_text", "language", "written_at", "fetched_at", "delivery"),
+    "confirmed_at",
+)
 
 
 class AttachmentOut(BaseModel):
@@ -29,7 +32,10 @@ class AttachmentOut(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """delivery: of an outgoing message, else null. fetched_at: null until the marketplace has shown it to us."""
+    """delivery: of an outgoing message, else null. fetched_at: null until the marketplace has shown it to us.
+
+    confirmed_at: when an accepted reply proved to have arrived; null where that is not known, or not yet.
+    """
 
     id: int
     direction: MessageDirection
@@ -40,16 +46,21 @@ class MessageOut(BaseModel):
     written_at: datetime
     fetched_at: datetime | None
     delivery: Delivery | None
+    confirmed_at: datetime | None
     attachments: list[AttachmentOut]
 
 
 class MessageDetail(MessageOut):
-    """delivery_cause: why it is refused, not sure or still queued. delivery_reason: in the marketplace's own words."""
+    """delivery_cause: why it is refused, not sure or still queued. delivery_reason: in the marketplace's own words.
+
+    delivery_remedy: a code for what to do about it, such as `opted_out`; null if nothing special.
+    """
 
     ticket_id: int
     accepted_at: datetime | None
     delivery_cause: Cause | None
     delivery_reason: str | None
+    delivery_remedy: str | None
 
 
 @router.get("/messages/{int:message_id}", response={200: MessageDetail, **problems(401, 403, 404, 429)})
@@ -61,11 +72,12 @@ def get_message(request: ApiRequest, message_id: int) -> MessageDetail:
 def message_detail(user: User, message_id: int) -> MessageDetail:
     """Raises Http404 if there is no such message this user may see."""
     seen = Ticket.objects.visible_to(user).values("id")
-    columns = (*_COLUMNS, "ticket_id", "accepted_at", "cause", "reason")
+    columns = (*_COLUMNS, "ticket_id", "accepted_at", "cause", "reason", "remedy")
     row = Message.objects.filter(id=message_id, ticket__in=seen).values(*columns).first()
     if row is None:
         raise Http404
-    row["delivery_cause"], row["delivery_reason"] = row.pop("cause") or None, row.pop("reason") or None
+    for name in ("cause", "reason", "remedy"):
+        row[f"delivery_{name}"] = row.pop(name) or None
     return MessageDetail(**_values(row, _attachments([message_id]).get(message_id, [])))
 
 

@@ -12,7 +12,7 @@ from connectors.registry import connectors
 from inbox.api import cursors
 from inbox.api.fields import STORABLE, Moment
 from inbox.api.problems import wrong_field
-from inbox.api.ticket_out import TicketOut, ticket_out
+from inbox.api.ticket_out import TicketOut, tickets_out
 from inbox.models import Status, Ticket, User
 from inbox.models.ticket import TicketQuerySet
 from inbox.search import search_tickets
@@ -68,7 +68,7 @@ def list_tickets(user: User, filters: TicketFilters, now: datetime) -> TicketLis
     page = rows[: filters.limit]
     following = cursors.Cursor(order, getattr(page[-1], order), page[-1].pk) if len(rows) > filters.limit else None
     return TicketList(
-        items=[ticket_out(ticket, now) for ticket in page],
+        items=tickets_out(page, now),
         next_cursor=cursors.written(following) if following else None,
     )
 

@@ -1,12 +1,15 @@
 """A ticket as the API shows it. What belongs to later features is null until they come."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from inbox.about_tickets import claims_by_ticket, orders_by_ticket
 from inbox.api.messages import MessageOut, messages_of
-from inbox.models import ResponseCycle, Status, Ticket, User
+from inbox.api.order_out import ClaimOut, OrderOut, claim_out, order_out
+from inbox.models import Claim, Order, ResponseCycle, Status, Ticket, User
 from inbox.models.cycle import EndReason
 from inbox.models.ticket import Priority
 
@@ -29,7 +32,10 @@ class BuyerOut(BaseModel):
 
 
 class TicketOut(BaseModel):
-    """reply_due_at: the marketplace's deadline; null if no buyer waits. overdue: it has passed."""
+    """reply_due_at: the marketplace's deadline; null if no buyer waits. overdue: it has passed.
+
+    order: null until the marketplace has told us of it. claim: the open one, else the newest.
+    """
 
     id: int
     marketplace: str
@@ -51,6 +57,8 @@ class TicketOut(BaseModel):
     reply_due_at: datetime | None
     company_due_at: datetime | None
     overdue: bool
+    order: OrderOut | None
+    claim: ClaimOut | None
     created_at: datetime
     updated_at: datetime
 
@@ -73,15 +81,20 @@ class TicketDetail(TicketOut):
     cycles: list[CycleOut]
 
 
-def ticket_out(ticket: Ticket, now: datetime) -> TicketOut:
-    """ticket: with account, buyer and assignee already fetched."""
-    return TicketOut(**_fields(ticket, now))
+def tickets_out(tickets: Sequence[Ticket], now: datetime) -> list[TicketOut]:
+    """tickets: with account, buyer and assignee already fetched. Two more queries, however many there are."""
+    orders, claims = orders_by_ticket(tickets), claims_by_ticket(tickets)
+    return [
+        TicketOut(**_fields(ticket, now, order=orders.get(ticket.pk), claim=claims.get(ticket.pk)))
+        for ticket in tickets
+    ]
 
 
 def ticket_detail(ticket: Ticket, now: datetime) -> TicketDetail:
+    (shown,) = tickets_out([ticket], now)
     cycles = ResponseCycle.objects.filter(ticket=ticket).order_by("number")
     return TicketDetail(
-        **_fields(ticket, now), messages=messages_of(ticket), cycles=[_cycle_out(cycle, now) for cycle in cycles]
+        **dict(shown), messages=messages_of(ticket), cycles=[_cycle_out(cycle, now) for cycle in cycles]
     )
 
 
@@ -89,7 +102,7 @@ def priority_word(priority: int) -> str:
     return Priority(priority).name.lower()
 
 
-def _fields(ticket: Ticket, now: datetime) -> dict[str, Any]:
+def _fields(ticket: Ticket, now: datetime, *, order: Order | None, claim: Claim | None) -> dict[str, Any]:
     return {
         "id": ticket.pk,
         "marketplace": ticket.account.marketplace,
@@ -111,6 +124,8 @@ def _fields(ticket: Ticket, now: datetime) -> dict[str, Any]:
         "reply_due_at": ticket.reply_due_at,
         "company_due_at": None,
         "overdue": ticket.is_overdue(now),
+        "order": order_out(order),
+        "claim": claim_out(claim),
         "created_at": ticket.created_at,
         "updated_at": ticket.updated_at,
     }

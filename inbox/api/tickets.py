@@ -8,7 +8,7 @@ from inbox.api.auth import ApiRequest, require
 from inbox.api.one_ticket import ticket_or_404
 from inbox.api.ticket_changes import TicketChanges, change_ticket
 from inbox.api.ticket_list import TicketFilters, TicketList, list_tickets
-from inbox.api.ticket_out import TicketDetail, TicketOut, ticket_detail, ticket_out
+from inbox.api.ticket_out import TicketDetail, TicketOut, ticket_detail, tickets_out
 from inbox.permissions import may_answer
 
 router = Router(tags=["tickets"])
@@ -36,4 +36,5 @@ def patch_ticket(request: ApiRequest, ticket_id: int, changes: TicketChanges) ->
     user = require(request, may_answer)
     now = timezone.now()
     change_ticket(ticket_or_404(user, ticket_id), changes, by=user, now=now)
-    return ticket_out(ticket_or_404(user, ticket_id), now)
+    (ticket,) = tickets_out([ticket_or_404(user, ticket_id)], now)
+    return ticket

@@ -43,6 +43,8 @@ def test_a_ticket_has_every_documented_field(as_agent: ApiClient, agent: User) -
         "reply_due_at": None,
         "company_due_at": None,
         "overdue": False,
+        "order": None,
+        "claim": None,
         "created_at": "2026-11-16T09:00:00Z",
         "updated_at": "2026-11-16T09:00:00Z",
         "messages": [],
@@ -68,6 +70,7 @@ def test_a_ticket_shows_its_messages_in_the_order_they_were_written(as_agent: Ap
         "written_at": "2026-11-16T09:00:00Z",
         "fetched_at": "2026-11-16T09:00:00Z",
         "delivery": None,
+        "confirmed_at": None,
         "attachments": [
             {
                 "id": photo.id,
@@ -127,7 +130,7 @@ def test_a_long_conversation_takes_as_many_queries_as_a_short_one(as_agent: ApiC
         answer = as_agent.get(f"/tickets/{ticket.id}")
 
     assert len(answer.json()["messages"]) == 10_000
-    assert len(queries) <= 5
+    assert len(queries) <= 7
 
 
 def test_the_list_takes_few_queries_however_many_tickets(as_agent: ApiClient) -> None:
@@ -140,7 +143,7 @@ def test_the_list_takes_few_queries_however_many_tickets(as_agent: ApiClient) ->
         answer = as_agent.get("/tickets", limit=50)
 
     assert len(answer.json()["items"]) == 50
-    assert len(queries) <= 3
+    assert len(queries) <= 5
 
 
 def test_the_most_urgent_ticket_comes_first(as_agent: ApiClient, account: Account) -> None:
