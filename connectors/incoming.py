@@ -85,10 +85,15 @@ class IncomingAttachment:
 
 @dataclass(frozen=True)
 class ThreadKey:
-    """A name under which a conversation may be known. lasts: how long after its last use it still counts."""
+    """A name under which a conversation may be known. lasts: how long after its last use it still counts.
+
+    leads: False = only remembered for the conversation that another name leads to; this message is not looked for
+    by it, but a later one that has nothing surer is.
+    """
 
     name: str
     lasts: timedelta | None = None
+    leads: bool = True
 
 
 @dataclass(frozen=True)
