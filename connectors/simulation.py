@@ -9,9 +9,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 def system_clock() -> datetime:
@@ -21,7 +22,10 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True)
 class BuyerWrites:
-    """A buyer's message. thread_id empty = a new conversation; at None = now; pictures are URLs."""
+    """A buyer's message. thread_id empty = a new conversation; at None = now; pictures are URLs.
+
+    language: what the buyer speaks (ISO 639-1), which may say in which country's shop he is; empty = no matter.
+    """
 
     seller: str
     buyer: str
@@ -33,6 +37,7 @@ class BuyerWrites:
     subject: str = ""
     at: datetime | None = None
     pictures: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,52 @@ class ReceivedReply:
     through_api: bool
 
 
+@dataclass(frozen=True)
+class BuyerOrders:
+    """A buyer buys something. at None = now; price: of all of it together."""
+
+    seller: str
+    buyer: str
+    order_id: str
+    item_id: str
+    item_title: str
+    price: Decimal
+    quantity: int = 1
+    currency: str = "EUR"
+    language: str = ""
+    town: str = ""
+    at: datetime | None = None
+
+
+class Happening(StrEnum):
+    """What comes about at a marketplace besides messages and orders."""
+
+    RETURN_ASKED = "the buyer asks to send it back"
+    CANCELLATION_ASKED = "the buyer asks to cancel"
+    REFUNDED = "the buyer gets money back"
+    CLAIM_OPENED = "the buyer calls in the marketplace"
+    CLAIM_WON = "the marketplace decides for the seller"
+    CLAIM_LOST = "the marketplace decides for the buyer"
+    OPTED_OUT = "the buyer wants no messages"
+
+
+@dataclass(frozen=True)
+class Happens:
+    """One happening. thread_id or order_id says where, as far as known; at None = now."""
+
+    what: Happening
+    seller: str
+    buyer: str = ""
+    thread_id: str = ""
+    order_id: str = ""
+    item_id: str = ""
+    item_title: str = ""
+    amount: Decimal | None = None
+    currency: str = "EUR"
+    language: str = ""
+    at: datetime | None = None
+
+
 class Trouble(StrEnum):
     """A bad day. Each hits the next `times` matching calls."""
 
@@ -73,6 +124,15 @@ class Simulator(ABC):
     """One simulated marketplace. All methods may be called from any thread while it serves."""
 
     slug: ClassVar[str]
+    troubles: ClassVar[frozenset[Trouble]] = frozenset(Trouble)
+    """The bad days this marketplace can have."""
+    happenings: ClassVar[frozenset[Happening]] = frozenset()
+    """What can come about here; `happens` is asked for nothing else."""
+    order_shape: ClassVar[str] = "1#-#####-#####"
+    """An order id, each # a digit."""
+
+    lively = False
+    """Whether it does by itself what makes a marketplace tiresome (second copies, old layouts), as the demo wants."""
 
     def __init__(self, *, state: Path | None = None, now: Callable[[], datetime] = system_clock) -> None:
         """state: a file to keep everything in, so that a restart goes on where it stopped."""
@@ -100,7 +160,7 @@ class Simulator(ABC):
         del url
 
     @abstractmethod
-    def add_seller(self, name: str) -> Mapping[str, str]:
+    def add_seller(self, name: str) -> Mapping[str, Any]:
         """Make the seller if new; return credentials with which an account connects as him."""
 
     @abstractmethod
@@ -113,6 +173,14 @@ class Simulator(ABC):
     @abstractmethod
     def marketplace_writes(self, *, seller: str, subject: str, html: str, at: datetime | None = None) -> Written:
         """A system notice to the seller."""
+
+    def places_order(self, order: BuyerOrders) -> None:
+        """Have an order, where the marketplace's orders can be asked for; nothing to do elsewhere."""
+        del order
+
+    def happens(self, event: Happens) -> None:
+        """Let one of `happenings` come about, with everything the seller is told of it."""
+        raise NotImplementedError(f"{self.slug}: {event.what}")
 
     @abstractmethod
     def replies(self, after: int = 0) -> Sequence[ReceivedReply]:
