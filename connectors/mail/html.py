@@ -1,0 +1,80 @@
+"""HTML of mails: as plain text, and as HTML in which nothing runs and nothing is loaded from elsewhere."""
+
+import re
+from html import escape, unescape
+
+import lxml.etree
+import lxml.html
+import nh3
+from inscriptis import Inscriptis
+from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.model.config import ParserConfig
+
+LARGEST_FOR_TEXT = 400_000
+LARGEST_FOR_SHOW = 1_000_000
+LONGEST_LINE = 20_000
+
+_CONFIG = ParserConfig(css=CSS_PROFILES["strict"].copy())
+_TAGS = nh3.ALLOWED_TAGS - {"map", "area"} | {"font"}
+_ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag in _TAGS}
+_ATTRIBUTES["img"] = {"src", "alt", "width", "height"}
+_ATTRIBUTES["font"] = {"color"}
+_ATTRIBUTES["*"] = {"dir", "lang", "title"}
+_UNSHOWN = re.compile(
+    r"<(script|style|head|title)\b.{0,200000}?</\1\s*>|<!--.{0,200000}?-->", re.DOTALL | re.IGNORECASE
+)
+_BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/table|/blockquote|hr)\b[^>]{0,2000}>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,5000}>")
+_SPACES = re.compile(r"[ \t\f\v]+$", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+
+
+def text_of_html(html: str) -> str:
+    """What a person reads there, line by line. Beyond LARGEST_FOR_TEXT characters it is cut off."""
+    html = html[:LARGEST_FOR_TEXT].replace("\x00", "")
+    if not html.strip():
+        return ""
+    try:
+        tree = lxml.html.fromstring(_DECLARATION.sub("", html))
+        text = Inscriptis(tree, _CONFIG).get_text()
+    except (lxml.etree.LxmlError, ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
+        text = _roughly(html)
+    return _tidy(text or "") or _tidy(_roughly(html))
+
+
+def sanitised(html: str) -> str:
+    """The same HTML without scripts, styles, forms and anything remote; pictures only by `cid:`."""
+    cut = html[:LARGEST_FOR_SHOW].replace("\x00", "")
+    return _CLEANER.clean(cut).strip()
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML that keeps its lines."""
+    return f"<pre>{escape(text)}</pre>"
+
+
+def _roughly(html: str) -> str:
+    """Tags cut off, for HTML that is too broken or too deep to be understood."""
+    return unescape(_TAG.sub("", _BREAKS.sub("\n", _UNSHOWN.sub("", html))))
+
+
+def _tidy(text: str) -> str:
+    text = text.replace("\xa0", " ").replace("\r\n", "\n")
+    return _EMPTY_LINES.sub("\n\n", _SPACES.sub("", text)).strip("\n")
+
+
+def _only_attached_pictures(tag: str, attribute: str, value: str) -> str | None:
+    if tag == "img" and attribute == "src" and not value.strip().lower().startswith("cid:"):
+        return None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_only_attached_pictures,
+    clean_content_tags={"script", "style", "title"},
+    url_schemes={"http", "https", "mailto", "tel", "cid"},
+    link_rel="noopener noreferrer nofollow",
+)

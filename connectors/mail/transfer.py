@@ -1,0 +1,72 @@
+"""Content-Transfer-Encoding, as tolerant as mail programs are. Nothing here raises."""
+
+import binascii
+import re
+
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]+)\r?\n", re.MULTILINE)
+_UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
+
+
+def transferred(body: memoryview, encoding: str) -> bytes:
+    """What was sent, of a part's bytes as they stand in the mail."""
+    name = encoding.strip().strip("\"'").lower().split(";")[0].strip()
+    if name == "base64":
+        return from_base64(body)
+    if name == "quoted-printable":
+        return binascii.a2b_qp(body)
+    if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        found = uuencoded_files(bytes(body))
+        return found[0][1] if found else bytes(body)
+    return bytes(body)
+
+
+def from_base64(body: bytes | memoryview) -> bytes:
+    """Base64 with anything between its characters; padding may be missing, or stand between joined pieces."""
+    try:
+        found = binascii.a2b_base64(body)
+    except binascii.Error:
+        return _base64_in_pieces(bytes(body))
+    if 4 * len(found) < 2 * len(body) and b"=" in bytes(body).rstrip(b"=\r\n \t"):
+        return _base64_in_pieces(bytes(body))
+    return found
+
+
+def _base64_in_pieces(body: bytes) -> bytes:
+    decoded = []
+    for piece in _NOT_BASE64.sub(b"", body).split(b"="):
+        usable = piece[:-1] if len(piece) % 4 == 1 else piece
+        decoded.append(binascii.a2b_base64(usable + b"=" * (-len(usable) % 4)))
+    return b"".join(decoded)
+
+
+def uuencoded_files(body: bytes) -> list[tuple[bytes, bytes, int, int]]:
+    """Files written into a text by uuencode: name, content, where in `body` it starts and ends."""
+    found: list[tuple[bytes, bytes, int, int]] = []
+    position = 0
+    while match := _UU_BEGIN.search(body, position):
+        ending = _UU_END.search(body, match.end())
+        stop = ending.start() if ending else len(body)
+        lines = body[match.end() : stop].splitlines()
+        position = ending.end() if ending else len(body)
+        if lines and _looks_uuencoded(lines[0]):
+            found.append((match[1].strip(), b"".join(map(_uu_line, lines)), match.start(), position))
+    return found
+
+
+def _looks_uuencoded(line: bytes) -> bool:
+    length = (line[0] - 32) & 63 if line else 0
+    return 0 < length <= 45 and len(line.rstrip()) - 1 <= (length + 2) // 3 * 4 + 2 and line.isascii()
+
+
+def _uu_line(line: bytes) -> bytes:
+    if not line.strip():
+        return b""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        wanted = (((line[0] - 32) & 63) * 4 + 5) // 3
+        try:
+            return binascii.a2b_uu(line[:wanted])
+        except binascii.Error:
+            return b""
