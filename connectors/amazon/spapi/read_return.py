@@ -1,0 +1,106 @@
+"""Returns of merchant-fulfilled orders, and which of them became an A-to-z claim: a row of the returns report.
+
+There is no API for claims; this report's column is the nearest thing, and the mails are the alert.
+Source: Amazon "Returns reports attributes"; a row seen in public documentation (2025-07): dates as `14-Jul-2025`, Y/N.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from connectors.amazon.spapi.fields import decimal
+from connectors.amazon.spapi.report_dates import date_in
+from connectors.amazon.spapi.reports import ReportKind
+from connectors.errors import UnexpectedAnswer
+from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Money
+
+COLUMNS = {
+    "order_id": ("orderid",),
+    "requested": ("returnrequestdate",),
+    "status": ("returnrequeststatus",),
+    "rma": ("amazonrmaid",),
+    "own_rma": ("merchantrmaid",),
+    "currency": ("currencycode",),
+    "carrier": ("returncarrier",),
+    "tracking": ("trackingid",),
+    "a_to_z": ("atozclaim",),
+    "asin": ("asin",),
+    "sku": ("merchantsku",),
+    "title": ("itemname",),
+    "quantity": ("returnquantity",),
+    "reason": ("returnreason",),
+    "resolution": ("resolution",),
+    "delivered": ("returndeliverydate",),
+    "refunded": ("refundedamount",),
+}
+RETURNS = ReportKind(
+    type="GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE",
+    kind="return",
+    every=timedelta(hours=4),
+    overlap=timedelta(days=30),
+    longest=timedelta(days=60),
+    names_end=True,
+    columns=COLUMNS,
+    key=("order_id", "rma", "asin"),
+)
+_STATES = {
+    "pending": ClaimState.SELLER,
+    "pendingapproval": ClaimState.SELLER,
+    "approved": ClaimState.WAITING,
+    "authorized": ClaimState.WAITING,
+    "completed": ClaimState.CLOSED,
+    "closed": ClaimState.CLOSED,
+    "cancelled": ClaimState.CLOSED,
+    "denied": ClaimState.CLOSED,
+    "declined": ClaimState.CLOSED,
+}
+_YES = frozenset({"y", "yes", "true", "1"})
+
+
+def read_return(body: Any) -> IncomingClaim:
+    """Read one row. Raises UnexpectedAnswer naming what is missing."""
+    if not isinstance(body, dict):
+        raise UnexpectedAnswer("a row of the returns report is no object")
+    row: Mapping[str, str] = {name: value for name, value in body.items() if isinstance(value, str)}
+    order_id = row.get("order_id", "")
+    if not re.fullmatch(r"[0-9A-Z]{3}-\d{7}-\d{7}", order_id):
+        raise UnexpectedAnswer("the column Order ID is missing or has no order id")
+    written_at = date_in(row.get("requested", ""))
+    if written_at is None:
+        raise UnexpectedAnswer("the column Return request date is missing or has no date")
+    claimed = row.get("a_to_z", "").lower() in _YES
+    status = row.get("status", "")
+    name = row.get("rma") or order_id
+    return IncomingClaim(
+        external_id=f"return:{name}:{row.get('asin', '')}:{'a-to-z' if claimed else status.lower()}",
+        claim_id=f"a_to_z:{order_id}" if claimed else f"return:{name}",
+        kind=ClaimKind.A_TO_Z if claimed else ClaimKind.RETURN,
+        state=None if claimed else _STATES.get("".join(filter(str.isalpha, status.lower()))),
+        written_at=written_at,
+        subject=row.get("title", ""),
+        text=_text(row),
+        order_id=order_id,
+        amount=_refunded(row),
+        opens_ticket=claimed,
+    )
+
+
+def _text(row: Mapping[str, str]) -> str:
+    """What the report says of the return, a line each, in its own words."""
+    said = (
+        ("Return request", row.get("status", "")),
+        ("Item", " ".join(filter(None, (row.get("quantity", ""), row.get("title", ""), row.get("sku", ""))))),
+        ("Reason", row.get("reason", "")),
+        ("Resolution", row.get("resolution", "")),
+        ("RMA", ", ".join(filter(None, (row.get("rma", ""), row.get("own_rma", ""))))),
+        ("Parcel", " ".join(filter(None, (row.get("carrier", ""), row.get("tracking", ""))))),
+        ("Delivered", row.get("delivered", "")),
+        ("Refunded", " ".join(filter(None, (row.get("refunded", ""), row.get("currency", ""))))),
+    )
+    return "\n".join(f"{name}: {value}" for name, value in said if value)
+
+
+def _refunded(row: Mapping[str, str]) -> Money | None:
+    amount = decimal(row.get("refunded", ""))
+    return Money(amount, row.get("currency", "")[:3]) if amount else None
