@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ AT_FETCH = frozenset({Trouble.CONNECTION_CUT, Trouble.MALFORMED})
 
 
 class Office:
-    """All changes happen under `lock`."""
+    """All changes happen under `lock`. ports: where IMAP and SMTP were served last; 0 = never yet."""
 
     def __init__(self, *, now: Callable[[], datetime], state: Path | None) -> None:
         self.now = now
@@ -30,16 +30,23 @@ class Office:
         self.connections: dict[socket.socket, str] = {}
         self.troubles: list[tuple[Trouble, str]] = []
         self.cuts: list[int] = []
+        self.ports = (0, 0)
         for event in self.journal.replay():
-            self.boxes.apply(event)
+            self._apply(event)
 
     def write(self, event: str, **facts: Any) -> None:
         """Carry out one change for good."""
         with self.lock:
             whole = {"event": event, **facts}
-            self.boxes.apply(whole)
+            self._apply(whole)
             self.journal.append(whole)
             self.changed.notify_all()
+
+    def _apply(self, event: Mapping[str, Any]) -> None:
+        if event["event"] == "ports":
+            self.ports = (event["imap"], event["smtp"])
+        else:
+            self.boxes.apply(event)
 
     def box_for(self, address: str, password: str) -> Box | None:
         """The mailbox if the password (or token) is right."""

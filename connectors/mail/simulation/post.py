@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from connectors.mail.simulation.imap import ImapServer
 from connectors.mail.simulation.office import Office
@@ -15,6 +15,7 @@ __all__ = ["MailPost", "MailRejected"]
 
 LARGEST_MAIL = 30 * 1024 * 1024
 
+Served = TypeVar("Served")
 OnMail = Callable[[str, Sequence[str], bytes], None]
 
 
@@ -37,17 +38,28 @@ class MailPost:
         self._smtp: SmtpServer | None = None
 
     def start(self, host: str = "127.0.0.1", imap_port: int = 0, smtp_port: int = 0) -> None:
-        """Serve from background threads; returns once it accepts connections. Raises OSError for a taken port."""
+        """Serve from background threads; returns once it accepts connections.
+
+        A port 0 is the one of the last time, if the state knows it and it is free, or any. Raises OSError for a taken
+        port that was asked for.
+        """
         self.office.released.clear()
-        self._imap = ImapServer((host, imap_port), self.office)
-        self._smtp = SmtpServer(self.office, self._take, largest=self.largest)
+        before = self.office.ports
+        self._imap = _on_port(imap_port, before[0], lambda port: ImapServer((host, port), self.office))
         try:
-            self.smtp_port = self._smtp.start(host, smtp_port)
+            self._smtp = _on_port(smtp_port, before[1], lambda port: self._smtp_on(host, port))
         except OSError:
             self._imap.server_close()
             raise
-        self.host, self.imap_port = host, int(self._imap.server_address[1])
+        self.host, self.imap_port, self.smtp_port = host, int(self._imap.server_address[1]), self._smtp.port
+        if before != (self.imap_port, self.smtp_port):
+            self.office.write("ports", imap=self.imap_port, smtp=self.smtp_port)
         threading.Thread(target=self._imap.serve_forever, args=(0.05,), daemon=True, name="mail-sim-imap").start()
+
+    def _smtp_on(self, host: str, port: int) -> SmtpServer:
+        server = SmtpServer(self.office, self._take, largest=self.largest)
+        server.start(host, port)
+        return server
 
     def stop(self) -> None:
         self.office.released.set()
@@ -124,3 +136,13 @@ class MailPost:
         for recipient in recipients:
             if self.has_mailbox(recipient):
                 self.deliver(recipient, raw)
+
+
+def _on_port(wished: int, before: int, open_on: Callable[[int], Served]) -> Served:
+    """Open on the wished port; without a wish on the one from before, else on any."""
+    if wished or not before:
+        return open_on(wished)
+    try:
+        return open_on(before)
+    except OSError:
+        return open_on(0)

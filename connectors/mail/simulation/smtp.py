@@ -35,17 +35,16 @@ class SmtpServer:
         self.office = office
         self.take = take
         self.largest = largest
-        self.socket: socket.socket | None = None
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self._run, daemon=True, name="mail-sim-smtp")
+        self.port = 0
 
-    def start(self, host: str, port: int) -> int:
-        """Serve; returns the port."""
-        self.socket = socket.create_server((host, port), reuse_port=False)
-        server = self.loop.create_server(self._protocol, sock=self.socket)
-        self.server = self.loop.run_until_complete(server)
+    def start(self, host: str, port: int) -> None:
+        """Serve. Raises OSError if the port is taken."""
+        listening = socket.create_server((host, port))
+        self.port = int(listening.getsockname()[1])
+        self.loop = asyncio.new_event_loop()
+        self.server = self.loop.run_until_complete(self.loop.create_server(self._protocol, sock=listening))
+        self.thread = threading.Thread(target=self._run, daemon=True, name="mail-sim-smtp")
         self.thread.start()
-        return int(self.socket.getsockname()[1])
 
     def stop(self) -> None:
         self.loop.call_soon_threadsafe(self.loop.stop)
