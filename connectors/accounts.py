@@ -12,6 +12,7 @@ from connectors.abilities import RedirectSignIn, SignedIn
 from connectors.base import Connector
 from connectors.buckets import RedisQuota
 from connectors.collaborators import Tools
+from connectors.credentials import flat, nested, problems
 from connectors.errors import SignInAgain
 from connectors.http import Http
 from connectors.models import Account, AccountState, Application, Stream
@@ -20,7 +21,11 @@ from connectors.tokens import DatabaseTokens, forget_tokens
 
 
 class BadCredentials(ValueError):
-    """Credentials that cannot be right; the text names the fields."""
+    """Credentials that cannot be right. problems: each `field: what is wrong`, never with a value."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
 def connector_for(account: Account, *, send_within: timedelta | None = None) -> Connector:
@@ -66,27 +71,27 @@ def application_credentials(slug: str) -> dict[str, str]:
 def connect(slug: str, *, name: str, credentials: Mapping[str, Any], now: datetime) -> Account:
     """Add an account, or give an existing one of that name new credentials; its first pull is due at once.
 
-    Raises BadCredentials naming missing or unknown fields.
+    credentials: groups of values nested, or flat with dotted names. Raises BadCredentials naming the fields.
     """
     cls = connector_class(slug)
     name = name.strip()
     if not name:
         raise BadCredentials("name: give the account a name")
-    _check_fields(cls, credentials)
+    credentials = _checked(cls, credentials)
     window = cls.reply_window
     with transaction.atomic():
         account, _created = Account.objects.update_or_create(
             marketplace=slug,
             name=name,
             defaults={
-                "credentials": dict(credentials),
+                "credentials": credentials,
                 "state": AccountState.OK,
                 "state_reason": "",
                 "state_since": now,
                 "missing": [],
             },
             create_defaults={
-                "credentials": dict(credentials),
+                "credentials": credentials,
                 "state_since": now,
                 "soft_window": window.soft,
                 "hard_window": window.hard,
@@ -145,14 +150,14 @@ def pull_now(account: Account, *, now: datetime) -> None:
     account.streams.update(next_pull_at=now, claimed_at=None)
 
 
-def _check_fields(cls: type[Connector], credentials: Mapping[str, Any]) -> None:
-    known = {field.name for field in cls.credential_fields}
-    if unknown := sorted(set(credentials) - known):
-        raise BadCredentials(f"{', '.join(unknown)}: not a credential of {cls.label}")
-    given = {**application_credentials(cls.slug), **credentials}
-    missing = [field.name for field in cls.credential_fields if field.required and not given.get(field.name)]
-    if missing:
-        raise BadCredentials(f"{', '.join(missing)}: missing")
+def _checked(cls: type[Connector], credentials: Mapping[str, Any]) -> dict[str, Any]:
+    """The credentials as groups. The installation's own keys stand in for what they leave out."""
+    values = flat(credentials)
+    names = {field.name for field in cls.credential_fields}
+    ours = {name: value for name, value in application_credentials(cls.slug).items() if name in names}
+    if wrong := problems(cls.credential_fields, ours | values):
+        raise BadCredentials(*wrong)
+    return nested(values)
 
 
 def _tools(slug: str, *, owner: str, client: str, send_within: timedelta | None = None) -> Tools:

@@ -33,8 +33,9 @@ class ReplyLimits:
 class CredentialField:
     """One value a person or script supplies. `help` is shown under the field (English msgid).
 
-    name: with a dot, a value of a group ("mailbox.host"); a group is optional as a whole where none of its fields
-    is required. default: what the form starts with. choices: the values allowed. many: a list of values.
+    name: with a dot, a value of a group ("mailbox.host"). optional_group: the group may be left out as a whole;
+    `required` then means: if anything else of the group is given. default: what the form starts with.
+    choices: the values allowed. many: a list of values. number: a whole number, as a number or as text.
     """
 
     name: str
@@ -45,6 +46,8 @@ class CredentialField:
     default: str = ""
     choices: tuple[str, ...] = ()
     many: bool = False
+    number: bool = False
+    optional_group: bool = False
 
 
 @dataclass(frozen=True)

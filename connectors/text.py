@@ -14,3 +14,8 @@ def storable(text: str) -> str:
         return text
     paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return paired.replace("\x00", REPLACEMENT).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_storable(text: str) -> bool:
+    """Whether nothing of the text would have to be replaced; line ends do not count."""
+    return storable(text).count(REPLACEMENT) == text.count(REPLACEMENT)

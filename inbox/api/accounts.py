@@ -1,7 +1,7 @@
 """Seller accounts: connect one, see whether it is in sync, look now. Credentials go in and never come out."""
 
 import logging
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import Http404
 from django.utils import timezone
@@ -25,13 +25,13 @@ router = Router(tags=["accounts"])
 
 
 class AccountIn(BaseModel):
-    """credentials: which fields, the marketplace decides; for eBay see the README."""
+    """credentials: which fields and groups of fields, the marketplace decides; see its README."""
 
     model_config = ConfigDict(extra="forbid")
 
     marketplace: str
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), STORABLE]
-    credentials: dict[str, Annotated[str, StringConstraints(max_length=10_000), STORABLE]]
+    credentials: dict[str, Any]
 
 
 class PullOut(BaseModel):
@@ -107,7 +107,7 @@ def _start_pull(account: Account) -> None:
 
 
 def _bad_credentials(error: accounts.BadCredentials) -> ProblemError:
-    """The text reads `field, field: what is wrong`."""
-    names, _, message = str(error).partition(": ")
-    fields = ["name"] if names == "name" else [f"credentials.{name}" for name in names.split(", ")]
-    return ProblemError(422, str(error), errors=[FieldError(field=field, message=message) for field in fields])
+    """Each problem reads `field: what is wrong`."""
+    parts = [problem.partition(": ") for problem in error.problems]
+    errors = [FieldError(field=f"credentials.{name}", message=message) for name, _, message in parts]
+    return ProblemError(422, str(error), errors=errors)

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
-from connectors.text import REPLACEMENT, storable
+from connectors.text import is_storable
 
 _PLUS_READ_AS_SPACE = re.compile(r"^(\S+[T ]\S+) (\d\d:?\d\d)$")
 
 
 def _storable(text: str) -> str:
-    if storable(text).count(REPLACEMENT) != text.count(REPLACEMENT):
+    if not is_storable(text):
         raise ValueError("NUL characters and half surrogate pairs cannot be stored")
     return text
 

@@ -74,7 +74,7 @@ def test_a_marketplace_that_is_away_ends_with_code_4(simulator: Simulator, tmp_p
         ("fleamarket", "{}", "not one of"),
         ("ebay", "{", "not JSON"),
         ("ebay", "[]", "JSON object"),
-        ("ebay", '{"client_id": 5}', "JSON object"),
+        ("ebay", '{"client_id": 5}', "client_id: must be a text"),
         ("ebay", "{}", "client_id"),
         ("ebay", '{"pin": "1"}', "pin: not a credential"),
     ],

@@ -1,0 +1,86 @@
+"""Credentials as people and scripts give them, against the fields a connector asks for. Pure.
+
+A field's name says where its value lies: `mailbox.host` is {"mailbox": {"host": …}}.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from connectors.facts import CredentialField
+from connectors.text import is_storable
+
+LONGEST = 20_000
+DEEPEST = 5
+
+
+def flat(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Groups as dotted names. None and empty groups count as not given; lists stay as they are."""
+    return dict(_flat(given, prefix="", depth=0))
+
+
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Dotted names as groups: the opposite of `flat`. No name may be both a value and a group."""
+    groups: dict[str, Any] = {}
+    for name, value in values.items():
+        *path, last = name.split(".")
+        group = groups
+        for step in path:
+            group = group.setdefault(step, {})
+        group[last] = value
+    return groups
+
+
+def problems(fields: Iterable[CredentialField], given: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the credentials, each `field: what`; no value is ever shown.
+
+    given: nested or flat. A required field of an optional group counts only if something else of the group is given.
+    """
+    values = flat(given)
+    known = {field.name: field for field in fields}
+    unknown = [f"{name[:100]}: not a credential asked for" for name in values if name not in known]
+    return sorted(unknown) + [
+        f"{name}: {problem}" for name, field in known.items() if (problem := _problem(field, values))
+    ]
+
+
+def _flat(given: Mapping[str, Any], *, prefix: str, depth: int) -> Iterable[tuple[str, Any]]:
+    for name, value in given.items():
+        if isinstance(value, Mapping) and depth < DEEPEST:
+            yield from _flat(value, prefix=f"{prefix}{name}.", depth=depth + 1)
+        elif value is not None:
+            yield f"{prefix}{name}", value
+
+
+def _problem(field: CredentialField, values: Mapping[str, Any]) -> str:
+    value = values.get(field.name, "")
+    if value in ("", []):
+        return "missing" if field.required and not _group_left_out(field, values) else ""
+    if field.many:
+        if not isinstance(value, (list, tuple)):
+            return "must be a list of texts"
+        return next((problem for each in value if (problem := _wrong(field, each))), "")
+    return _wrong(field, value)
+
+
+def _group_left_out(field: CredentialField, values: Mapping[str, Any]) -> bool:
+    prefix = field.name.rpartition(".")[0] + "."
+    return field.optional_group and not any(
+        name.startswith(prefix) and value not in ("", []) for name, value in values.items()
+    )
+
+
+def _wrong(field: CredentialField, value: Any) -> str:
+    """What is wrong with one value; empty if nothing is."""
+    if field.number:
+        is_number = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        is_digits = isinstance(value, str) and value.strip().isdecimal() and len(value) <= 20
+        return "" if is_number or is_digits else "must be a number"
+    if not isinstance(value, str):
+        return "must be a text"
+    if len(value) > LONGEST:
+        return f"longer than {LONGEST} characters"
+    if not is_storable(value):
+        return "contains characters that cannot be stored"
+    if field.choices and value not in field.choices:
+        return f"must be one of {', '.join(field.choices)}"
+    return ""
