@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from connectors.errors import TryLater
 from connectors.http import Http
 
+OCTETS = "application/octet-stream"
+"""The type of a file of which nothing is known."""
 LARGEST_FILE = 20 * 1024 * 1024
 
 _SIGNATURES = (
@@ -63,7 +65,7 @@ def content_type(content: bytes) -> str:
             return kind
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
-    return "application/octet-stream"
+    return OCTETS
 
 
 def origin(url: str) -> str:

@@ -1,5 +1,8 @@
 """Rules of the inbox that a person or program can run into. The text is written for an agent."""
 
+from collections.abc import Sequence
+
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,6 +32,53 @@ class ReplyTooLong(InboxError):
         ) % {"marketplace": self.marketplace, "limit": self.limit, "over": over}
 
 
+class TooManyFiles(InboxError):
+    """More files than the marketplace takes with one reply; limit 0 = it takes none."""
+
+    def __init__(self, *, marketplace: str, files: int, limit: int) -> None:
+        super().__init__(marketplace, files, limit)
+        self.marketplace, self.files, self.limit = marketplace, files, limit
+
+    def __str__(self) -> str:
+        if not self.limit:
+            return _("%(marketplace)s takes no files with a reply.") % {"marketplace": self.marketplace}
+        return ngettext(
+            "%(marketplace)s takes at most %(limit)d file with a reply: here are %(files)d.",
+            "%(marketplace)s takes at most %(limit)d files with a reply: here are %(files)d.",
+            self.limit,
+        ) % {"marketplace": self.marketplace, "limit": self.limit, "files": self.files}
+
+
+class FilesTooLarge(InboxError):
+    """size and limit in bytes, of all files of the reply together."""
+
+    def __init__(self, *, marketplace: str, size: int, limit: int) -> None:
+        super().__init__(marketplace, size, limit)
+        self.marketplace, self.size, self.limit = marketplace, size, limit
+
+    def __str__(self) -> str:
+        return _("%(marketplace)s takes files of at most %(limit)s in one reply: these are %(size)s.") % {
+            "marketplace": self.marketplace,
+            "limit": filesizeformat(self.limit),
+            "size": filesizeformat(self.size),
+        }
+
+
+class FileTypeRefused(InboxError):
+    """allowed: endings without a dot."""
+
+    def __init__(self, *, marketplace: str, name: str, allowed: Sequence[str]) -> None:
+        super().__init__(marketplace, name, allowed)
+        self.marketplace, self.name, self.allowed = marketplace, name, allowed
+
+    def __str__(self) -> str:
+        return _("%(marketplace)s does not take the file %(name)s. It takes: %(allowed)s.") % {
+            "marketplace": self.marketplace,
+            "name": self.name,
+            "allowed": ", ".join(self.allowed),
+        }
+
+
 class AlreadyLeft(InboxError):
     def __str__(self) -> str:
         return _("Too late to take it back: the reply is already on its way.")
@@ -55,3 +105,21 @@ class AccountAway(InboxError):
         return _("The account %(account)s cannot send now: it is paused or must sign in again.") % {
             "account": self.account
         }
+
+
+class ActionRefused(InboxError):
+    """The marketplace does not let the seller do this on the order now. reason: in its words, or empty."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        if not self.reason:
+            return _("This cannot be done on the order now. Nothing was done.")
+        return _("Nothing was done: %(reason)s") % {"reason": self.reason}
+
+
+class ActionTakenAlready(InboxError):
+    def __str__(self) -> str:
+        return _("This was done already; it is in the conversation. Nothing was done twice.")

@@ -9,9 +9,12 @@ from django.db.models import Q
 
 from connectors.incoming import Direction, IncomingMessage
 from inbox.models import Cause, Delivery, EventKind, Message, Ticket, TicketEvent
+from inbox.threads import remember_reply
 
 CLOCK_SKEW = timedelta(minutes=2)
 """How far the marketplace's clock may be behind ours when a reply of ours is looked for."""
+_ACCEPTED_FIELDS = ["delivery", "external_id", "accepted_at", "confirmed_at", "fetched_at", "lease_until"]
+_ACCEPTED_FIELDS += ["cause", "reason", "remedy"]
 
 
 def recognise_own(
@@ -51,7 +54,8 @@ def recognise_own(
                 left.append(incoming)
                 continue
             open_replies[ticket.id].remove(ours)
-            accept(ours, external_id=incoming.external_id, accepted_at=incoming.written_at, now=now)
+            at = incoming.written_at
+            accept(ours, external_id=incoming.external_id, accepted_at=at, now=now, confirmed_at=at)
             recognised.append((ticket, incoming))
         threads[thread_id] = left
     return recognised
@@ -77,16 +81,23 @@ def _match(incoming: IncomingMessage, replies: Sequence[Message]) -> Message | N
     return None
 
 
-def accept(reply: Message, *, external_id: str, accepted_at: datetime, now: datetime) -> None:
-    """Record that the marketplace has the reply. Its cycle is refreshed by the caller."""
+def accept(
+    reply: Message, *, external_id: str, accepted_at: datetime, now: datetime, confirmed_at: datetime | None
+) -> None:
+    """Record that the marketplace has the reply. Its cycle is refreshed by the caller.
+
+    confirmed_at: when it proved to have arrived; None if it may still come back.
+    """
     before = reply.delivery
     reply.delivery = Delivery.ACCEPTED
     reply.external_id = external_id
     reply.accepted_at = min(accepted_at, now)
+    reply.confirmed_at = confirmed_at and min(confirmed_at, now)
     reply.fetched_at = reply.fetched_at or now
     reply.lease_until = None
-    reply.cause, reply.reason = "", ""
-    reply.save(update_fields=["delivery", "external_id", "accepted_at", "fetched_at", "lease_until", "cause", "reason"])
+    reply.cause = reply.reason = reply.remedy = ""
+    reply.save(update_fields=_ACCEPTED_FIELDS)
+    remember_reply(reply)
     TicketEvent.objects.create(
         ticket_id=reply.ticket_id,
         at=now,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ninja import Header, Router, Status
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from inbox import delivery, triage
+from inbox import outbox, triage
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.fields import STORABLE, Text
@@ -44,7 +44,7 @@ def reply(request: ApiRequest, ticket_id: int, payload: BodyIn, idempotency_key:
     """
     user = require(request, may_answer)
     ticket = ticket_or_404(user, ticket_id)
-    message = delivery.queue_reply(
+    message = outbox.queue_reply(
         ticket, body=payload.body, by=user, now=timezone.now(), idempotency_key=idempotency_key
     )
     return Status(202, ReplyOut(message_id=message.pk, delivery=Delivery(message.delivery)))

@@ -15,6 +15,7 @@ class EndReason(models.TextChoices):
     ANSWERED_OUTSIDE = "answered_outside", _("answered on the marketplace's own site")
     NO_ANSWER_NEEDED = "no_answer_needed", _("no answer needed")
     SOLVED = "solved", _("solved")
+    CLAIM_ENDED = "claim_ended", _("the claim ended")
 
 
 class ResponseCycle(models.Model):

@@ -22,6 +22,9 @@ class EventKind(models.TextChoices):
     DELIVERY = "delivery", _("delivery")
     NOTE = "note", _("note added")
     DEADLINE = "deadline", _("deadline changed")
+    CLAIM_OPENED = "claim_opened", _("claim opened")
+    CLAIM_CHANGED = "claim_changed", _("claim changed")
+    CLAIM_ENDED = "claim_ended", _("claim ended")
 
 
 class TicketEvent(models.Model):

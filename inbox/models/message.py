@@ -41,6 +41,7 @@ class Cause(models.TextChoices):
     NOT_SHOWN = "not_shown", _("not sent: the marketplace does not show it in the conversation")
     NOT_SENT = "not_sent", _("not sent, as somebody checked by hand")
     BOUNCED = "bounced", _("taken first, but it did not reach the buyer")
+    FILE_GONE = "file_gone", _("not sent: a file of it is not in the storage any more")
 
 
 class Message(models.Model):
@@ -48,12 +49,13 @@ class Message(models.Model):
 
     written_at: at the marketplace; for a reply of ours when the agent pressed send, until it is accepted.
     fetched_at: when we learnt of it. stored_at: when the row was written.
+    opens_wait: whether somebody waits for an answer because of it; None = as usual, so for a buyer's own words only.
     delivery: of an outgoing one, else empty; also `accepted` for one typed on the marketplace's own site.
     send_after: when it may leave (undo delay, back-off). attempted_at: the start of the last attempt.
     lease_until: while sending; later the worker counts as dead. checked_at: last time an unsure one was looked for.
     confirmed_at: when an accepted one proved to have arrived; None where that is not known (yet).
     cause: why it is refused, unsure or still queued. reason: the same in the marketplace's own words.
-    remedy: a code for what to do about it (inbox/views/marks.py has the words).
+    remedy: a code for what to do about it (inbox/views/delivery_words.py has the words).
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
@@ -70,6 +72,7 @@ class Message(models.Model):
     fetched_at = models.DateTimeField(null=True)
     stored_at = models.DateTimeField(auto_now_add=True)
     automatic = models.BooleanField(default=False)
+    opens_wait = models.BooleanField(null=True)
 
     delivery = models.CharField(max_length=20, choices=Delivery, blank=True)
     send_after = models.DateTimeField(null=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from connectors import accounts
 from connectors.models import Account, RawItem
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import delivery
+from inbox import outbox
 from inbox.models import Message, Ticket, User
 from tests.make import NINE, make_account
 
@@ -98,7 +98,7 @@ def test_deliver_sends_what_is_due(
 ) -> None:
     call_command("pull")
     before = timezone.now() - timedelta(minutes=1)
-    reply = delivery.queue_reply(Ticket.objects.get(), body="Il arrive demain.", by=agent, now=before)
+    reply = outbox.queue_reply(Ticket.objects.get(), body="Il arrive demain.", by=agent, now=before)
     capsys.readouterr()
 
     call_command("deliver")
@@ -111,7 +111,7 @@ def test_deliver_sends_what_is_due(
 
 def test_deliver_leaves_what_may_still_be_taken_back(shop: Account, question: str, agent: User, capsys: Any) -> None:
     call_command("pull")
-    delivery.queue_reply(Ticket.objects.get(), body="Il arrive demain.", by=agent, now=timezone.now())
+    outbox.queue_reply(Ticket.objects.get(), body="Il arrive demain.", by=agent, now=timezone.now())
     capsys.readouterr()
 
     call_command("deliver")
@@ -125,7 +125,7 @@ def test_deliver_says_what_was_refused_without_showing_the_text(
 ) -> None:
     call_command("pull")
     before = timezone.now() - timedelta(minutes=1)
-    delivery.queue_reply(Ticket.objects.get(), body="Il arrive demain.", by=agent, now=before)
+    outbox.queue_reply(Ticket.objects.get(), body="Il arrive demain.", by=agent, now=before)
     simulator.trouble(Trouble.REFUSED)
     capsys.readouterr()
 

@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from connectors.models import Account, AccountState
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import arrivals, delivery, pull
+from inbox import arrivals, delivery, outbox, pull, settling
 from inbox.errors import AlreadyLeft
 from inbox.models import Delivery, Message, Role, Ticket, User
 from tests.make import make_account, make_message, make_ticket, make_user
@@ -50,7 +50,7 @@ def waiting_ticket(shop: Account, simulator: Simulator, *, buyer: str = "jeanne_
 
 
 def queued(ticket: Ticket, by: User, body: str = "Il arrive demain.") -> Message:
-    return delivery.queue_reply(ticket, body=body, by=by, now=timezone.now() - HOUR)
+    return outbox.queue_reply(ticket, body=body, by=by, now=timezone.now() - HOUR)
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_the_same_key_at_once_queues_one_reply(shop: Account, simulator: Simulat
 
     def press() -> int:
         now = timezone.now()
-        return delivery.queue_reply(ticket, body="Demain.", by=camille, now=now, idempotency_key="k").pk
+        return outbox.queue_reply(ticket, body="Demain.", by=camille, now=now, idempotency_key="k").pk
 
     assert len(set(at_once(*[press] * 4))) == 1
 
@@ -96,7 +96,7 @@ def test_a_reply_taken_back_at_the_moment_it_leaves_is_one_of_both(
 
     def take_back() -> bool:
         try:
-            delivery.cancel_reply(message, by=camille, now=timezone.now())
+            outbox.cancel_reply(message, by=camille, now=timezone.now())
         except AlreadyLeft:
             return False
         return True
@@ -112,7 +112,7 @@ def test_looks_for_unsure_replies_at_once_look_once(shop: Account, simulator: Si
     simulator.trouble(Trouble.SERVER_ERROR, path="send_message")
     delivery.deliver(message.id, now=timezone.now())
     now = timezone.now() + HOUR
-    outcomes = at_once(*[lambda: delivery.settle_due(now)] * 3)
+    outcomes = at_once(*[lambda: settling.settle_due(now)] * 3)
     assert sorted(len(found) for found in outcomes) == [0, 0, 1]
 
 
@@ -144,7 +144,7 @@ def test_a_marketplace_that_is_away_is_asked_once_per_look(shop: Account, simula
         simulator.trouble(Trouble.SERVER_ERROR, path="send_message")
         delivery.deliver(message.id, now=timezone.now())
     simulator.trouble(Trouble.UNAVAILABLE, times=3, path="conversation")
-    assert delivery.settle_due(timezone.now() + HOUR) == []
+    assert settling.settle_due(timezone.now() + HOUR) == []
     assert Message.objects.filter(delivery=Delivery.UNSURE, checked_at=None).count() == 2
 
 

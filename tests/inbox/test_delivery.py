@@ -11,7 +11,7 @@ from connectors import accounts, http
 from connectors.ebay.connector import EbayConnector
 from connectors.models import Account, AccountState
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import delivery, pull
+from inbox import delivery, outbox, pull, settling
 from inbox.errors import AccountAway, AlreadyLeft, EmptyReply, KeyUsedDifferently, NotSettled, ReplyTooLong
 from inbox.models import Cause, Delivery, Message, Status, Ticket, User
 
@@ -30,7 +30,7 @@ def waiting(shop: Account, simulator: Simulator) -> Ticket:
 
 
 def queue(ticket: Ticket, by: User, body: str = "Il arrive demain.", **fields: str) -> Message:
-    return delivery.queue_reply(ticket, body=body, by=by, now=timezone.now(), **fields)
+    return outbox.queue_reply(ticket, body=body, by=by, now=timezone.now(), **fields)
 
 
 def deliver(message: Message) -> Message:
@@ -73,7 +73,7 @@ def test_a_queued_reply_does_not_stop_the_clock(waiting: Ticket, agent: User) ->
 
 def test_a_reply_can_be_taken_back_until_it_leaves(waiting: Ticket, agent: User, simulator: Simulator) -> None:
     message = queue(waiting, agent)
-    delivery.cancel_reply(message, by=agent, now=timezone.now())
+    outbox.cancel_reply(message, by=agent, now=timezone.now())
     assert deliver(message).delivery == Delivery.CANCELLED
     assert replies(simulator) == []
 
@@ -81,7 +81,7 @@ def test_a_reply_can_be_taken_back_until_it_leaves(waiting: Ticket, agent: User,
 def test_a_reply_that_has_left_cannot_be_taken_back(waiting: Ticket, agent: User) -> None:
     message = deliver(queue(waiting, agent))
     with pytest.raises(AlreadyLeft):
-        delivery.cancel_reply(message, by=agent, now=timezone.now())
+        outbox.cancel_reply(message, by=agent, now=timezone.now())
 
 
 def test_delivering_twice_sends_once(waiting: Ticket, agent: User, simulator: Simulator) -> None:
@@ -146,7 +146,7 @@ def test_a_time_out_after_acceptance_is_settled_by_reading_back(
     simulator.trouble(Trouble.TIMEOUT_AFTER, path="send_message")
     message = deliver(queue(waiting, agent))
     assert message.delivery == Delivery.UNSURE
-    delivery.settle_due(timezone.now() + MINUTE)
+    settling.settle_due(timezone.now() + MINUTE)
     message.refresh_from_db()
     waiting.refresh_from_db()
     assert message.delivery == Delivery.ACCEPTED
@@ -158,10 +158,10 @@ def test_a_time_out_after_acceptance_is_settled_by_reading_back(
 def test_a_time_out_before_acceptance_ends_visibly_unsent(waiting: Ticket, agent: User, simulator: Simulator) -> None:
     simulator.trouble(Trouble.TIMEOUT_BEFORE, path="send_message")
     message = deliver(queue(waiting, agent))
-    delivery.settle_due(timezone.now() + MINUTE)
+    settling.settle_due(timezone.now() + MINUTE)
     message.refresh_from_db()
     assert message.delivery == Delivery.UNSURE
-    delivery.settle_due(timezone.now() + 5 * MINUTE)
+    settling.settle_due(timezone.now() + 5 * MINUTE)
     message.refresh_from_db()
     assert (message.delivery, message.cause) == (Delivery.REFUSED, Cause.NOT_SHOWN)
     assert message.retryable
@@ -174,7 +174,7 @@ def test_a_reply_that_shows_up_after_all_is_accepted_after_all(
 ) -> None:
     simulator.trouble(Trouble.TIMEOUT_BEFORE, path="send_message")
     message = deliver(queue(waiting, agent))
-    delivery.settle_due(timezone.now() + 5 * MINUTE)
+    settling.settle_due(timezone.now() + 5 * MINUTE)
     simulator.seller_writes(seller="velo_shop", thread_id=waiting.thread_id, text=message.body_text)
     pull.pull_account(shop, now=timezone.now())
     message.refresh_from_db()
@@ -194,7 +194,7 @@ def test_a_worker_that_dies_while_sending_leaves_the_reply_unsure(waiting: Ticke
     message = queue(waiting, agent)
     with patch.object(EbayConnector, "send", side_effect=SystemExit), pytest.raises(SystemExit):
         deliver(message)
-    delivery.expire_leases(timezone.now() + 3 * MINUTE)
+    settling.expire_leases(timezone.now() + 3 * MINUTE)
     message.refresh_from_db()
     assert (message.delivery, message.cause) == (Delivery.UNSURE, Cause.WORKER_LOST)
 
@@ -213,7 +213,7 @@ def test_a_worker_that_dies_right_after_acceptance_neither_doubles_nor_loses(
     message = queue(waiting, agent)
     with patch.object(EbayConnector, "send", _die_after(EbayConnector.send)), pytest.raises(SystemExit):
         deliver(message)
-    delivery.settle_due(timezone.now() + 3 * MINUTE)
+    settling.settle_due(timezone.now() + 3 * MINUTE)
     message.refresh_from_db()
     assert message.delivery == Delivery.ACCEPTED
     assert len(replies(simulator)) == 1
@@ -268,12 +268,12 @@ def test_an_account_that_must_sign_in_again_queues_nothing(waiting: Ticket, agen
 def test_a_person_can_settle_an_unsure_reply(waiting: Ticket, agent: User, simulator: Simulator) -> None:
     simulator.trouble(Trouble.SERVER_ERROR, path="send_message")
     message = deliver(queue(waiting, agent))
-    delivery.confirm_not_sent(message, by=agent, now=timezone.now())
+    outbox.confirm_not_sent(message, by=agent, now=timezone.now())
     message.refresh_from_db()
     assert message.cause == Cause.NOT_SENT
     with pytest.raises(NotSettled):
-        delivery.confirm_sent(message, by=agent, now=timezone.now())
-    again = deliver(delivery.send_again(message, by=agent, now=timezone.now()))
+        outbox.confirm_sent(message, by=agent, now=timezone.now())
+    again = deliver(outbox.send_again(message, by=agent, now=timezone.now()))
     assert again.delivery == Delivery.ACCEPTED
     assert len(replies(simulator)) == 1
 
@@ -281,6 +281,6 @@ def test_a_person_can_settle_an_unsure_reply(waiting: Ticket, agent: User, simul
 def test_a_person_can_say_that_it_was_sent(waiting: Ticket, agent: User, simulator: Simulator) -> None:
     simulator.trouble(Trouble.SERVER_ERROR, path="send_message")
     message = deliver(queue(waiting, agent))
-    delivery.confirm_sent(message, by=agent, now=timezone.now())
+    outbox.confirm_sent(message, by=agent, now=timezone.now())
     waiting.refresh_from_db()
     assert not waiting.needs_reply

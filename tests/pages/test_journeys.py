@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from connectors.models import Account
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import delivery, pull
+from inbox import delivery, outbox, pull
 from inbox.models import Delivery, Draft, Message, Ticket, User
 from tests.make import PASSWORD, make_user
 
@@ -188,7 +188,7 @@ def test_a_refused_reply_says_why_and_its_text_can_be_changed(
     watched: Page, live_server: LiveServer, english: User, waiting: Ticket, simulator: Simulator
 ) -> None:
     simulator.trouble(Trouble.REFUSED, path="send_message")
-    delivery.queue_reply(waiting, body=ANSWER, by=english, now=timezone.now() - UNDO)
+    outbox.queue_reply(waiting, body=ANSWER, by=english, now=timezone.now() - UNDO)
     delivery.deliver_due(timezone.now())
     assert Message.objects.get(body_text=ANSWER).delivery == Delivery.REFUSED
     log_in(watched, live_server)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from connectors.models import Account, AccountState
-from inbox import delivery
+from inbox import outbox
 from inbox.models import Attachment, Delivery, Draft, Message, MessageDirection, Status, Ticket, User
 from tests.make import make_account, make_message, make_ticket
 
@@ -125,7 +125,7 @@ def test_a_paused_account_refuses_replies_and_says_why(as_agent: Client, ticket:
 def test_a_draft_is_kept_and_counted_as_the_marketplace_counts(as_agent: Client, ticket: Ticket) -> None:
     answer = as_agent.post(reverse("ticket_draft", args=[ticket.id]), {"body": "Bonjour"}).json()
     assert Draft.objects.get(ticket=ticket).text == "Bonjour"
-    assert answer["count"] == delivery.count_characters(ticket, "Bonjour")
+    assert answer["count"] == outbox.count_characters(ticket, "Bonjour")
 
 
 def test_an_emptied_draft_is_forgotten(as_agent: Client, ticket: Ticket) -> None:

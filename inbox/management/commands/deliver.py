@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from inbox import delivery
+from inbox import delivery, settling
 from inbox.models import Delivery, Message
+from inbox.reply_states import Outcome
 
 _WORDS = {
     Delivery.ACCEPTED: "accepted",
@@ -25,11 +26,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         now = timezone.now()
         self._report("sent", delivery.deliver_due(now))
-        self._report("looked for", delivery.settle_due(timezone.now()))
+        self._report("looked for", settling.settle_due(timezone.now()))
         waiting = Message.objects.filter(delivery=Delivery.QUEUED).count()
         self.stdout.write(f"still queued: {waiting}")
 
-    def _report(self, verb: str, outcomes: list[delivery.Outcome]) -> None:
+    def _report(self, verb: str, outcomes: list[Outcome]) -> None:
         counts = Counter(_WORDS[Delivery(outcome.delivery)] for outcome in outcomes)
         parts = ", ".join(f"{count} {word}" for word, count in counts.items())
         self.stdout.write(f"{verb}: {parts or 'nothing was due'}")
