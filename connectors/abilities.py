@@ -147,6 +147,9 @@ class ChecksSetUp(ABC):
 class ReadsMail(ABC):
     """Works on mails (RawPayload.blob), and can say of any mail how it is read."""
 
+    fallback: ClassVar[bool] = False
+    """Whether any mail is its own, so that it is asked after all others."""
+
     @classmethod
     @abstractmethod
     def is_ours(cls, mail: Mail) -> bool:

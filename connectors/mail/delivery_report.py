@@ -13,15 +13,15 @@ _SUBJECT = re.compile(
     r"undeliver|delivery.{0,20}(?:fail|status|delay|problem|error|notification)"
     r"|(?:failure|failed).{0,20}(?:notice|delivery)|returned (?:mail|to sender)"
     r"|mail (?:system error|delivery)|not delivered|could not (?:send|be sent)"
-    r"|warning: (?:could not send|message)|unzustellbar"
-    r"|nicht zugestellt"
-    r"|non remis|non distribu|échec de la remise|mancato recapito|no (?:se ha )?entregad|niet bezorgd|onbestelbaar|niedostarcz",
+    r"|warning: (?:could not send|message)|unzustellbar|nicht zugestellt|non remis|non distribu|échec de la remise"
+    r"|mancato recapito|no (?:se ha )?entregad|niet bezorgd|onbestelbaar|niedostarcz",
     re.IGNORECASE,
 )
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d(?=[ -](?:#?[45]\.\d|[A-Za-z<]))")
 _DELAYED = re.compile(
-    r"delay|warning|will (?:be retried|keep trying|retry)|still being|temporar|verzöger|retard", re.IGNORECASE
+    r"delay|warning|will (?:be retried|keep trying|retry)|still being|temporar|verzöger|retard",
+    re.IGNORECASE,
 )
 _MESSAGE_ID = re.compile(r"^[> \t]{0,9}Message-ID:\s{0,9}(<[^<>\s]{3,300}>)", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[\w.+=-]{1,100}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")

@@ -5,7 +5,7 @@ import re
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]+)\r?\n", re.MULTILINE)
-_UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
+LARGEST_JOINED = 10_000_000
 
 
 def transferred(body: memoryview, encoding: str) -> bytes:
@@ -27,7 +27,7 @@ def from_base64(body: bytes | memoryview) -> bytes:
         found = binascii.a2b_base64(body)
     except binascii.Error:
         return _base64_in_pieces(bytes(body))
-    if 4 * len(found) < 2 * len(body) and b"=" in bytes(body).rstrip(b"=\r\n \t"):
+    if 4 * len(found) < 2 * len(body) < 2 * LARGEST_JOINED and b"=" in bytes(body).rstrip(b"=\r\n \t"):
         return _base64_in_pieces(bytes(body))
     return found
 
@@ -45,13 +45,26 @@ def uuencoded_files(body: bytes) -> list[tuple[bytes, bytes, int, int]]:
     found: list[tuple[bytes, bytes, int, int]] = []
     position = 0
     while match := _UU_BEGIN.search(body, position):
-        ending = _UU_END.search(body, match.end())
-        stop = ending.start() if ending else len(body)
-        lines = body[match.end() : stop].splitlines()
-        position = ending.end() if ending else len(body)
-        if lines and _looks_uuencoded(lines[0]):
-            found.append((match[1].strip(), b"".join(map(_uu_line, lines)), match.start(), position))
+        content, position = _uu_lines(body, match.end())
+        if content:
+            found.append((match[1].strip(), content, match.start(), position))
     return found
+
+
+def _uu_lines(body: bytes, position: int) -> tuple[bytes, int]:
+    """Decode line by line up to `end`, or to the first line that is not uuencoded; and where the text goes on."""
+    content = bytearray()
+    while position < len(body):
+        newline = body.find(b"\n", position)
+        line_end = len(body) if newline < 0 else newline + 1
+        line = body[position : min(line_end, position + 200)].rstrip(b"\r\n")
+        if line.strip() == b"end":
+            return bytes(content), line_end
+        if line.strip() not in (b"", b"`") and not _looks_uuencoded(line):
+            break
+        content += _uu_line(line)
+        position = line_end
+    return bytes(content), position
 
 
 def _looks_uuencoded(line: bytes) -> bool:

@@ -1,0 +1,71 @@
+"""What is expected of one mail, and how it is compared: by what is said, not by how it is spaced."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from connectors.mail.html import text_of_html
+from connectors.mail.mail import Mail
+
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """None: nothing is expected of that field. texts: any of these readings is right.
+
+    senders: address and display name. is_whole: whether ours may say no more than is expected.
+    """
+
+    senders: tuple[tuple[str, str], ...] | None = None
+    subject: str | None = None
+    texts: tuple[str, ...] | None = None
+    is_whole: bool = False
+    attachments: Callable[[Mail], bool] | None = None
+
+
+def judged(mail: Mail, expected: Expectation) -> dict[str, bool]:
+    """Field to whether it is as expected, for the fields of which something is expected."""
+    found = {}
+    if expected.senders is not None:
+        found["from"] = _senders_match(mail, expected.senders)
+    if expected.subject is not None:
+        found["subject"] = folded(mail.subject) == folded(expected.subject)
+    if expected.texts is not None:
+        found["text"] = _text_matches(mail, expected.texts, is_whole=expected.is_whole)
+    if expected.attachments is not None:
+        found["attachments"] = expected.attachments(mail)
+    return found
+
+
+def folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone: HTML can be turned into text with other spaces, bullets and rules."""
+    return "".join(_LETTERS.findall(unicodedata.normalize("NFKC", text)))
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _senders_match(mail: Mail, expected: tuple[tuple[str, str], ...]) -> bool:
+    ours = [(one.email.lower(), letters(one.name)) for one in mail.sender]
+    if not expected:
+        return not any(email for email, _ in ours) or not mail.header("from")
+    return all(
+        any(email.lower() == mine and letters(name) in ("", letters(email), called) for mine, called in ours)
+        for email, name in expected
+    )
+
+
+def _text_matches(mail: Mail, expected: tuple[str, ...], *, is_whole: bool) -> bool:
+    ours = [letters(mail.text), letters(text_of_html(mail.html))]
+    for reading in map(letters, expected):
+        if reading in ours or (not is_whole and reading and any(reading in one for one in ours)):
+            return True
+    return False

@@ -1,0 +1,83 @@
+"""How a mail is read: by which marketplace, as what. For the operator; nothing is stored."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from connectors.language import detect
+
+from connectors.abilities import ReadsMail
+from connectors.mail.mail import Address, Explanation, Mail, MailFile
+from connectors.mail.parse import read_mail
+from connectors.mail.words import own_words
+from connectors.registry import connectors
+from connectors.text import storable
+
+LARGEST = 150_000_000
+
+
+def explained_file(path: Path) -> dict[str, Any]:
+    """The mail in that file as `explain_mail` shows it. A file that cannot be read gives `problems` alone."""
+    try:
+        with path.open("rb") as file:
+            return explained(read_mail(file.read(LARGEST)), file=storable(str(path)))
+    except OSError as error:
+        reason = "It is a folder." if path.is_dir() else f"{error.strerror or 'It cannot be read'}."
+        return {
+            **explained(read_mail(b""), file=storable(str(path))),
+            "dedup_key": "",
+            "problems": [f"No mail was read: {reason}"],
+        }
+
+
+def explained(mail: Mail, *, file: str) -> dict[str, Any]:
+    """Every field of the explanation, JSON-able, in the order they are shown."""
+    slug, explanation = _explanation(mail)
+    words = explanation.words or (own_words(mail.text, html=mail.html).own if not slug else "")
+    return {
+        "file": file,
+        "marketplace": slug,
+        "kind": explanation.kind,
+        "thread_key": explanation.thread_key,
+        "dedup_key": explanation.dedup_key,
+        "order_ids": list(explanation.order_ids),
+        "buyer": {"name": explanation.buyer_name, "handle": explanation.buyer_handle},
+        "from": ", ".join(map(_shown, mail.sender)),
+        "reply_to": ", ".join(map(_shown, mail.reply_to)),
+        "to": [_shown(address) for address in mail.to],
+        "subject": mail.subject,
+        "date": mail.date.astimezone(UTC).isoformat().replace("+00:00", "Z") if mail.date else None,
+        "text": mail.text,
+        "words": words,
+        "attachments": [_file(file) for file in mail.files],
+        "language": detect(words) if words.strip() else "",
+        "needs_reply": explanation.needs_reply,
+        "problems": [*mail.problems, *explanation.problems],
+    }
+
+
+def readers() -> Mapping[str, type[ReadsMail]]:
+    """Every marketplace that works on mails, by slug; those that take any mail last."""
+    found = {slug: connector for slug, connector in connectors().items() if issubclass(connector, ReadsMail)}
+    return dict(sorted(found.items(), key=lambda pair: pair[1].fallback))
+
+
+def _explanation(mail: Mail) -> tuple[str, Explanation]:
+    """The marketplace's slug and what it says; empty if no marketplace takes such a mail."""
+    for slug, connector in readers().items():
+        if connector.is_ours(mail):
+            return slug, connector.explain(mail)
+    return "", Explanation(kind="")
+
+
+def _shown(address: Address) -> str:
+    if not address.email:
+        return address.name
+    return f"{address.name} <{address.email}>" if address.name else address.email
+
+
+def _file(file: MailFile) -> dict[str, Any]:
+    digest = hashlib.sha256(file.content).hexdigest()
+    return {"name": file.name, "content_type": file.content_type, "size": len(file.content), "sha256": digest}
