@@ -1,15 +1,16 @@
 """What marketplace simulators that speak HTTP share: a loopback server, bad days, and a memory.
 
-A simulator subclasses `HttpSimulator` and says what each request gets (`handle`) and what its
-marketplace answers on a bad day (`bad_day`). The server keeps connections alive and writes each
-answer at once, so that a benchmark measures the program under test and not its stand-in.
+A simulator subclasses `HttpSimulator` and says what each request gets (`handle`) and what its marketplace answers on
+a bad day (`bad_day`); one that speaks more than HTTP is put together from a `HttpStandIn` and others. The server keeps
+connections alive and writes each answer at once, so that a benchmark measures the program under test and not its
+stand-in.
 """
 
 import json
 import socket
 import socketserver
 import threading
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -18,7 +19,7 @@ from datetime import datetime
 from functools import cached_property
 from http.client import responses as reasons
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from connectors.simulation import Simulator, Trouble, system_clock
@@ -123,14 +124,15 @@ class BadDays:
         return None
 
 
-class HttpSimulator(Simulator):
-    """A simulator behind one loopback port. All state changes happen under `self.lock`."""
+class HttpStandIn(ABC):
+    """One loopback port that answers as a marketplace would. All state changes happen under `self.lock`."""
 
-    def __init__(self, *, state: Path | None = None, now: Callable[[], datetime] = system_clock) -> None:
-        super().__init__(state=state, now=now)
+    slug: ClassVar[str]
+
+    def __init__(self, *, now: Callable[[], datetime] = system_clock) -> None:
+        self.now = now
         self.lock = threading.RLock()
         self.bad_days = BadDays()
-        self.journal = Journal(state)
         self.released = threading.Event()
         self.calls: deque[str] = deque(maxlen=20_000)
         self.server: _Server | None = None
@@ -148,6 +150,7 @@ class HttpSimulator(Simulator):
         return True
 
     def start(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Serve from background threads; returns once it accepts connections."""
         self.released.clear()
         self.server = _Server((host, port), self)
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True, name=f"{self.slug}-sim").start()
@@ -159,8 +162,6 @@ class HttpSimulator(Simulator):
             self.server.server_close()
             self.server.hang_up()
             self.server = None
-        with self.lock:
-            self.journal.close()
 
     @property
     def url(self) -> str:
@@ -171,6 +172,7 @@ class HttpSimulator(Simulator):
         return f"http://{host!s}:{port}"
 
     def trouble(self, trouble: Trouble, *, times: int = 1, path: str = "") -> None:
+        """Let the next `times` calls whose path contains `path` go wrong in this way."""
         self.bad_days.add(trouble, times=times, path=path)
 
     def answer(self, request: Request) -> tuple[Reply | None, Trouble | None]:
@@ -190,6 +192,20 @@ class HttpSimulator(Simulator):
         return reply, trouble
 
 
+class HttpSimulator(HttpStandIn, Simulator):
+    """A whole marketplace behind one loopback port, with a memory on disk."""
+
+    def __init__(self, *, state: Path | None = None, now: Callable[[], datetime] = system_clock) -> None:
+        HttpStandIn.__init__(self, now=now)
+        self.state = state
+        self.journal = Journal(state)
+
+    def stop(self) -> None:
+        super().stop()
+        with self.lock:
+            self.journal.close()
+
+
 _NOTHING_DONE = frozenset(
     {Trouble.TOO_MANY, Trouble.SERVER_ERROR, Trouble.UNAVAILABLE, Trouble.TOKEN_EXPIRED, Trouble.REFUSED}
 )
@@ -201,7 +217,7 @@ class _Server(socketserver.ThreadingTCPServer):
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], simulator: HttpSimulator) -> None:
+    def __init__(self, address: tuple[str, int], simulator: HttpStandIn) -> None:
         self.simulator = simulator
         self.open: set[socket.socket] = set()
         super().__init__(address, _Connection)
