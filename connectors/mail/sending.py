@@ -11,7 +11,7 @@ from connectors.mail.compose import OutgoingMail, composed, envelope
 from connectors.mail.servers import Server
 from connectors.trust import tls_context
 
-__all__ = ["OutgoingMail", "send_mail"]
+__all__ = ["OutgoingMail", "check_sending", "send_mail"]
 
 SECONDS = 30.0
 NOT_LOGGED_IN = (530, 534, 535, 538)
@@ -35,6 +35,19 @@ def send_mail(server: Server, mail: OutgoingMail, *, timeout: float = SECONDS) -
             _accepted(server, client.rcpt(recipient))
             _accepted(server, client.docmd("DATA"))
         _hand_over(client, server, content)
+    finally:
+        client.close()
+
+
+def check_sending(server: Server, *, timeout: float = SECONDS) -> None:
+    """Connect and log in as for a mail, and send none. Raises TryLater or SignInAgain."""
+    with _before_the_mail(server):
+        client = _connected(server, name="localhost", timeout=timeout)
+    try:
+        with _before_the_mail(server):
+            _log_in(client, server)
+        with suppress(OSError):
+            client.putcmd("quit")
     finally:
         client.close()
 
