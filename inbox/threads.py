@@ -55,7 +55,7 @@ def remember_reply(reply: Message) -> None:
 
 def _known_thread(message: IncomingMessage, known: dict[str, _Known]) -> str:
     for key in message.thread_keys:
-        found = known.get(fitting(key.name))
+        found = known.get(fitting(key.name)) if key.leads else None
         if found and (key.lasts is None or abs(message.written_at - found.last_used_at) <= key.lasts):
             return found.thread_id
     return ""
