@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from connectors.mail.charsets import decoded, guessed, repaired
+from connectors.mail.charsets import raw_text, repaired
 from connectors.mail.encoded_words import LONGEST_HEADER, words_decoded
 from connectors.mail.mail import Address
 
@@ -22,20 +22,11 @@ def addresses(values: Iterable[bytes], *, charset: str = "") -> tuple[Address, .
     """Every mailbox of these headers, groups resolved, each once. charset: of raw bytes that are no UTF-8."""
     found: dict[tuple[str, str], Address] = {}
     for value in values:
-        for address in _of_one(_as_text(value[:LONGEST_HEADER], charset)):
+        for address in _of_one(raw_text(value[:LONGEST_HEADER], charset)):
             if len(found) >= MOST_ADDRESSES:
                 break
             found.setdefault((address.email.lower(), "" if address.email else address.name), address)
     return tuple(found.values())
-
-
-def _as_text(value: bytes, charset: str) -> str:
-    if value.isascii() and b"\x1b" not in value:
-        return value.decode("ascii")
-    try:
-        return value.decode("utf-8")
-    except UnicodeError:
-        return decoded(value, charset)[0] if charset else guessed(value)
 
 
 def _of_one(text: str) -> list[Address]:

@@ -79,6 +79,17 @@ def guessed(data: bytes) -> str:
         return _western(data) if (name := _legacy_charset(sample)) == "cp1252" else data.decode(name, "replace")
 
 
+def raw_text(raw: bytes, body_charset: str) -> str:
+    """Unencoded bytes in a header: UTF-8, or what they look like; where that is undecided, as the mail's body."""
+    if raw.isascii() and b"\x1b" not in raw:
+        return raw.decode("ascii")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeError:
+        looks_western = _legacy_charset(raw[:_SAMPLE]) == "cp1252"
+        return decoded(raw, body_charset)[0] if body_charset and looks_western else guessed(raw)
+
+
 def repaired(text: str) -> str:
     """Undo UTF-8 that was read as Latin-1 and encoded once more ("fÃ¼r"), if the whole text allows it."""
     if text.isascii() or not _MOJIBAKE.search(text):

@@ -4,7 +4,7 @@ import binascii
 import re
 from itertools import groupby
 
-from connectors.mail.charsets import decoded, guessed, repaired
+from connectors.mail.charsets import decoded, raw_text, repaired
 from connectors.mail.transfer import from_base64
 
 _WORD = re.compile(r"=\?([\w.:+'*-]{1,60})\?([bBqQ])\?(.{0,4000}?)\?=(?!(?:[0-9A-F]{2}[^\s]{0,200})\?=)", re.DOTALL)
@@ -16,7 +16,7 @@ LONGEST_HEADER = 64_000
 def header_text(raw: bytes, *, charset: str = "") -> str:
     """The text of a header's value: unfolded, decoded, trimmed. charset: of bytes above 127 that are no UTF-8."""
     raw = raw[:LONGEST_HEADER]
-    text = raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else _raw_8bit(raw, charset)
+    text = raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else raw_text(raw, charset)
     if "\n" in text or "\r" in text:
         text = _FOLD.sub(" ", text)
     return words_decoded(text.strip()) if "=?" in text else repaired(text.strip())
@@ -57,10 +57,3 @@ def _bytes_of(encoding: str, content: str) -> bytes:
     if encoding in "bB":
         return from_base64(raw)
     return binascii.a2b_qp(raw, header=True)
-
-
-def _raw_8bit(raw: bytes, charset: str) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeError:
-        return decoded(raw, charset)[0] if charset else guessed(raw)

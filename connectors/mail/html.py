@@ -37,6 +37,7 @@ def text_of_html(html: str) -> str:
         return ""
     try:
         tree = lxml.html.fromstring(_DECLARATION.sub("", html))
+        _take_layout_tables_apart(tree)
         text = Inscriptis(tree, _CONFIG).get_text()
     except (lxml.etree.LxmlError, ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
         text = _roughly(html)
@@ -52,6 +53,30 @@ def sanitised(html: str) -> str:
 def as_html(text: str) -> str:
     """Plain text as HTML that keeps its lines."""
     return f"<pre>{escape(text)}</pre>"
+
+
+def _take_layout_tables_apart(tree: lxml.html.HtmlElement) -> None:
+    """Make blocks of the cells of tables that only place things, since their lines would be mixed line by line.
+
+    Those are tables with a cell of more than one line. A table of plain values stays a table.
+    """
+    layout = {_table_of(cell) for block in tree.iter(*_BLOCKS) if (cell := _ancestor(block, _CELLS)) is not None}
+    for part in list(tree.iter("table", *_TABLE_PARTS)):
+        if (part if part.tag == "table" else _table_of(part)) in layout:
+            part.tag = "div"
+
+
+_BLOCKS = ("br", "p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote", "pre", "hr")
+_CELLS = frozenset(("td", "th"))
+_TABLE_PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th", "caption")
+
+
+def _table_of(part: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    return _ancestor(part, frozenset(("table",)))
+
+
+def _ancestor(element: lxml.html.HtmlElement, tags: frozenset[str]) -> lxml.html.HtmlElement | None:
+    return next((above for above in element.iterancestors() if above.tag in tags), None)
 
 
 def _roughly(html: str) -> str:

@@ -47,7 +47,7 @@ def _unquoted(content: str) -> str:
 
 
 def _tidy(content: str) -> str:
-    return repaired(words_decoded(re.sub(r"[\r\n]+[ \t]?", " " if "=?" in content else "", content)).strip())
+    return repaired(words_decoded(re.sub(r"[\r\n]+", "", content)).strip())
 
 
 def _joined(found: dict[int, tuple[str, bool]]) -> str:

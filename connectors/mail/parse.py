@@ -124,8 +124,9 @@ def _stray(root: Part) -> str:
     """Lines before the first part and after the last of a multipart without any text in its parts."""
     if not root.children:
         return ""
-    before = root.raw[root.start : root.children[0].begin]
-    kept = [line for line in before[:LONGEST_TEXT].splitlines() if not line.startswith(b"--")]
+    before = root.raw[root.start : root.children[0].begin][:LONGEST_TEXT]
+    after = root.raw[root.children[-1].stop : root.stop][:LONGEST_TEXT]
+    kept = [line for line in (before + b"\n" + after).splitlines() if not line.startswith(b"--")]
     return storable(guessed(b"\n".join(kept))).strip()
 
 
@@ -139,13 +140,17 @@ def _usable(root: Part) -> str:
 
 
 def _sender(root: Part, charset: str, body: Body) -> tuple[Address, ...]:
-    for name in ("from", "sender", "resent-from", "return-path", "reply-to"):
-        if found := tuple(one for one in _addresses(root, name, charset) if one.email or name == "from"):
-            if name != "from":
-                body.problem(f"There is no From; the sender is taken from {name.title()}.")
-            return found
+    """From; where it has no address, the next best header that has one."""
+    named = _addresses(root, "from", charset)
+    if any(one.email for one in named):
+        return named
+    for name in ("sender", "resent-from", "reply-to", "return-path"):
+        found = tuple(one for one in _addresses(root, name, charset) if one.email)
+        if found:
+            body.problem(f"There is no address in From; the sender is taken from {name.title()}.")
+            return (Address(named[0].name, found[0].email),) if named and named[0].name else found
     body.problem("There is no sender.")
-    return ()
+    return named
 
 
 def _addresses(root: Part, name: str, charset: str) -> tuple[Address, ...]:

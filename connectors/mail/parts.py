@@ -16,7 +16,7 @@ from connectors.mail.transfer import transferred
 DEEPEST = 20
 MOST_PARTS = 1_000
 
-_GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,98})\r*\nContent-[\w-]{1,40}:", re.MULTILINE | re.IGNORECASE)
+_GUESSED_BOUNDARY = re.compile(rb"^--(\S[^\r\n]{0,98})\r*\nContent-[\w-]{1,40}:", re.MULTILINE | re.IGNORECASE)
 _TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+*-]{1,100}")
 
 

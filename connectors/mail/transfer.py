@@ -4,7 +4,7 @@ import binascii
 import re
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
-_UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]+)\r?\n", re.MULTILINE)
+_UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}(?:[ \t]+([^\r\n]*))?\r?\n", re.MULTILINE)
 LARGEST_JOINED = 10_000_000
 
 
@@ -47,7 +47,7 @@ def uuencoded_files(body: bytes) -> list[tuple[bytes, bytes, int, int]]:
     while match := _UU_BEGIN.search(body, position):
         content, position = _uu_lines(body, match.end())
         if content:
-            found.append((match[1].strip(), content, match.start(), position))
+            found.append(((match[1] or b"").strip(), content, match.start(), position))
     return found
 
 
