@@ -52,16 +52,6 @@ def check_sending(server: Server, *, timeout: float = SECONDS) -> None:
         client.close()
 
 
-def check_sending(server: Server, *, timeout: float = SECONDS) -> None:
-    """Connect and log in, and send nothing. Raises TryLater or SignInAgain."""
-    with _before_the_mail(server):
-        client = _connected(server, name="localhost", timeout=timeout)
-        try:
-            _log_in(client, server)
-        finally:
-            client.close()
-
-
 def _hand_over(client: smtplib.SMTP, server: Server, content: bytes) -> None:
     try:
         client.send(_ended(content))
