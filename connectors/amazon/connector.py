@@ -1,0 +1,144 @@
+"""Amazon: buyers' messages in and replies out by mail; orders and typed messages by the Selling Partner API."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from connectors.abilities import ActsOnOrders, ChecksSetUp, LooksUpOrders, OrderAction, ReadsMail, SetUpCheck
+from connectors.amazon import fetching, reading, settings
+from connectors.amazon.notification import Kind, kind_of
+from connectors.amazon.relay import is_amazons
+from connectors.amazon.reply import mail_for
+from connectors.amazon.set_up import STEPS, SetUp
+from connectors.amazon.spapi import ENVIRONMENT, STREAMS, SellingPartner, read_feedback, read_order, read_return
+from connectors.base import Connector
+from connectors.errors import SignInAgain, UnexpectedAnswer
+from connectors.facts import AccountFacts, ReplyLimits, ReplyWindow, StreamFacts
+from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
+from connectors.mail.mail import Explanation, Mail
+from connectors.mail.mailbox import Mailbox
+from connectors.mail.parse import read_mail
+from connectors.mail.sending import check_sending, send_mail
+from connectors.outgoing import OutgoingFile, OutgoingReply, SentReply
+
+NO_APPLICATION = (
+    "Orders, returns, feedback and typed messages are not available: no Selling Partner API application is given."
+)
+SECRET_WARNING = timedelta(days=21)
+
+
+class AmazonConnector(Connector, ReadsMail, ChecksSetUp, LooksUpOrders, ActsOnOrders):
+    """One Amazon seller: one or two mailboxes, a sending address, and a private application if he has one."""
+
+    slug = "amazon"
+    label = "Amazon"
+    reply_window = ReplyWindow(
+        soft=timedelta(hours=8),
+        hard=timedelta(hours=24),
+        source="Amazon counts answers after 24 h as late, day and night (Seller Central help 200549770, read 2026-11)",
+    )
+    limits = ReplyLimits(
+        max_characters=4000,
+        attachments=5,
+        largest_files=10 * 1024 * 1024,
+        file_types=("pdf", "png", "txt", "doc", "docx", "tiff", "bmp"),
+    )
+    credential_fields = settings.CREDENTIAL_FIELDS
+    streams = (StreamFacts("messages", busy=timedelta(minutes=1), calm=timedelta(minutes=3)), *STREAMS)
+    environment = ENVIRONMENT
+    set_up_steps = STEPS
+
+    def check(self) -> AccountFacts:
+        """Sign in to every mailbox, to the sending server and, if there is one, with the application."""
+        sender, countries = settings.sender(self.credentials), settings.countries(self.credentials)
+        missing = [said for box in self._mailboxes().values() for said in box.check()]
+        check_sending(settings.sending_server(self.credentials, tools=self.tools))
+        name = ""
+        if settings.application(self.credentials) is None:
+            missing.append(NO_APPLICATION)
+        else:
+            name, unavailable = self._partner().check()
+            missing += [*unavailable, *self._secret_age()]
+        return AccountFacts(
+            name=name or sender,
+            identity={"sender": sender, "marketplaces": list(countries)},
+            sign_in_ends_at=settings.secret_ends_at(self.credentials),
+            missing=tuple(missing),
+        )
+
+    def fetch(self, request: FetchRequest) -> Iterator[Page]:
+        """Mails; orders, returns and feedback only where an application is given."""
+        if request.stream == "messages":
+            boxes = self._mailboxes()
+            yield from fetching.pages(boxes, request.cursor, since=request.since, until=request.until)
+        elif settings.application(self.credentials) is not None:
+            partner = self._partner()
+            streams = {"orders": partner.orders, "returns": partner.returns, "feedback": partner.feedback}
+            yield from streams[request.stream](request)
+
+    def read(self, raw: RawPayload) -> Incoming:
+        if raw.kind == "mail":
+            return reading.incoming_from(read_mail(raw.blob), received_at=_received_at(raw))
+        if raw.kind == "order":
+            return read_order(raw.body)
+        if raw.kind == "return":
+            return read_return(raw.body)
+        if raw.kind == "feedback":
+            return read_feedback(raw.body)
+        raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
+
+    def send(self, reply: OutgoingReply) -> SentReply:
+        """Mail it. That a server took it proves nothing: Amazon may drop it or bounce it minutes later."""
+        server = settings.sending_server(self.credentials, tools=self.tools)
+        mail = mail_for(reply, sender=settings.sender(self.credentials), now=self.tools.now())
+        send_mail(server, mail)
+        return SentReply(message_id=mail.message_id, confirmed=False)
+
+    def fetch_order(self, order_id: str) -> RawPayload | None:
+        return self._partner().order(order_id)
+
+    def order_actions(self, order_id: str) -> tuple[OrderAction, ...]:
+        """Nothing without an application, which `missing` says; Amazon decides the rest order by order."""
+        return () if settings.application(self.credentials) is None else self._partner().actions(order_id)
+
+    def act_on_order(
+        self, order_id: str, action: str, *, values: Mapping[str, str], files: tuple[OutgoingFile, ...] = ()
+    ) -> None:
+        self._partner().act(order_id, action, values=values, files=files)
+
+    def check_set_up(self) -> tuple[SetUpCheck, ...]:
+        return SetUp(self.credentials, tools=self.tools).checks()
+
+    @classmethod
+    def is_ours(cls, mail: Mail) -> bool:
+        """By the sender's whole domain; a mail server's report by the relay address it is about."""
+        return is_amazons(mail) or kind_of(mail) is Kind.NOT_DELIVERED
+
+    @classmethod
+    def explain(cls, mail: Mail) -> Explanation:
+        return reading.explained(mail)
+
+    def _mailboxes(self) -> dict[str, Mailbox]:
+        return settings.mailboxes(self.credentials, tools=self.tools)
+
+    def _partner(self) -> SellingPartner:
+        keys = settings.application(self.credentials)
+        if keys is None:
+            raise SignInAgain(NO_APPLICATION)
+        return SellingPartner(self.tools, credentials=keys, marketplaces=settings.countries(self.credentials))
+
+    def _secret_age(self) -> tuple[str, ...]:
+        ends_at = settings.secret_ends_at(self.credentials)
+        if ends_at is None or ends_at - self.tools.now() > SECRET_WARNING:
+            return ()
+        return (
+            f"Orders and typed messages stop on {ends_at:%Y-%m-%d}, when Amazon's client secret is 180 days old: make "
+            "a new one in Seller Central and give it to Guichet.",
+        )
+
+
+def _received_at(raw: RawPayload) -> datetime:
+    """When the mailbox got the mail. Raises UnexpectedAnswer if what was stored does not say."""
+    try:
+        return datetime.fromisoformat(raw.body["received_at"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer("the stored mail has no time of arrival") from error

@@ -1,0 +1,139 @@
+"""The credentials of one account, read: mailboxes, sending server, sending address, application, marketplaces."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from connectors.amazon.marketplaces import of_country
+from connectors.collaborators import Tools
+from connectors.errors import SignInAgain
+from connectors.facts import CredentialField
+from connectors.mail.mailbox import Mailbox
+from connectors.mail.servers import Server, server_from
+from connectors.text import marked as _
+
+SECRET_LASTS = timedelta(days=180)
+"""A client secret must be renewed within 180 days (Amazon, "Rotating your apps' LWA credentials", read 2026-11)."""
+
+MAILBOXES = ("mailbox", "second_mailbox")
+SECURITIES = ("tls", "starttls", "none")
+
+
+def _field(group: str, name: str, label: str, **facts: Any) -> CredentialField:
+    return CredentialField(f"{group}.{name}", label, **facts)
+
+
+def _mailbox_fields(group: str, *, optional: bool) -> tuple[CredentialField, ...]:
+    facts = {"optional_group": optional}
+    return (
+        _field(group, "host", _("IMAP server"), **facts),
+        _field(group, "port", _("Port"), default="993", number=True, **facts),
+        _field(group, "security", _("Encryption"), default="tls", choices=SECURITIES, required=False, **facts),
+        _field(group, "user", _("User"), **facts),
+        _field(group, "password", _("Password"), secret=True, **facts),
+        _field(
+            group,
+            "folders",
+            _("Folders"),
+            required=False,
+            many=True,
+            help=_("The folders that Amazon's mails arrive in; INBOX if left empty."),
+            **facts,
+        ),
+    )
+
+
+CREDENTIAL_FIELDS = (
+    *_mailbox_fields("mailbox", optional=False),
+    *_mailbox_fields("second_mailbox", optional=True),
+    _field("smtp", "host", _("SMTP server")),
+    _field("smtp", "port", _("Port"), default="587", number=True),
+    _field("smtp", "security", _("Encryption"), default="starttls", choices=SECURITIES, required=False),
+    _field("smtp", "user", _("User"), required=False, help=_("Leave empty if it is the mailbox's.")),
+    _field("smtp", "password", _("Password"), required=False, secret=True),
+    CredentialField(
+        "sender",
+        _("Sending address"),
+        help=_("The address that Amazon writes to. It must be approved in Seller Central, or replies are lost."),
+    ),
+    CredentialField("marketplaces", _("Marketplaces"), many=True, help=_("Country codes, such as FR and DE.")),
+    _field("spapi", "client_id", _("Client ID"), optional_group=True),
+    _field("spapi", "client_secret", _("Client secret"), secret=True, optional_group=True),
+    _field("spapi", "refresh_token", _("Refresh token"), secret=True, optional_group=True),
+    _field("spapi", "region", _("Region"), choices=("eu", "na", "fe"), required=False, optional_group=True),
+    _field(
+        "spapi",
+        "secret_created_on",
+        _("Client secret made on"),
+        required=False,
+        optional_group=True,
+        help=_("A date such as 2026-11-21. Amazon refuses a client secret that is older than 180 days."),
+    ),
+)
+
+
+def mailboxes(credentials: Mapping[str, Any], *, tools: Tools) -> dict[str, Mailbox]:
+    """Every mailbox that is given, by a name that stays the same while server and user do.
+
+    Raises SignInAgain saying what of the credentials is wrong.
+    """
+    groups = [(name, credentials[name]) for name in MAILBOXES if credentials.get(name)]
+    if not groups:
+        raise SignInAgain("mailbox: missing")
+    found = {}
+    for name, group in groups:
+        server = _server(group, what=name, tools=tools)
+        found[f"{server.user}@{server.host}"] = Mailbox(server, tuple(group.get("folders") or ()) or ("INBOX",))
+    return found
+
+
+def sending_server(credentials: Mapping[str, Any], *, tools: Tools) -> Server:
+    """Where replies are handed over; the mailbox's user and password if it names none. Raises SignInAgain."""
+    group = dict(credentials.get("smtp") or {})
+    mailbox = credentials.get("mailbox") or {}
+    if not group.get("user") and group.get("host") == mailbox.get("host"):
+        group |= {name: mailbox[name] for name in ("user", "password", "token", "oauth") if name in mailbox}
+    return _server(group, what="smtp", tools=tools)
+
+
+def sender(credentials: Mapping[str, Any]) -> str:
+    """The sending address. Raises SignInAgain if there is none."""
+    address = str(credentials.get("sender") or "").strip()
+    if "@" not in address:
+        raise SignInAgain("sender: must be an address such as service@shop.example")
+    return address
+
+
+def countries(credentials: Mapping[str, Any]) -> tuple[str, ...]:
+    """The countries served, as Amazon's codes, each once. Raises SignInAgain naming a code Amazon does not have."""
+    given = [str(code).strip().upper() for code in credentials.get("marketplaces") or ()]
+    if unknown := [code for code in given if of_country(code) is None]:
+        raise SignInAgain(f"marketplaces: Amazon has none in {', '.join(unknown)}")
+    return tuple(dict.fromkeys(found.country for code in given if (found := of_country(code))))
+
+
+def application(credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The private application's keys; None if the account works by mail alone."""
+    group = credentials.get("spapi")
+    return group if isinstance(group, Mapping) and group.get("client_id") else None
+
+
+def secret_ends_at(credentials: Mapping[str, Any]) -> datetime | None:
+    """When Amazon stops taking the client secret; None if its age is not told. Raises SignInAgain for no date."""
+    made_on = str((application(credentials) or {}).get("secret_created_on") or "").strip()
+    if not made_on:
+        return None
+    try:
+        made_at = datetime.fromisoformat(made_on)
+    except ValueError as error:
+        raise SignInAgain("spapi.secret_created_on: must be a date such as 2026-11-21") from error
+    return (made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC)) + SECRET_LASTS
+
+
+def _server(group: Any, *, what: str, tools: Tools) -> Server:
+    if not isinstance(group, Mapping):
+        raise SignInAgain(f"{what}: must be a group of values")
+    try:
+        return server_from(group, what=what, tools=tools)
+    except ValueError as error:
+        raise SignInAgain(str(error)) from error
