@@ -33,6 +33,7 @@ app.conf.update(
             "options": {"expires": 2, "queue": "deliver"},
         },
         "fetch-files": {"task": "inbox.tasks.fetch_files", "schedule": 10.0, "options": {"expires": 10}},
+        "fetch-orders": {"task": "inbox.tasks.fetch_orders", "schedule": 5.0, "options": {"expires": 5}},
         "settle-due": {
             "task": "inbox.tasks.settle_due",
             "schedule": 10.0,

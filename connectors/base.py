@@ -24,6 +24,8 @@ class Connector(ABC):
     reply_window: ClassVar[ReplyWindow]
     limits: ClassVar[ReplyLimits]
     credential_fields: ClassVar[tuple[CredentialField, ...]]
+    credential_groups: ClassVar[Mapping[str, str]] = {}
+    """What the form calls each group of them, by its name before the dot (English msgids)."""
     streams: ClassVar[tuple[StreamFacts, ...]]
     environment: ClassVar[tuple[EnvironmentSetting, ...]] = ()
 

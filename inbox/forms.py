@@ -1,6 +1,5 @@
 """What people may send us, checked."""
 
-from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from connectors.facts import CredentialField
 from connectors.models import Account
 from connectors.text import storable
 from inbox.models import Role, Status, User
@@ -112,42 +110,6 @@ class AccountSettingsForm(forms.Form):
             "hard_hours": account.hard_window // timedelta(hours=1),
             "marks_read": account.marks_read,
         }
-
-
-class CredentialsForm(forms.Form):
-    """Fields a connector asks for. What is stored is never shown again."""
-
-    def __init__(
-        self, fields: Iterable[CredentialField], *args: Any, have: Mapping[str, str] | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for field in fields:
-            known = bool((have or {}).get(field.name))
-            self.fields[field.name] = forms.CharField(
-                label=gettext(field.label),
-                help_text=gettext("Already stored; leave empty to keep it.")
-                if known
-                else (gettext(field.help) if field.help else ""),
-                required=field.required and not known,
-                max_length=20_000,
-                widget=forms.PasswordInput(attrs={"autocomplete": "off"})
-                if field.secret
-                else forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-            )
-
-    def given(self) -> dict[str, str]:
-        """What was filled in, without the name of the account."""
-        return {name: value for name, value in self.cleaned_data.items() if value and name != "account_name"}
-
-
-class ConnectForm(CredentialsForm):
-    account_name = forms.CharField(
-        max_length=120, label=_("Name of the account"), help_text=_("As your team calls it, for example “Bikes eBay”.")
-    )
-
-
-class AccountNameForm(forms.Form):
-    account_name = forms.CharField(max_length=120, label=_("Name of the account"))
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -9,7 +9,7 @@ from connectors.abilities import MarksRead
 from connectors.accounts import connector_for
 from connectors.errors import MarketplaceError
 from connectors.models import Account, Backfill
-from inbox import attachments, backfill, delivery, pull
+from inbox import attachments, backfill, delivery, order_lookup, pull, set_up, settling
 from inbox.models import Ticket
 
 log = logging.getLogger(__name__)
@@ -54,13 +54,27 @@ def deliver_reply(message_id: int) -> None:
 @shared_task
 def settle_due() -> None:
     """Look for every reply whose outcome is unknown."""
-    delivery.settle_due(timezone.now())
+    settling.settle_due(timezone.now())
 
 
 @shared_task
 def fetch_files() -> None:
     """Bring home the files buyers sent."""
     attachments.fetch_due(timezone.now())
+
+
+@shared_task
+def fetch_orders() -> None:
+    """Look up the orders that tickets are about."""
+    order_lookup.fetch_due(timezone.now())
+
+
+@shared_task
+def check_set_up(account_id: int) -> None:
+    """Try what can be tried of an account's settings at the marketplace."""
+    account = Account.objects.filter(pk=account_id).first()
+    if account:
+        set_up.run(account, now=timezone.now())
 
 
 @shared_task

@@ -1,6 +1,5 @@
 """Accounts: how each is doing, and what can be done about it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -11,61 +10,40 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import dateformat, timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import number_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from connectors import accounts as verbs
-from connectors.abilities import MarksRead
+from connectors.abilities import ChecksSetUp, MarksRead, RedirectSignIn
 from connectors.errors import MarketplaceError
 from connectors.models import Account, AccountState, Backfill, Notice, RawItem
 from inbox import backfill as backfills
 from inbox import cycles, pull
 from inbox.forms import AccountSettingsForm, BackfillForm
-from inbox.health import AccountHealth, account_health
+from inbox.models import Feedback
 from inbox.permissions import allowed, may_manage_accounts, may_see_accounts
-from inbox.time_words import ago, at_moment, exact, moment
-from inbox.views.marks import Mark, mark_of
+from inbox.time_words import exact, moment
+from inbox.views.account_words import card_of
 from inbox.views.request import Request, no_cache
 
 MOST_NOTICES = 20
+MOST_FEEDBACK = 20
+WORST_RATINGS = 2
+"""So many stars and fewer are a complaint."""
 MOST_UNREADABLE = 50
 
 
 @dataclass(frozen=True)
-class QuotaLine:
-    api: str
-    words: str
-    share: int
-    resets: str
-
-
-@dataclass(frozen=True)
-class HealthLines:
-    """Health in words. looked: state of the sentence that matters most (fine, late, paused)."""
-
-    looked: str
-    sync: str
-    sync_exact: str
-    news: str
-    next_look: str
-    problem: str
-    sign_in: str
-    sign_in_soon: bool
-    unreadable: str
-    quotas: Sequence[QuotaLine]
-    missing: Sequence[str]
-
-
-@dataclass(frozen=True)
-class AccountCard:
-    account: Account
-    mark: Mark
-    state_words: str
-    health: HealthLines
+class FeedbackLine:
+    rating: str
+    is_bad: bool
+    text: str
+    answer: str
+    order_id: str
+    at: str
+    exact: str
 
 
 @allowed(may_see_accounts)
@@ -73,7 +51,7 @@ class AccountCard:
 def accounts(request: Request) -> HttpResponse:
     now = timezone.now()
     found = Account.objects.prefetch_related("streams").order_by("marketplace", "name")
-    cards = [_card(account, now=now) for account in found]
+    cards = [card_of(account, now=now) for account in found]
     return render(request, "inbox/accounts.html", {"cards": cards, "title": _("Accounts")})
 
 
@@ -199,11 +177,16 @@ def account_context(
 ) -> dict[str, Any]:
     unreadable = RawItem.objects.filter(account=account).exclude(problem="").defer("body").order_by("-fetched_at")
     return {
-        "card": _card(account, now=now),
+        "card": card_of(account, now=now),
         "account": account,
         "title": account.name,
         "settings_form": settings_form or AccountSettingsForm(initial=AccountSettingsForm.initial_of(account)),
         "backfill_form": backfill_form or BackfillForm(),
+        "signs_in_by_redirect": issubclass(account.connector_class, RedirectSignIn),
+        "can_be_set_up": issubclass(account.connector_class, ChecksSetUp),
+        "feedback": [
+            _feedback_line(opinion, now=now) for opinion in account.feedback.order_by("-written_at")[:MOST_FEEDBACK]
+        ],
         "marks_read_possible": issubclass(account.connector_class, MarksRead),
         "notices": [
             (notice, moment(notice.written_at, now=now), exact(notice.written_at))
@@ -214,6 +197,19 @@ def account_context(
     }
 
 
+def _feedback_line(opinion: Feedback, *, now: datetime) -> FeedbackLine:
+    rating = opinion.rating
+    return FeedbackLine(
+        rating=_("%(n)d of 5") % {"n": rating} if rating is not None else "",
+        is_bad=rating is not None and rating <= WORST_RATINGS,
+        text=opinion.text,
+        answer=opinion.answer,
+        order_id=opinion.order_id,
+        at=moment(opinion.written_at, now=now),
+        exact=exact(opinion.written_at),
+    )
+
+
 def _backfill_words(asked: Backfill, *, now: datetime) -> str:
     """What became of a back-fill, in one line."""
     if asked.finished_at:
@@ -222,90 +218,3 @@ def _backfill_words(asked: Backfill, *, now: datetime) -> str:
     if asked.problem:
         return _("could not look, trying again: %(reason)s") % {"reason": asked.problem}
     return _("reading, %(n)d new so far") % {"n": asked.new}
-
-
-def _card(account: Account, *, now: datetime) -> AccountCard:
-    return AccountCard(
-        account=account,
-        mark=mark_of(account.marketplace),
-        state_words=str(AccountState(account.state).label),
-        health=_health_lines(account_health(account, now), marketplace=account.marketplace_label, now=now),
-    )
-
-
-def _health_lines(health: AccountHealth, *, marketplace: str, now: datetime) -> HealthLines:
-    looked, sync = _sync_words(health, now=now)
-    return HealthLines(
-        looked=looked,
-        sync=sync,
-        sync_exact=exact(health.last_success_at) if health.last_success_at else "",
-        news=_news_words(health, now=now),
-        next_look=_("next look %(time)s") % {"time": at_moment(health.next_pull_at, now=now)}
-        if health.next_pull_at
-        else "",
-        problem=health.state_reason or health.last_error,
-        sign_in=_sign_in_words(health, marketplace=marketplace, now=now),
-        sign_in_soon=health.sign_in_ends_soon,
-        unreadable=ngettext("%(n)d unreadable item", "%(n)d unreadable items", health.unreadable)
-        % {"n": health.unreadable}
-        if health.unreadable
-        else "",
-        quotas=[_quota_line(quota, now=now) for quota in health.quotas],
-        missing=health.missing,
-    )
-
-
-def _sync_words(health: AccountHealth, *, now: datetime) -> tuple[str, str]:
-    """The one sentence that matters: in sync as of when, or could not look."""
-    looked = ago(health.lag) if health.lag is not None else ""
-    if health.state == AccountState.PAUSED:
-        return "paused", _("paused since %(time)s") % {"time": moment(health.state_since, now=now)}
-    if health.last_success_at is None:
-        return ("late", _("could not look yet")) if not health.could_look else ("fine", _("first import under way"))
-    if not health.could_look or health.state != AccountState.OK:
-        return "late", _("could not look; last time it worked was %(ago)s") % {"ago": looked}
-    return "fine", _("in sync, last looked %(ago)s") % {"ago": looked}
-
-
-def _news_words(health: AccountHealth, *, now: datetime) -> str:
-    if not health.could_look or health.last_success_at is None:
-        return ""
-    if health.last_new_at is None:
-        return _("nothing has come in yet")
-    return _("last new message came in %(time)s") % {"time": at_moment(health.last_new_at, now=now)}
-
-
-def _sign_in_words(health: AccountHealth, *, marketplace: str, now: datetime) -> str:
-    ends_at = health.sign_in_ends_at
-    if ends_at is None:
-        return ""
-    if ends_at <= now:
-        return _("The consent at %(marketplace)s has ended. Sign in again.") % {"marketplace": marketplace}
-    days = (ends_at - now).days
-    words = ngettext(
-        "The consent at %(marketplace)s ends in %(n)d day, on %(date)s.",
-        "The consent at %(marketplace)s ends in %(n)d days, on %(date)s.",
-        days,
-    )
-    return words % {"marketplace": marketplace, "n": days, "date": _date(ends_at)}
-
-
-def _date(at: datetime) -> str:
-    return dateformat.format(timezone.localtime(at), "j F Y")
-
-
-def _quota_line(quota: dict[str, Any], *, now: datetime) -> QuotaLine:
-    limit, remaining = int(quota.get("limit") or 0), int(quota.get("remaining") or 0)
-    share = round(100 * remaining / limit) if limit else 0
-    resets_at = parse_datetime(quota.get("resets_at") or "") if quota.get("resets_at") else None
-    return QuotaLine(
-        api=quota["api"],
-        words=_("%(remaining)s of %(limit)s calls left (%(share)d %%)")
-        % {
-            "remaining": number_format(remaining, force_grouping=True),
-            "limit": number_format(limit, force_grouping=True),
-            "share": share,
-        },
-        share=share,
-        resets=_("starts again %(time)s") % {"time": at_moment(resets_at, now=now)} if resets_at else "",
-    )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from connectors.text import storable
-from inbox import delivery, triage
+from inbox import outbox, triage
+from inbox.draft_files import add_files, draft_files
 from inbox.errors import InboxError
 from inbox.forms import DraftForm, WriteForm
 from inbox.models import Delivery, Draft, MessageDirection, Ticket, User
@@ -38,12 +39,14 @@ def write(request: Request, ticket_id: int) -> HttpResponse:
         if form.cleaned_data["kind"] == "note":
             triage.add_note(ticket, body=body, by=request.user, now=now)
         else:
-            undo = delivery.queue_reply(
+            add_files(ticket, request.FILES.getlist("files"), by=request.user)
+            undo = outbox.queue_reply(
                 ticket,
                 body=body,
                 by=request.user,
                 now=now,
                 idempotency_key=f"page-{request.user.pk}-{form.cleaned_data['key']}",
+                files=draft_files(ticket, request.user),
             )
     except InboxError as error:
         composer = composer_of(ticket, user=request.user, text=text, kind=kind, problem=str(error))
@@ -71,9 +74,16 @@ def draft(request: Request, ticket_id: int) -> HttpResponse:
         kept, _created = Draft.objects.update_or_create(ticket=ticket, user=request.user, defaults={"text": text})
         words = _("draft kept %(time)s") % {"time": clock_time(kept.updated_at)}
     else:
-        Draft.objects.filter(ticket=ticket, user=request.user).delete()
+        _forget(ticket, request.user)
         words = ""
-    return JsonResponse({"kept": words, "count": delivery.count_characters(ticket, text)})
+    return JsonResponse({"kept": words, "count": outbox.count_characters(ticket, text)})
+
+
+def _forget(ticket: Ticket, user: User) -> None:
+    """Drop a draft without text; one with files stays."""
+    drafts = Draft.objects.filter(ticket=ticket, user=user)
+    drafts.filter(files=None).delete()
+    drafts.update(text="")
 
 
 def _just_sent(ticket: Ticket, user: User, text: str, *, now: datetime) -> bool:

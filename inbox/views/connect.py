@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from connectors import accounts as verbs
 from connectors.abilities import RedirectSignIn
 from connectors.base import Connector
+from connectors.credentials import flat
 from connectors.errors import MarketplaceError, SignInAgain
 from connectors.models import Account, Application
 from connectors.registry import connectors
-from inbox.forms import AccountNameForm, ConnectForm, CredentialsForm
+from inbox.credential_forms import AccountNameForm, ConnectForm, CredentialsForm
 from inbox.permissions import allowed, may_manage_accounts, may_manage_installation
 from inbox.views.marks import mark_of
 from inbox.views.request import Request, no_cache
@@ -43,14 +44,16 @@ def connect(request: Request, slug: str) -> HttpResponse:
     connector = _connector_or_404(slug)
     keys = verbs.application_credentials(slug)
     by_redirect = issubclass(connector, RedirectSignIn)
-    form = ConnectForm(connector.credential_fields, request.POST or None, have=keys)
+    form = ConnectForm(
+        connector.credential_fields, request.POST or None, have=keys, legends=connector.credential_groups
+    )
     if request.method == "POST" and form.is_valid():
         try:
             account = verbs.connect(
                 slug, name=form.cleaned_data["account_name"], credentials=form.given(), now=timezone.now()
             )
         except verbs.BadCredentials as error:
-            form.add_error(None, str(error))
+            add_problems(form, error)
         else:
             return _welcome(request, account)
     context = _context(connector) | {
@@ -62,6 +65,37 @@ def connect(request: Request, slug: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "inbox/connect_marketplace.html", context, status=status)
+
+
+@allowed(may_manage_accounts)
+@require_http_methods(["GET", "POST"])
+def credentials(request: Request, account_id: int) -> HttpResponse:
+    """Change the credentials of an account; a secret that is left empty stays as it is."""
+    account = get_object_or_404(Account, id=account_id)
+    connector = account.connector_class
+    form = CredentialsForm(
+        connector.credential_fields,
+        request.POST or None,
+        have=flat(account.credentials),
+        legends=connector.credential_groups,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.connect(account.marketplace, name=account.name, credentials=form.given(), now=timezone.now())
+        except verbs.BadCredentials as error:
+            add_problems(form, error)
+        else:
+            return _welcome(request, get_object_or_404(Account, id=account_id))
+    context = _context(connector) | {"form": form, "account": account, "title": _("Credentials")}
+    status = 422 if request.method == "POST" else 200
+    return no_cache(render(request, "inbox/account_credentials.html", context, status=status))
+
+
+def add_problems(form: CredentialsForm, error: verbs.BadCredentials) -> None:
+    """Each at its field; those of no field of the form on top."""
+    for problem in error.problems:
+        name, _colon, what = problem.partition(": ")
+        form.add_error(name if name in form.fields else None, what if name in form.fields else problem)
 
 
 @allowed(may_manage_installation)

@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 
 from connectors.models import Account
 from inbox import changes
+from inbox.about_tickets import claims_by_ticket
 from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
-from inbox.models import Draft, ResponseCycle, Status, Ticket, User
+from inbox.models import Draft, Order, Original, ResponseCycle, Status, Ticket, User
+from inbox.order_actions import has_actions
 from inbox.time_words import clock_time, exact, length, moment
 from inbox.views import thread as threads
+from inbox.views.claim_panel import CLAIM, claim_panel
+from inbox.views.composer_files import ComposerFiles, composer_files
 from inbox.views.marks import mark_of
+from inbox.views.message_links import clock_link
+from inbox.views.order_panel import order_panel
 from inbox.views.queue_views import Filters
 from inbox.views.ticket_rows import time_left_of
 
@@ -34,6 +40,9 @@ class Composer:
     problem: str
     away: str
     """Why a reply would not leave now; notes are still possible."""
+    nowhere: str
+    """Why no reply can reach the buyer from here at all; notes are still possible."""
+    files: ComposerFiles
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,19 @@ def conversation_context(
         "composer": composer or composer_of(ticket, user=user),
         "filters": filters,
         "others": _other_tickets(ticket, user=user, now=now),
+        "has_actions": has_actions(ticket),
+        **order_context(ticket, now=now),
+    }
+
+
+def order_context(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
+    """The claim and the order beside the conversation."""
+    order = Order.objects.filter(account_id=ticket.account_id, external_id=ticket.order_id).first()
+    claim = claims_by_ticket([ticket]).get(ticket.pk)
+    return {
+        "order": order_panel(ticket, order if ticket.order_id else None, now=now),
+        "claim": claim_panel(ticket, claim, now=now),
+        "mark": mark_of(ticket.account.marketplace),
     }
 
 
@@ -91,6 +113,7 @@ def head_context(ticket: Ticket, *, user: User, now: datetime) -> dict[str, Any]
         "status_label": Status(ticket.status).label,
         "is_solved": ticket.status == Status.SOLVED,
         "is_mine": ticket.assignee_id == user.id,
+        "clock_link": clock_link(ticket),
         "assign_form": AssignForm(initial={"agent": ticket.assignee_id}),
         "status_form": StatusForm(initial={"status": ticket.status}),
         "priority_form": PriorityForm(initial={"priority": ticket.priority}),
@@ -107,22 +130,34 @@ def composer_of(
 ) -> Composer:
     """A composer with the kept draft, or with `text` that was refused and must not be lost."""
     connector = ticket.account.connector_class
+    draft = Draft.objects.filter(ticket=ticket, user=user).first()
     kept = ""
     if text is None:
-        draft = Draft.objects.filter(ticket=ticket, user=user).first()
         text = draft.text if draft else ""
         kept = _("draft kept %(time)s") % {"time": clock_time(draft.updated_at)} if draft and draft.text else ""
+    nowhere = _nowhere(ticket)
     return Composer(
         key=key or uuid.uuid4().hex,
         text=text,
-        kind=kind,
+        kind="note" if nowhere else kind,
         kept=kept,
         limit=connector.limits.max_characters,
         count=connector.limits.count(text.replace("\r\n", "\n").strip()),
         marketplace=connector.label,
         problem=problem,
         away=_away(ticket.account),
+        nowhere=nowhere,
+        files=composer_files(ticket, draft),
     )
+
+
+def _nowhere(ticket: Ticket) -> str:
+    """A claim may have no message of the buyer that an answer could go to."""
+    if ticket.kind != CLAIM or Original.objects.filter(message__ticket=ticket).exclude(answering={}).exists():
+        return ""
+    return _("No reply can reach the buyer from here: %(marketplace)s takes the answer on its own site.") % {
+        "marketplace": ticket.account.marketplace_label
+    }
 
 
 def _away(account: Account) -> str:

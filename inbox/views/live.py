@@ -15,7 +15,7 @@ from inbox.models import Ticket
 from inbox.permissions import allowed, may_answer
 from inbox.preferences import frame_of
 from inbox.views import thread as threads
-from inbox.views.conversation import head_context, ticket_of
+from inbox.views.conversation import head_context, order_context, ticket_of
 from inbox.views.queue_views import Filters, matching
 from inbox.views.request import Request, no_cache
 from inbox.views.ticket import row_html
@@ -68,12 +68,14 @@ def ticket_changes(request: Request, ticket_id: int) -> HttpResponse:
         ticket, start=request.GET.get("start", ""), marketplace=ticket.account.marketplace_label, now=now
     )
     context = head_context(ticket, user=request.user, now=now)
+    context |= order_context(ticket, now=now)
     context |= {"thread": thread, "counter": counter, "beside": True, "query": Filters.read(request.GET).query}
     return no_cache(
         HttpResponse(
             render_to_string("inbox/partials/thread_window.html", context | {"beside": False}, request)
             + render_to_string("inbox/partials/ticket_head.html", context, request)
             + render_to_string("inbox/partials/ticket_properties.html", context, request)
+            + render_to_string("inbox/partials/ticket_order.html", context, request)
             + row_html(request, ticket, now=now)
         )
     )

@@ -3,20 +3,29 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from csp.decorators import csp
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from inbox import delivery
+from inbox import draft_files, outbox
 from inbox.errors import InboxError
-from inbox.models import Draft, Message, Ticket, User
+from inbox.models import Draft, Message, Original, Ticket, User
 from inbox.permissions import allowed, may_answer
 from inbox.views.conversation import composer_of, ticket_of
+from inbox.views.message_links import links_of
 from inbox.views.request import Request, back_to, no_cache
 from inbox.views.ticket import conversation_response
+
+PAPER = (
+    '<!DOCTYPE html><meta charset="utf-8">'
+    "<style>body { margin: 12px; background: white; color: black; font: 14px sans-serif }</style>"
+)
+"""Mails are written for a white ground; what follows it was sanitised when it was stored."""
 
 
 @allowed(may_answer)
@@ -25,7 +34,7 @@ def cancel(request: Request, message_id: int) -> HttpResponse:
     """Take a queued reply back; its text returns to the composer."""
 
     def take_back(message: Message, now: datetime) -> None:
-        delivery.cancel_reply(message, by=request.user, now=now)
+        outbox.cancel_reply(message, by=request.user, now=now)
         _put_back(message, request.user)
 
     return _settled(request, message_id, take_back)
@@ -35,7 +44,7 @@ def cancel(request: Request, message_id: int) -> HttpResponse:
 @require_POST
 def again(request: Request, message_id: int) -> HttpResponse:
     def send(message: Message, now: datetime) -> None:
-        delivery.send_again(message, by=request.user, now=now)
+        outbox.send_again(message, by=request.user, now=now)
 
     return _settled(request, message_id, send)
 
@@ -43,14 +52,14 @@ def again(request: Request, message_id: int) -> HttpResponse:
 @allowed(may_answer)
 @require_POST
 def was_sent(request: Request, message_id: int) -> HttpResponse:
-    return _settled(request, message_id, lambda message, now: delivery.confirm_sent(message, by=request.user, now=now))
+    return _settled(request, message_id, lambda message, now: outbox.confirm_sent(message, by=request.user, now=now))
 
 
 @allowed(may_answer)
 @require_POST
 def was_not_sent(request: Request, message_id: int) -> HttpResponse:
     return _settled(
-        request, message_id, lambda message, now: delivery.confirm_not_sent(message, by=request.user, now=now)
+        request, message_id, lambda message, now: outbox.confirm_not_sent(message, by=request.user, now=now)
     )
 
 
@@ -67,6 +76,33 @@ def whole_text(request: Request, message_id: int) -> HttpResponse:
     """A very long message, as plain text."""
     message = _visible_message(request.user, message_id)
     response = HttpResponse(message.body_text, content_type="text/plain; charset=utf-8")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return no_cache(response)
+
+
+@csp(
+    {
+        "default-src": ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "img-src": ["data:"],
+        "sandbox": ["allow-popups"],
+        "frame-ancestors": ["'self'"],
+    }
+)
+@xframe_options_sameorigin
+@allowed(may_answer)
+@require_GET
+def whole(request: Request, message_id: int) -> HttpResponse:
+    """A message as it came, quoted history and all: in a frame without scripts or anything loaded from elsewhere."""
+    message = _visible_message(request.user, message_id)
+    original = get_object_or_404(Original, message=message)
+    if request.htmx:
+        links = links_of(original.links, marketplace=message.ticket.account.marketplace_label)
+        context = {"message": message, "links": links}
+        return no_cache(render(request, "inbox/partials/whole_message.html", context))
+    if original.html:
+        return no_cache(HttpResponse(f"{PAPER}{original.html}"))
+    response = HttpResponse(original.whole_text or message.body_text, content_type="text/plain; charset=utf-8")
     response.headers["X-Content-Type-Options"] = "nosniff"
     return no_cache(response)
 
@@ -98,8 +134,9 @@ def _visible_message(user: User, message_id: int) -> Message:
 
 
 def _put_back(message: Message, user: User) -> None:
-    """The text goes before what has been typed since."""
+    """The text goes before what has been typed since, the files after what has been picked."""
     draft = Draft.objects.filter(ticket_id=message.ticket_id, user=user).first()
     rest = draft.text.strip() if draft else ""
     text = message.body_text if not rest or rest == message.body_text.strip() else f"{message.body_text}\n\n{rest}"
-    Draft.objects.update_or_create(ticket_id=message.ticket_id, user=user, defaults={"text": text})
+    kept, _created = Draft.objects.update_or_create(ticket_id=message.ticket_id, user=user, defaults={"text": text})
+    draft_files.put_back(message, kept)

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET
 from inbox.models import Delivery, Message, Ticket, User
 from inbox.permissions import allowed, may_answer
 from inbox.time_words import exact, moment
+from inbox.views.delivery_words import DeliveryLine, delivery_line
 from inbox.views.marks import Mark, mark_of
 from inbox.views.rail import unsettled_replies
 from inbox.views.request import Request, no_cache
-from inbox.views.thread import DeliveryLine, delivery_line
 
 MOST = 200
 
@@ -80,7 +80,7 @@ def _lines(messages: QuerySet[Message], now: datetime) -> list[OutboxLine]:
 
 def _line(message: Message, now: datetime) -> OutboxLine | None:
     account = message.ticket.account
-    state = delivery_line(message, marketplace=account.marketplace_label, now=now)
+    state = delivery_line(message, connector=account.connector_class, now=now)
     if state is None:
         return None
     return OutboxLine(

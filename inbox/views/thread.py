@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inbox.attachments import SHOWN_INLINE
-from inbox.models import Attachment, Cause, Delivery, Message, MessageDirection, Ticket, TicketEvent, User
-from inbox.time_words import at_moment, clock_time, day_heading, exact
-from inbox.views.elision import elided
+from inbox.models import Attachment, Delivery, Message, MessageDirection, Ticket, TicketEvent, User
+from inbox.time_words import clock_time, day_heading, exact
+from inbox.views.delivery_words import DeliveryLine, action_problem, delivery_line
 from inbox.views.event_words import event_words, mentioned
+from inbox.views.message_links import NO_ORIGIN, MessageLink, Origin, origins_of
 from inbox.views.queue_views import read_cursor, write_cursor
 
 WINDOW = 50
@@ -37,18 +38,9 @@ class AttachmentLine:
 
 
 @dataclass(frozen=True)
-class DeliveryLine:
-    """state: for colour; words: the same in words; acts: what a person may do about it."""
-
-    state: str
-    words: str
-    detail: str = ""
-    acts: tuple[str, ...] = ()
-    leaves_at: datetime | None = None
-
-
-@dataclass(frozen=True)
 class MessageEntry:
+    """has_more: it came as more than its words, see message_whole. problem: what is not known of an action."""
+
     id: int
     direction: str
     author: str
@@ -63,6 +55,9 @@ class MessageEntry:
     automatic: bool
     attachments: Sequence[AttachmentLine]
     delivery: DeliveryLine | None
+    links: Sequence[MessageLink]
+    has_more: bool
+    problem: str
     is_event: bool = False
 
 
@@ -123,55 +118,6 @@ def before(ticket: Ticket, *, start: str, marketplace: str, now: datetime) -> Th
     return _thread(ticket, window, marketplace=marketplace, has_earlier=len(found) > WINDOW, has_later=True, now=now)
 
 
-def delivery_line(message: Message, *, marketplace: str, now: datetime) -> DeliveryLine | None:
-    """The state of a reply in words; None for anything that is not one."""
-    match message.delivery:
-        case Delivery.QUEUED if message.attempts and message.send_after:
-            words = _("not sent yet: next try %(time)s") % {"time": at_moment(message.send_after, now=now)}
-            return DeliveryLine("queued", words, detail=_reason(message), acts=("cancel",))
-        case Delivery.QUEUED:
-            leaves_at = message.send_after
-            words = (
-                _("leaves at %(time)s") % {"time": clock_time(leaves_at)}
-                if leaves_at and leaves_at > now
-                else _("leaving now")
-            )
-            return DeliveryLine("queued", words, detail=_reason(message), acts=("cancel",), leaves_at=leaves_at)
-        case Delivery.SENDING:
-            return DeliveryLine("sending", _("sending"))
-        case Delivery.ACCEPTED:
-            at = message.accepted_at or message.written_at
-            words = _("accepted by %(marketplace)s %(time)s") % {
-                "marketplace": marketplace,
-                "time": at_moment(at, now=now),
-            }
-            return DeliveryLine("accepted", words)
-        case Delivery.UNSURE:
-            words = elided(_("not sure: checking with %(marketplace)s") % {"marketplace": marketplace}, marketplace)
-            return DeliveryLine("unsure", words, detail=_reason(message), acts=("sent", "not-sent"))
-        case Delivery.REFUSED:
-            return _refused_line(message, marketplace=marketplace)
-        case Delivery.CANCELLED:
-            return DeliveryLine("cancelled", _("taken back, nothing was sent"))
-    return None
-
-
-def _refused_line(message: Message, *, marketplace: str) -> DeliveryLine:
-    """What the marketplace refused is refused again; what never reached it can simply be sent again."""
-    if message.cause in (Cause.REFUSED, ""):
-        words = _("refused by %(marketplace)s: %(reason)s") % {
-            "marketplace": marketplace,
-            "reason": message.reason or _("no reason given"),
-        }
-        return DeliveryLine("refused", words, acts=("edit",))
-    return DeliveryLine("refused", str(Cause(message.cause).label), detail=message.reason, acts=("again", "edit"))
-
-
-def _reason(message: Message) -> str:
-    cause = str(Cause(message.cause).label) if message.cause in Cause.values else ""
-    return " · ".join(part for part in (cause, message.reason) if part)
-
-
 def _messages(ticket: Ticket) -> QuerySet[Message]:
     shown = ticket.messages.exclude(delivery=Delivery.CANCELLED).select_related("user").defer("body_text")
     return shown.annotate(text=Left(F("body_text"), LONGEST_TEXT), characters=Length("body_text"))
@@ -190,8 +136,17 @@ def _thread(
     attachments: dict[int, list[Attachment]] = {}
     for attachment in Attachment.objects.filter(message_id__in=[m.id for m in window]).order_by("id") if window else ():
         attachments.setdefault(attachment.message_id, []).append(attachment)
+    origins = origins_of([message.id for message in window], marketplace=marketplace)
     entries: list[MessageEntry | EventEntry] = [
-        _message_entry(message, attachments.get(message.id, ()), marketplace=marketplace, now=now) for message in window
+        _message_entry(
+            message,
+            attachments.get(message.id, ()),
+            origin=origins.get(message.id, NO_ORIGIN),
+            ticket=ticket,
+            marketplace=marketplace,
+            now=now,
+        )
+        for message in window
     ]
     entries += _events(ticket, first if has_earlier else None, last)
     return Thread(
@@ -205,7 +160,13 @@ def _thread(
 
 
 def _message_entry(
-    message: Message, attachments: Iterable[Attachment], *, marketplace: str, now: datetime
+    message: Message,
+    attachments: Iterable[Attachment],
+    *,
+    origin: Origin,
+    ticket: Ticket,
+    marketplace: str,
+    now: datetime,
 ) -> MessageEntry:
     outside = message.direction == MessageDirection.OUT and message.user is None and not message.automatic
     return MessageEntry(
@@ -222,7 +183,10 @@ def _message_entry(
         characters=message.characters,  # type: ignore[attr-defined]
         automatic=message.automatic,
         attachments=[_attachment_line(attachment) for attachment in attachments],
-        delivery=delivery_line(message, marketplace=marketplace, now=now),
+        delivery=delivery_line(message, connector=ticket.account.connector_class, now=now),
+        links=origin.links,
+        has_more=origin.has_more,
+        problem=action_problem(message, marketplace=marketplace),
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from inbox import tasks, triage
+from inbox import order_lookup, tasks, triage
 from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
 from inbox.models import Message, Ticket
 from inbox.permissions import allowed, may_answer
@@ -33,6 +34,7 @@ def ticket(request: Request, ticket_id: int) -> HttpResponse:
     if found.unread and found.account.marks_read:
         transaction.on_commit(partial(tasks.mark_read.delay, found.id), robust=True)
     triage.mark_seen(found, by=request.user, now=now)
+    order_lookup.ask_for_order(found, now)
     if request.htmx and request.htmx.target == "conversation" and not request.htmx.history_restore_request:
         return conversation_response(request, found, now=now)
     context = list_context(request, now=now, current=found.id)
@@ -65,70 +67,50 @@ def row_html(request: Request, ticket: Ticket, *, now: datetime) -> str:
     return render_to_string("inbox/partials/row_news.html", {"rows": rows}, request)
 
 
-@allowed(may_answer)
-@require_POST
-def assign(request: Request, ticket_id: int) -> HttpResponse:
-    def change(found: Ticket, now: datetime) -> None:
-        form = AssignForm(request.POST)
+Change = Callable[[Ticket, Request, datetime], None]
+
+
+def _change(change: Change) -> Callable[[Request, int], HttpResponse]:
+    """The view of one change: carry it out; answer with head, properties and row, never with the composer."""
+
+    @allowed(may_answer)
+    @require_POST
+    def view(request: Request, ticket_id: int) -> HttpResponse:
+        now = timezone.now()
+        found = get_object_or_404(ticket_of(request.user, ticket_id))
+        change(found, request, now)
+        return _changed(request, found, now=now)
+
+    return view
+
+
+def _by_form(form_class: type[Form], verb: Callable[..., None], *, field: str, as_: str) -> Change:
+    """A change by one value: what the form has in `field` goes to the verb as `as_`; an invalid one does nothing."""
+
+    def change(ticket: Ticket, request: Request, now: datetime) -> None:
+        form = form_class(request.POST)
         if form.is_valid():
-            triage.assign(found, to=form.cleaned_data["agent"], by=request.user, now=now)
+            verb(ticket, **{as_: form.cleaned_data[field]}, by=request.user, now=now)
 
-    return _changed(request, ticket_id, change)
-
-
-@allowed(may_answer)
-@require_POST
-def status(request: Request, ticket_id: int) -> HttpResponse:
-    def change(found: Ticket, now: datetime) -> None:
-        form = StatusForm(request.POST)
-        if form.is_valid():
-            triage.set_status(found, status=form.cleaned_data["status"], by=request.user, now=now)
-
-    return _changed(request, ticket_id, change)
+    return change
 
 
-@allowed(may_answer)
-@require_POST
-def priority(request: Request, ticket_id: int) -> HttpResponse:
-    def change(found: Ticket, now: datetime) -> None:
-        form = PriorityForm(request.POST)
-        if form.is_valid():
-            triage.set_priority(found, priority=form.cleaned_data["priority"], by=request.user, now=now)
-
-    return _changed(request, ticket_id, change)
+def _plainly(verb: Callable[..., None]) -> Change:
+    return lambda ticket, request, now: verb(ticket, by=request.user, now=now)
 
 
-@allowed(may_answer)
-@require_POST
-def tags(request: Request, ticket_id: int) -> HttpResponse:
-    def change(found: Ticket, now: datetime) -> None:
-        form = TagsForm(request.POST)
-        if form.is_valid():
-            triage.set_tags(found, tags=form.cleaned_data["tags"], by=request.user, now=now)
-
-    return _changed(request, ticket_id, change)
+assign = _change(_by_form(AssignForm, triage.assign, field="agent", as_="to"))
+status = _change(_by_form(StatusForm, triage.set_status, field="status", as_="status"))
+priority = _change(_by_form(PriorityForm, triage.set_priority, field="priority", as_="priority"))
+tags = _change(_by_form(TagsForm, triage.set_tags, field="tags", as_="tags"))
+no_answer_needed = _change(_plainly(triage.no_answer_needed))
+answer_needed = _change(_plainly(triage.answer_needed))
 
 
-@allowed(may_answer)
-@require_POST
-def no_answer_needed(request: Request, ticket_id: int) -> HttpResponse:
-    return _changed(request, ticket_id, lambda found, now: triage.no_answer_needed(found, by=request.user, now=now))
-
-
-@allowed(may_answer)
-@require_POST
-def answer_needed(request: Request, ticket_id: int) -> HttpResponse:
-    return _changed(request, ticket_id, lambda found, now: triage.answer_needed(found, by=request.user, now=now))
-
-
-def _changed(request: Request, ticket_id: int, change: Callable[[Ticket, datetime], None]) -> HttpResponse:
-    """Carry out one change; answer with head, properties and row, never with the composer."""
-    now = timezone.now()
-    found = get_object_or_404(ticket_of(request.user, ticket_id))
-    change(found, now)
+def _changed(request: Request, found: Ticket, *, now: datetime) -> HttpResponse:
     if not request.htmx:
         return redirect(ticket_url(found, request))
-    found = get_object_or_404(ticket_of(request.user, ticket_id))
+    found = get_object_or_404(ticket_of(request.user, found.pk))
     context = head_context(found, user=request.user, now=now) | {"beside": True, "query": request.GET.urlencode()}
     return no_cache(
         HttpResponse(

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from connectors.models import Account
+from inbox.about_tickets import claims_by_ticket
 from inbox.models import Delivery, Draft, Message, MessageDirection, Status, Ticket, User
 from inbox.models.ticket import Priority
 from inbox.time_words import TimeLeft, Urgency, time_left
+from inbox.views.claim_panel import CLAIM, kind_words
 from inbox.views.marks import Mark, mark_of
 
 DELIVERY_MARKS = {
@@ -50,6 +52,8 @@ class TicketRow:
     has_draft: bool
     message_count: int
     tags: Sequence[str]
+    claim: str
+    """What the buyer claims, in words; empty if nothing, or no longer."""
 
 
 def rows_of(
@@ -61,7 +65,7 @@ def rows_of(
     query: str = "",
     current: int = 0,
 ) -> list[TicketRow]:
-    """Rows for `tickets` (with their assignees), in their order: two more queries, however many there are.
+    """Rows for `tickets` (with their assignees), in their order: two more queries, three where there are claims.
 
     query: the filters of the list, kept in each row's address. current: the id of the open ticket.
     """
@@ -73,6 +77,7 @@ def rows_of(
     drafts = (
         set(Draft.objects.filter(user=user, ticket_id__in=ids).values_list("ticket_id", flat=True)) if ids else set()
     )
+    claims = _claims(tickets)
     return [
         _row(
             ticket,
@@ -81,6 +86,7 @@ def rows_of(
             delivery=deliveries.get(ticket.id, ""),
             has_draft=ticket.id in drafts,
             is_current=ticket.id == current,
+            claim=claims.get(ticket.id, ""),
             now=now,
         )
         for ticket in tickets
@@ -96,6 +102,16 @@ def time_left_of(ticket: Ticket, *, now: datetime) -> TimeLeft:
     if ticket.last_direction == MessageDirection.IN:
         return TimeLeft(_("no answer needed"), Urgency.ANSWERED)
     return TimeLeft(_("answered"), Urgency.ANSWERED)
+
+
+def _claims(tickets: Sequence[Ticket]) -> dict[int, str]:
+    """Kinds in words: of tickets that are claims, and of conversations with an open one."""
+    concerned = [ticket for ticket in tickets if ticket.kind == CLAIM or ticket.claim_due_at]
+    return {
+        ticket_id: kind_words(claim.kind)
+        for ticket_id, claim in claims_by_ticket(concerned).items()
+        if claim.ended_at is None
+    }
 
 
 def _deliveries(ids: Sequence[int]) -> dict[int, str]:
@@ -114,7 +130,15 @@ def _deliveries(ids: Sequence[int]) -> dict[int, str]:
 
 
 def _row(
-    ticket: Ticket, *, href: str, account: Account, delivery: str, has_draft: bool, is_current: bool, now: datetime
+    ticket: Ticket,
+    *,
+    href: str,
+    account: Account,
+    delivery: str,
+    has_draft: bool,
+    is_current: bool,
+    claim: str,
+    now: datetime,
 ) -> TicketRow:
     assignee, left = ticket.assignee, time_left_of(ticket, now=now)
     return TicketRow(
@@ -139,4 +163,5 @@ def _row(
         has_draft=has_draft,
         message_count=ticket.message_count,
         tags=ticket.tags[:3],
+        claim=claim,
     )
