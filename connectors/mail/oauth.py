@@ -25,6 +25,8 @@ class RefreshGrant:
     @classmethod
     def from_group(cls, group: Mapping[str, Any], *, what: str) -> Self:
         """Read the credentials' `oauth` group. Raises ValueError naming the first field that is missing."""
+        if not isinstance(group, Mapping):
+            raise ValueError(f"{what}: must be a group of values")
         for name in ("token_url", "client_id", "refresh_token"):
             if not isinstance(group.get(name), str) or not group[name]:
                 raise ValueError(f"{what}.{name}: missing")
