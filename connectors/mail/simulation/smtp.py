@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from connectors.mail.simulation.office import LONGEST_HOLD_SECONDS, Office
 from connectors.simulation import Trouble
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of itself at every log-in
 
 AT_MAIL = {
     Trouble.TOO_MANY: "451 4.7.1 Too many messages, try again later",
