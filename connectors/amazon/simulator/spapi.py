@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from connectors.amazon.marketplaces import of_country, of_id
+from connectors.amazon.marketplaces import Marketplace, of_country
 from connectors.amazon.simulator import spapi_refusals as refusals
 from connectors.amazon.simulator.spapi_limits import Limits, headers_of
 from connectors.amazon.simulator.spapi_messages import MESSAGING, SOLICITATIONS, Messages
@@ -68,7 +68,7 @@ class SellingPartnerStandIn(HttpStandIn):
     ) -> Mapping[str, str]:
         """Make the seller if new; return the `spapi` group of the credentials."""
         with self.lock:
-            places = tuple(place.id for country in countries if (place := of_country(country)))
+            places = tuple(place for country in countries if (place := of_country(country)))
             client_id = f"amzn1.application-oa2-client.{name}"
             seller = self.sellers.setdefault(
                 name,
@@ -186,15 +186,11 @@ class SellingPartnerStandIn(HttpStandIn):
         if path.startswith(f"{UPLOADS}/"):
             return self.uploads.create(request, url=self.url)
         if path == SELLERS:
-            return json_reply(
-                200, {"payload": [_participation(place, seller.name) for place in seller.marketplace_ids]}
-            )
+            return json_reply(200, {"payload": [_participation(place, seller.name) for place in seller.places]})
         raise refusals.unknown("The resource")
 
 
-def _participation(marketplace_id: str, store: str) -> dict[str, Any]:
-    place = of_id(marketplace_id)
-    assert place is not None
+def _participation(place: Marketplace, store: str) -> dict[str, Any]:
     return {
         "marketplace": {
             "id": place.id,

@@ -89,7 +89,7 @@ class ReportDesk:
             return "FATAL"
         return "DONE" if report.document is not None else "CANCELLED"
 
-    def _compression(self, report: Report) -> Mapping[str, str]:
+    def _compression(self, report: Report) -> dict[str, str]:
         return {"compressionAlgorithm": "GZIP"} if report.type == RETURNS else {}
 
     def _own(self, report_id: str, seller: StandInSeller) -> Report:

@@ -39,9 +39,9 @@ class Case:
         if name in FREE:
             return True
         if self.places[name] == "body":
-            return _json(request.body) == value
+            return bool(_json(request.body) == value)
         given = found if self.places[name] == "path" else request.query
-        return given.get(name) == (",".join(value) if isinstance(value, list) else str(value))
+        return bool(given.get(name) == (",".join(value) if isinstance(value, list) else str(value)))
 
 
 class Sandbox:

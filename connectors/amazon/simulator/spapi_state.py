@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from connectors.amazon.marketplaces import Marketplace
+
 ROLES = frozenset({"orders", "messaging", "solicitations", "reports", "buyer"})
 """buyer: the restricted role without which no order shows the buyer's address."""
 
@@ -80,7 +82,7 @@ class StandInSeller:
     client_id: str
     client_secret: str
     refresh_token: str
-    marketplace_ids: tuple[str, ...]
+    places: tuple[Marketplace, ...]
     roles: frozenset[str]
     revoked: bool = False
     secret_ended: bool = False
@@ -88,7 +90,7 @@ class StandInSeller:
 
 @dataclass
 class Report:
-    """A report that was asked for. rows: its document, the header first; None = there is no data."""
+    """A report that was asked for. document: None = there is no data."""
 
     id: str
     type: str

@@ -1,6 +1,7 @@
 """Returns of merchant-fulfilled orders, and which of them became an A-to-z claim: a row of the returns report.
 
-There is no API for claims; this report's column is the nearest thing, and the mails are the alert.
+There is no API for claims; this report's column is the nearest thing, and the mails are the alert. Claims are named as
+the mails name them, by kind and order, so that both speak of the same one.
 Source: Amazon "Returns reports attributes"; a row seen in public documentation (2025-07): dates as `14-Jul-2025`, Y/N.
 """
 
@@ -69,21 +70,27 @@ def read_return(body: Any) -> IncomingClaim:
     written_at = date_in(row.get("requested", ""))
     if written_at is None:
         raise UnexpectedAnswer("the column Return request date is missing or has no date")
-    claimed = row.get("a_to_z", "").lower() in _YES
-    status = row.get("status", "")
-    name = row.get("rma") or order_id
+    kind = ClaimKind.A_TO_Z if row.get("a_to_z", "").lower() in _YES else ClaimKind.RETURN
+    status = "".join(filter(str.isalpha, row.get("status", "").lower()))
+    state = _state(kind, status, refunded=_refunded(row) is not None)
     return IncomingClaim(
-        external_id=f"return:{name}:{row.get('asin', '')}:{'a-to-z' if claimed else status.lower()}",
-        claim_id=f"a_to_z:{order_id}" if claimed else f"return:{name}",
-        kind=ClaimKind.A_TO_Z if claimed else ClaimKind.RETURN,
-        state=None if claimed else _STATES.get("".join(filter(str.isalpha, status.lower()))),
+        external_id=f"report:{kind}:{order_id}:{row.get('rma', '')}:{row.get('asin', '')}:{status}",
+        claim_id=f"{kind}:{order_id}",
+        kind=kind,
+        state=state,
         written_at=written_at,
         subject=row.get("title", ""),
         text=_text(row),
         order_id=order_id,
         amount=_refunded(row),
-        opens_ticket=claimed,
+        opens_ticket=kind is ClaimKind.A_TO_Z and state is not ClaimState.CLOSED,
     )
+
+
+def _state(kind: ClaimKind, status: str, *, refunded: bool) -> ClaimState | None:
+    """Of a return what its status says; of a claim the report tells no state but that the return is over."""
+    state = ClaimState.CLOSED if refunded else _STATES.get(status)
+    return state if kind is ClaimKind.RETURN or state is ClaimState.CLOSED else None
 
 
 def _text(row: Mapping[str, str]) -> str:
