@@ -1,0 +1,106 @@
+"""E-mail: a shop's own contact address, read by IMAP and answered by SMTP."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from connectors.abilities import ReadsMail
+from connectors.base import Connector
+from connectors.email import explanation
+from connectors.email.floods import SenderCounts, is_flood
+from connectors.email.folders import INBOX, usual_folders
+from connectors.email.parse import Meaning, meaning_of
+from connectors.email.reply import mail_for
+from connectors.email.settings import FIELDS, Settings, own_addresses, settings_from
+from connectors.errors import UnexpectedAnswer
+from connectors.facts import AccountFacts, ReplyLimits, ReplyWindow, StreamFacts
+from connectors.incoming import FetchRequest, Page, RawPayload
+from connectors.mail.imap import Imap
+from connectors.mail.mail import Explanation, Mail
+from connectors.mail.mailbox import Mailbox
+from connectors.mail.parse import read_mail
+from connectors.mail.sending import check_sending, send_mail
+from connectors.outgoing import OutgoingReply, SentReply
+
+MAIL = "mail"
+LARGEST_FILES = 20 * 1024 * 1024
+
+
+class EmailConnector(Connector, ReadsMail):
+    """One mailbox and the address it answers from. `identity` holds the folders found by check()."""
+
+    slug = "email"
+    label = "E-mail"
+    reply_window = ReplyWindow(
+        soft=timedelta(hours=8), hard=timedelta(hours=24), source="house rule, editable: nobody sets a time for mail"
+    )
+    limits = ReplyLimits(max_characters=100_000, attachments=10, largest_files=LARGEST_FILES)
+    credential_fields = FIELDS
+    streams = (StreamFacts("mail", busy=timedelta(minutes=2), calm=timedelta(minutes=10)),)
+
+    @cached_property
+    def settings(self) -> Settings:
+        return settings_from(self.credentials, self.tools)
+
+    def check(self) -> AccountFacts:
+        """Sign in to both servers; nothing is sent. The folders read are chosen here, where nobody chose them."""
+        with Imap(self.settings.mailbox) as imap:
+            folders = self.settings.folders or usual_folders(imap.folders())
+        missing = Mailbox(self.settings.mailbox, folders).check()
+        check_sending(self.settings.smtp)
+        return AccountFacts(name=self.settings.sender, identity={"folders": list(folders)}, missing=missing)
+
+    def fetch(self, request: FetchRequest) -> Iterator[Page]:
+        cursor = request.cursor or {}
+        counts = SenderCounts(cursor.get("senders", {}))
+        mailbox = Mailbox(self.settings.mailbox, self._folders())
+        for page in mailbox.pages(cursor.get("folders"), since=request.since, until=request.until):
+            items = counts.counted(page)
+            yield Page(items, {"folders": page.cursor, "senders": counts.kept()})
+
+    def read(self, raw: RawPayload) -> Meaning:
+        if raw.kind != MAIL:
+            raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
+        if not raw.blob:
+            raise UnexpectedAnswer("the mail itself is missing")
+        return meaning_of(
+            read_mail(raw.blob),
+            own=own_addresses(self.credentials),
+            received_at=_received_at(raw.body),
+            is_flood=is_flood(raw.body),
+        )
+
+    def send(self, reply: OutgoingReply) -> SentReply:
+        """Send once, under a Message-ID of our own: answers and bounces name it."""
+        mail = mail_for(
+            reply,
+            sender=self.settings.sender,
+            now=self.tools.now(),
+            most_characters=self.limits.max_characters,
+        )
+        send_mail(self.settings.smtp, mail)
+        return SentReply(mail.message_id)
+
+    @classmethod
+    def is_ours(cls, mail: Mail) -> bool:  # noqa: ARG003
+        """Any mail may come to a shop's address: this is what remains when no marketplace claims it."""
+        return True
+
+    @classmethod
+    def explain(cls, mail: Mail) -> Explanation:
+        return explanation.of(mail)
+
+    def _folders(self) -> tuple[str, ...]:
+        return self.settings.folders or tuple(self.identity.get("folders") or (INBOX,))
+
+
+def _received_at(body: Mapping[str, Any]) -> datetime:
+    """When the mailbox got it. Raises UnexpectedAnswer."""
+    try:
+        moment = datetime.fromisoformat(str(body["received_at"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnexpectedAnswer("received_at is missing or no time") from error
+    if moment.tzinfo is None:
+        raise UnexpectedAnswer("received_at has no time zone")
+    return moment
