@@ -8,7 +8,7 @@ through the methods below, as a buyer or seller would act on the marketplace's o
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -130,6 +130,9 @@ class Simulator(ABC):
     """What can come about here; `happens` is asked for nothing else."""
     order_shape: ClassVar[str] = "1#-#####-#####"
     """An order id, each # a digit."""
+
+    longest_hold = timedelta(minutes=2)
+    """How long a caller waits in vain on the day of a time-out before the line is cut."""
 
     lively = False
     """Whether it does by itself what makes a marketplace tiresome (second copies, old layouts), as the demo wants."""

@@ -32,7 +32,7 @@ class AmazonSimulator(SellerCentral):
         """port: of the Selling Partner API; the mail server finds itself two, and takes the same ones next time."""
         self.spapi.start(host=host, port=port)
         try:
-            self.post.start(host)
+            super().start(host=host)
         except OSError:
             self.spapi.stop()
             raise

@@ -4,7 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,15 @@ from connectors.mail.simulation.boxes import Box, Boxes, Folder
 from connectors.simulation import Trouble
 from connectors.simulation_server import Journal
 
-LONGEST_HOLD_SECONDS = 120.0
 FOR_IMAP = frozenset(Trouble) - {Trouble.TIMEOUT_AFTER, Trouble.REFUSED}
 AT_FETCH = frozenset({Trouble.CONNECTION_CUT, Trouble.MALFORMED})
 
 
 class Office:
-    """All changes happen under `lock`. ports: where IMAP and SMTP were served last; 0 = never yet."""
+    """All changes happen under `lock`. ports: where IMAP and SMTP were served last; 0 = never yet.
+
+    longest_hold: how long a client waits in vain on the day of a time-out before the line is cut.
+    """
 
     def __init__(self, *, now: Callable[[], datetime], state: Path | None) -> None:
         self.now = now
@@ -31,6 +33,7 @@ class Office:
         self.troubles: list[tuple[Trouble, str]] = []
         self.cuts: list[int] = []
         self.ports = (0, 0)
+        self.longest_hold = timedelta(minutes=2)
         for event in self.journal.replay():
             self._apply(event)
 
@@ -71,8 +74,8 @@ class Office:
         return None
 
     def hold(self) -> None:
-        """Say nothing until the server stops."""
-        self.released.wait(LONGEST_HOLD_SECONDS)
+        """Say nothing for as long as that, or until the server stops."""
+        self.released.wait(self.longest_hold.total_seconds())
 
     def hang_up(self, address: str | None = None) -> None:
         """Cut the connections of one mailbox, or all."""

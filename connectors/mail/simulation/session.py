@@ -244,7 +244,7 @@ class Session:
     def _search(self, words: list[object], *, by_uid: bool) -> str:
         self._tell_news()
         if self.office.take_trouble("imap", {Trouble.MALFORMED}):
-            self.line.send(b"\x00\x01 this is no IMAP at all\r\n")
+            self.line.send(b"* SEARCH 12 these-are no-numbers\r\n")
         places = {mail.uid: place for place, mail in enumerate(self.seen, start=1)}
         largest = self.seen[-1].uid if self.seen else 0
         holds = predicate(words, largest_uid=largest, numbers=lambda mail: places[mail.uid], count=len(self.seen))

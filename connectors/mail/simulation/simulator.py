@@ -37,6 +37,7 @@ class MailSimulator(Simulator):
 
     def start(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
         """port: where IMAP is served; SMTP finds itself a port."""
+        self.post.office.longest_hold = self.longest_hold
         self.post.start(host, imap_port=port)
 
     def stop(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from connectors.mail.simulation.office import LONGEST_HOLD_SECONDS, Office
+from connectors.mail.simulation.office import Office
 from connectors.simulation import Trouble
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of itself at every log-in
@@ -118,23 +118,24 @@ class _Handler:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         trouble = self.office.take_trouble("smtp", AFTER_DATA)
         if trouble is Trouble.TIMEOUT_BEFORE:
-            return await _hold(server)
+            return await self._hold(server)
         content = envelope.original_content or b""
         try:
             self.server.take(envelope.mail_from or "", list(envelope.rcpt_tos), content)
         except MailRejected as error:
             return str(error)
         if trouble is Trouble.TIMEOUT_AFTER:
-            return await _hold(server)
+            return await self._hold(server)
         if trouble is Trouble.CONNECTION_CUT and server.transport:
             server.transport.abort()  # type: ignore[attr-defined]
         return "this is no SMTP at all" if trouble is Trouble.MALFORMED else TAKEN
 
-
-async def _hold(server: SMTP) -> str:
-    """Say nothing until the client gives up or the server stops."""
-    for _ in range(int(LONGEST_HOLD_SECONDS * 20)):
-        if server.transport is None or server.transport.is_closing():
-            break
-        await asyncio.sleep(0.05)
-    return "421 4.4.2 Timeout"
+    async def _hold(self, server: SMTP) -> str:
+        """Say nothing until the client gives up or has waited long enough; then hang up."""
+        for _ in range(int(self.office.longest_hold.total_seconds() * 20)):
+            if server.transport is None or server.transport.is_closing():
+                break
+            await asyncio.sleep(0.05)
+        if server.transport:
+            server.transport.abort()  # type: ignore[attr-defined]
+        return "421 4.4.2 Timeout"
