@@ -15,8 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from connectors.errors import OutcomeUnknown, TryLater, UnexpectedAnswer
+from connectors.trust import private_authorities, tls_context
 
 log = logging.getLogger("guichet.http")
 
@@ -52,6 +54,8 @@ class Http:
         self.send_until = None if send_within is None else time.monotonic() + send_within
         self.session = requests.Session()
         self.session.trust_env = False
+        if private_authorities():
+            self.session.mount("https://", _Trusting())
         self.timeouts = (CONNECT_SECONDS, read_seconds)
         self._routes: dict[str, dict[str, Any]] = {}
 
@@ -122,6 +126,16 @@ class Http:
         if host not in self._routes:
             self._routes[host] = {"proxies": requests.utils.get_environ_proxies(url), "verify": _ca_bundle()}
         return self._routes[host]
+
+
+class _Trusting(HTTPAdapter):
+    """Trusts the operator's own certificate authorities besides the public ones, which requests adds."""
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=tls_context(), **options)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        return super().proxy_manager_for(proxy, ssl_context=tls_context(), **options)
 
 
 def _ca_bundle() -> str | bool:

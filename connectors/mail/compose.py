@@ -1,8 +1,10 @@
 """A mail of ours as bytes: plain UTF-8 text, our own Message-ID, references, and files."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
@@ -42,8 +44,8 @@ def composed(mail: OutgoingMail) -> bytes:
     if not _MESSAGE_ID.fullmatch(mail.message_id):
         raise ReplyRefused("the mail has no proper Message-ID")
     message = EmailMessage(policy=_Policy(linesep="\r\n"))
-    message["From"] = _header(mail.sender, what="sender")
-    message["To"] = _header(mail.to, what="recipient")
+    message["From"] = _address(mail.sender)
+    message["To"] = _address(mail.to)
     message["Subject"] = _header(mail.subject, what="subject")
     message["Date"] = format_datetime(mail.written_at or datetime.now(UTC))
     message["Message-ID"] = mail.message_id
@@ -66,14 +68,17 @@ def composed(mail: OutgoingMail) -> bytes:
 
 def envelope(address: str) -> str:
     """The bare address for the envelope, its domain in ASCII. Raises ReplyRefused if it is none."""
-    local, _, domain = parseaddr(_header(address, what="address"))[1].rpartition("@")
-    try:
-        bare = f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError:
-        bare = ""
-    if not _ADDRESS.fullmatch(bare):
+    return _address(address).addr_spec
+
+
+def _address(address: str) -> Address:
+    name, bare = parseaddr(_header(address, what="address"))
+    local, _, domain = bare.rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode()
+    if not _ADDRESS.fullmatch(f"{local}@{domain}"):
         raise ReplyRefused(f"“{address}” is not an address that mail can be sent to")
-    return bare
+    return Address(name, local, domain)
 
 
 def _header(value: str, *, what: str) -> str:

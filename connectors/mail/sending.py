@@ -58,6 +58,8 @@ def _hand_over(client: smtplib.SMTP, server: Server, content: bytes) -> None:
         answer = client.getreply()
     except OSError as error:
         raise OutcomeUnknown(f"no answer from {server.host} after the mail had left") from error
+    if answer[0] // 100 not in (2, 4, 5):
+        raise OutcomeUnknown(f"{server.host} took the mail and answered: {_said(answer[1])}")
     _accepted(server, answer)
     with suppress(OSError):
         client.putcmd("quit")
