@@ -147,6 +147,7 @@ def ago(past: timedelta) -> str:
 
 
 def _left_words(due_at: datetime, *, now: datetime) -> str:
+    """Never a bare time: beside a message that would read as the time at which it came."""
     left = due_at - now
     if left < MINUTE:
         return _("less than 1 min left")
@@ -155,9 +156,10 @@ def _left_words(due_at: datetime, *, now: datetime) -> str:
     here, today = timezone.localtime(due_at), timezone.localtime(now).date()
     clock, days = clock_time(due_at), (here.date() - today).days
     if days == 0:
-        return _("today %(time)s") % {"time": clock}
+        return pgettext("deadline", "by %(time)s") % {"time": clock}
     if days == 1:
-        return _("tomorrow %(time)s") % {"time": clock}
+        return pgettext("deadline", "by tomorrow %(time)s") % {"time": clock}
     if days < 7:
-        return _("%(weekday)s %(time)s") % {"weekday": dateformat.format(here, "D"), "time": clock}
-    return short_date(due_at, now=now)
+        weekday = dateformat.format(here, "D")
+        return pgettext("deadline", "by %(weekday)s %(time)s") % {"weekday": weekday, "time": clock}
+    return pgettext("deadline", "by %(date)s") % {"date": short_date(due_at, now=now)}

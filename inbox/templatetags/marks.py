@@ -1,10 +1,11 @@
 """Icons from the lucide package and our own marketplace marks, as inline SVG without styles."""
 
+import re
 from functools import cache
 
 import lucide
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from inbox.views.marks import Mark
@@ -37,3 +38,17 @@ def _mark(letter: str, label: str, shape: int) -> SafeString:
         label,
         letter,
     )
+
+
+@register.simple_tag
+def found(text: str, searched: str) -> str:
+    """The text, with the words that were searched for marked in it; accents count, case does not."""
+    if not searched:
+        return text
+    words = sorted(set(searched.split()), key=len, reverse=True)
+    parts = re.split("(" + "|".join(map(re.escape, words)) + ")", text, flags=re.IGNORECASE)
+    return format_html_join("", "{}", ((_marked(part) if number % 2 else part,) for number, part in enumerate(parts)))
+
+
+def _marked(part: str) -> SafeString:
+    return format_html("<mark>{}</mark>", part)

@@ -7,16 +7,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from inbox import changes
-from inbox.models import Ticket
+from inbox.models import Ticket, User
 from inbox.permissions import allowed, may_answer
 from inbox.preferences import frame_of
 from inbox.time_words import moment
-from inbox.views.queue_views import Filters, page_of
+from inbox.views.queue_views import Filters, matching, page_of
 from inbox.views.request import Request, no_cache
 from inbox.views.ticket_rows import rows_of
+
+MOST_COUNTED = 1000
 
 
 @allowed(may_answer)
@@ -46,10 +49,19 @@ def list_context(request: Request, *, now: datetime, current: int = 0) -> dict[s
         "list_counter": counter,
         "list_at": now.isoformat(),
         "accounts": accounts,
+        "found": found_words(filters, request.user) if filters.q and tickets else "",
         "empty": empty_words(filters) if not tickets else "",
         "next_deadline": next_deadline_words(request, now=now) if not tickets else "",
         "title": _("Search") if filters.q else filters.view.label,
     }
+
+
+def found_words(filters: Filters, user: User) -> str:
+    """How many tickets the words find; counting stops where nobody reads on."""
+    count = matching(filters, user).order_by().values("id")[:MOST_COUNTED].count()
+    if count == MOST_COUNTED:
+        return _("more than %(n)d found") % {"n": MOST_COUNTED - 1}
+    return ngettext("%(n)d found", "%(n)d found", count) % {"n": count}
 
 
 def empty_words(filters: Filters) -> str:

@@ -61,10 +61,10 @@ def conversation_response(
 
 def row_html(request: Request, ticket: Ticket, *, now: datetime) -> str:
     """The ticket's row, to be swapped out of band; left alone where the list does not show it."""
-    query = Filters.read(request.GET).query
+    filters = Filters.read(request.GET)
     accounts = frame_of(request).accounts
-    rows = rows_of([ticket], user=request.user, accounts=accounts, now=now, query=query, current=ticket.id)
-    return render_to_string("inbox/partials/row_news.html", {"rows": rows}, request)
+    rows = rows_of([ticket], user=request.user, accounts=accounts, now=now, query=filters.query, current=ticket.id)
+    return render_to_string("inbox/partials/row_news.html", {"rows": rows, "filters": filters}, request)
 
 
 Change = Callable[[Ticket, Request, datetime], None]
