@@ -11,8 +11,9 @@ import pytest
 from connectors.abilities import MarksRead, ReadsBack, RedirectSignIn, ReportsQuota
 from connectors.base import Connector
 from connectors.collaborators import Tools
+from connectors.credentials import flat, nested
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
-from connectors.incoming import Direction, IncomingMessage, IncomingNotice
+from connectors.incoming import Direction, Incoming, IncomingCopy, IncomingMessage, IncomingNotice
 from connectors.outgoing import OutgoingReply
 from connectors.registry import connector_class, connectors, simulators
 from connectors.simulation import BuyerWrites, Simulator, Trouble, Written
@@ -33,6 +34,7 @@ def clock() -> Clock:
 @pytest.fixture
 def simulator(slug: str, clock: Clock) -> Iterator[Simulator]:
     simulated = simulators()[slug](now=clock)
+    simulated.longest_hold = timedelta(seconds=1.5)
     simulated.start()
     yield simulated
     simulated.stop()
@@ -70,6 +72,29 @@ def pull_all(store: Store) -> None:
         store.pull(stream.name)
 
 
+def answer(store: Store, question: Written, text: str) -> OutgoingReply:
+    """A reply to the question, with everything the connector said of it."""
+    pull_all(store)
+    [asked] = [message for message in store.messages() if message.external_id == question.message_id]
+    return OutgoingReply(
+        thread_id=asked.thread_id,
+        body=text,
+        key="reply-1",
+        buyer_handle=asked.buyer.handle,
+        item_id=asked.item_id,
+        order_id=asked.order_id,
+        answering=json.loads(json.dumps(dict(asked.answering))),
+        quoted_text=asked.text,
+        quoted_at=asked.written_at,
+        quoted_author=asked.author,
+    )
+
+
+def is_ours(entry: Incoming) -> bool:
+    """Whether an entry says what the seller wrote, in the conversation or as a copy of it."""
+    return isinstance(entry, IncomingCopy) or (isinstance(entry, IncomingMessage) and entry.direction is Direction.OUT)
+
+
 # --- facts
 
 
@@ -100,7 +125,7 @@ def test_settings_carry_the_marketplaces_name(slug: str, simulator: Simulator) -
 
 def test_base_urls_default_to_the_real_marketplace(slug: str) -> None:
     urls = [setting.default for setting in connectors()[slug].environment if setting.name.endswith("_URL")]
-    assert all(urlsplit(url).scheme == "https" for url in urls)
+    assert all(urlsplit(url).scheme == "https" for url in urls if url)
 
 
 def test_the_folder_tells_about_itself(slug: str) -> None:
@@ -115,13 +140,14 @@ def test_the_folder_tells_about_itself(slug: str) -> None:
 
 def test_check_names_the_seller(slug: str, simulator: Simulator, tools: Tools) -> None:
     facts = connectors()[slug](credentials=simulator.add_seller(SELLER), identity={}, tools=tools).check()
-    assert facts.name.casefold() == SELLER.casefold()
+    assert SELLER.casefold() in facts.name.casefold()
     assert facts.missing == ()
 
 
 def test_check_with_wrong_credentials_asks_to_sign_in_again(slug: str, simulator: Simulator, tools: Tools) -> None:
     fields = connectors()[slug].credential_fields
-    credentials = {**simulator.add_seller(SELLER), **{field.name: "wrong" for field in fields if field.secret}}
+    given = flat(simulator.add_seller(SELLER))
+    credentials = nested(given | {field.name: "wrong" for field in fields if field.secret and field.name in given})
     with pytest.raises(SignInAgain):
         connectors()[slug](credentials=credentials, identity={}, tools=tools).check()
 
@@ -145,7 +171,8 @@ def test_a_question_arrives_whole(store: Store, question: Written) -> None:
     assert message.thread_id == question.thread_id
     assert message.direction is Direction.IN
     assert message.text == "Où est mon colis ?"
-    assert message.author.casefold() == message.buyer.handle.casefold() == BUYER.casefold()
+    assert message.author.casefold() == BUYER.casefold()
+    assert message.buyer.handle
     assert abs(message.written_at - NOON) < timedelta(seconds=1)
     assert message.written_at.utcoffset() == timedelta(0)
 
@@ -156,9 +183,14 @@ def test_an_answer_typed_at_the_marketplace_arrives_as_ours(
     clock.forward(minutes=5)
     simulator.seller_writes(seller=SELLER, thread_id=question.thread_id, text="Demain.")
     pull_all(store)
-    answer = store.messages()[-1]
-    assert (answer.direction, answer.text) == (Direction.OUT, "Demain.")
-    assert answer.buyer.handle.casefold() == BUYER.casefold()
+    [asked] = [message for message in store.messages() if message.direction is Direction.IN]
+    [typed] = [entry for entry in store.items() if is_ours(entry)]
+    assert isinstance(typed, IncomingMessage | IncomingCopy)
+    assert typed.text == "Demain."
+    if isinstance(typed, IncomingMessage):
+        assert typed.buyer.handle.casefold() == asked.buyer.handle.casefold()
+    else:
+        assert typed.buyer_name.casefold() == BUYER.casefold()
 
 
 def test_a_notice_of_the_marketplace_is_no_message(store: Store, simulator: Simulator) -> None:
@@ -270,6 +302,8 @@ def test_an_unreadable_answer_stops_the_pull_and_loses_nothing(
 
 
 def test_an_expired_token_is_renewed_in_passing(store: Store, simulator: Simulator, question: Written) -> None:
+    if Trouble.TOKEN_EXPIRED not in simulator.troubles:
+        pytest.skip("signs in without tokens")
     simulator.trouble(Trouble.TOKEN_EXPIRED)
     pull_all(store)
     assert len(store.messages()) == 1
@@ -290,51 +324,52 @@ def test_a_reply_is_received_once_and_comes_back_as_ours(
     store: Store, simulator: Simulator, question: Written, clock: Clock
 ) -> None:
     clock.forward(minutes=5)
-    sent = store.connector.send(OutgoingReply(question.thread_id, "Il arrive demain.", buyer_handle=BUYER))
+    sent = store.connector.send(answer(store, question, "Il arrive demain."))
     [received] = simulator.replies()
     assert (received.text, received.thread_id, received.through_api) == ("Il arrive demain.", question.thread_id, True)
+    assert received.message_id == sent.message_id
     pull_all(store)
-    assert store.messages()[-1].external_id == sent.message_id == received.message_id
-    assert store.messages()[-1].direction is Direction.OUT
+    ours = [message for message in store.messages() if message.direction is Direction.OUT]
+    assert {message.external_id for message in ours} <= {sent.message_id}
+    if isinstance(store.connector, ReadsBack):
+        assert [message.text for message in ours] == ["Il arrive demain."]
 
 
-def test_a_reply_of_the_longest_length_is_taken(connector: Connector, simulator: Simulator, question: Written) -> None:
-    text = "é" * connector.limits.max_characters
-    connector.send(OutgoingReply(question.thread_id, text, buyer_handle=BUYER))
+def test_a_reply_of_the_longest_length_is_taken(store: Store, simulator: Simulator, question: Written) -> None:
+    text = "é" * store.connector.limits.max_characters
+    store.connector.send(answer(store, question, text))
     assert simulator.replies()[0].text == text
 
 
-def test_a_longer_reply_is_refused_before_it_leaves(
-    connector: Connector, simulator: Simulator, question: Written
-) -> None:
+def test_a_longer_reply_is_refused_before_it_leaves(store: Store, simulator: Simulator, question: Written) -> None:
     with pytest.raises(ReplyRefused):
-        connector.send(OutgoingReply(question.thread_id, "é" * (connector.limits.max_characters + 1)))
+        store.connector.send(answer(store, question, "é" * (store.connector.limits.max_characters + 1)))
     assert simulator.replies() == ()
 
 
-def test_an_empty_reply_is_refused(connector: Connector, simulator: Simulator, question: Written) -> None:
+def test_an_empty_reply_is_refused(store: Store, simulator: Simulator, question: Written) -> None:
     with pytest.raises(ReplyRefused):
-        connector.send(OutgoingReply(question.thread_id, " \n"))
+        store.connector.send(answer(store, question, " \n"))
     assert simulator.replies() == ()
 
 
-def test_a_refusal_is_told_in_the_marketplaces_words(
-    connector: Connector, simulator: Simulator, question: Written
-) -> None:
+def test_a_refusal_is_told_in_the_marketplaces_words(store: Store, simulator: Simulator, question: Written) -> None:
+    reply = answer(store, question, "Bonjour")
     simulator.trouble(Trouble.REFUSED)
     with pytest.raises(ReplyRefused) as caught:
-        connector.send(OutgoingReply(question.thread_id, "Bonjour", buyer_handle=BUYER))
+        store.connector.send(reply)
     assert len(str(caught.value)) > 20
     assert simulator.replies() == ()
 
 
 @pytest.mark.parametrize("trouble", [Trouble.TOO_MANY, Trouble.UNAVAILABLE])
 def test_a_reply_that_surely_did_not_arrive_may_be_repeated(
-    connector: Connector, simulator: Simulator, question: Written, trouble: Trouble
+    store: Store, simulator: Simulator, question: Written, trouble: Trouble
 ) -> None:
+    reply = answer(store, question, "Bonjour")
     simulator.trouble(trouble)
     with pytest.raises(TryLater):
-        connector.send(OutgoingReply(question.thread_id, "Bonjour", buyer_handle=BUYER))
+        store.connector.send(reply)
     assert simulator.replies() == ()
 
 
@@ -342,12 +377,13 @@ def test_a_reply_that_surely_did_not_arrive_may_be_repeated(
     "trouble", [Trouble.TIMEOUT_BEFORE, Trouble.TIMEOUT_AFTER, Trouble.CONNECTION_CUT, Trouble.MALFORMED]
 )
 def test_a_reply_without_answer_is_left_open_and_never_repeated(
-    connector: Connector, simulator: Simulator, question: Written, trouble: Trouble
+    store: Store, simulator: Simulator, question: Written, trouble: Trouble
 ) -> None:
-    connector.check()
+    store.connector.check()
+    reply = answer(store, question, "Bonjour")
     simulator.trouble(trouble)
     with pytest.raises(OutcomeUnknown):
-        connector.send(OutgoingReply(question.thread_id, "Bonjour", buyer_handle=BUYER))
+        store.connector.send(reply)
     assert len(simulator.replies()) == (0 if trouble is Trouble.TIMEOUT_BEFORE else 1)
 
 
@@ -365,11 +401,12 @@ def test_an_open_outcome_is_settled_by_reading_back(
     assert [message.text for message in messages if message.direction is Direction.OUT] == ["Bonjour"]
 
 
-def test_an_expired_token_does_not_double_a_reply(
-    connector: Connector, simulator: Simulator, question: Written
-) -> None:
+def test_an_expired_token_does_not_double_a_reply(store: Store, simulator: Simulator, question: Written) -> None:
+    if Trouble.TOKEN_EXPIRED not in simulator.troubles:
+        pytest.skip("signs in without tokens")
+    reply = answer(store, question, "Bonjour")
     simulator.trouble(Trouble.TOKEN_EXPIRED)
-    connector.send(OutgoingReply(question.thread_id, "Bonjour", buyer_handle=BUYER))
+    store.connector.send(reply)
     assert len(simulator.replies()) == 1
 
 
@@ -389,17 +426,17 @@ def test_quotas_are_reported(connector: Connector) -> None:
     assert all(0 <= left.remaining <= left.limit for left in connector.quotas())
 
 
-def test_no_error_tells_a_secret_or_a_buyers_words(
-    connector: Connector, simulator: Simulator, question: Written
-) -> None:
-    secrets = [connector.credentials[field.name] for field in connector.credential_fields if field.secret]
-    for trouble in Trouble:
+def test_no_error_tells_a_secret_or_a_buyers_words(store: Store, simulator: Simulator, question: Written) -> None:
+    given = flat(store.connector.credentials)
+    secrets = [given[field.name] for field in store.connector.credential_fields if field.secret and field.name in given]
+    reply = answer(store, question, "mots de l'acheteur")
+    for trouble in sorted(simulator.troubles):
         simulator.trouble(trouble)
         with pytest.raises(Exception) as caught:  # noqa: PT011
-            _send_and_stop(connector, question)
+            _send_and_stop(store.connector, reply)
         assert not any(secret in str(caught.value) for secret in [*secrets, "mots de l'acheteur"])
 
 
-def _send_and_stop(connector: Connector, question: Written) -> None:
-    connector.send(OutgoingReply(question.thread_id, "mots de l'acheteur", buyer_handle=BUYER))
+def _send_and_stop(connector: Connector, reply: OutgoingReply) -> None:
+    connector.send(reply)
     raise RuntimeError("sent")
