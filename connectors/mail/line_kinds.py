@@ -8,6 +8,7 @@ from connectors.mail import quote_marks, signatures
 INTRO_LINES = 5
 HEADER_LINES = 12
 WRAPPED_FROM = 60
+LONGEST_NAME = 80
 
 
 class Kind(Enum):
@@ -84,7 +85,8 @@ def _with_lines_above(lines: Sequence[str], kinds: Sequence[Kind], start: int) -
             break
         if kinds[above] is Kind.EMPTY:
             continue
-        left_open = lines[above].rstrip().endswith(("<", "("))
+        name_alone = above == start - 1 and lines[start].lstrip().startswith("<") and len(lines[above]) <= LONGEST_NAME
+        left_open = lines[above].rstrip().endswith(("<", "(")) or name_alone
         ended = lines[above].rstrip().endswith((".", "!", "?", ":"))
         dated = quote_marks.has_date(lines[above]) and quote_marks.starts_dated(lines[above])
         if kinds[above] is not Kind.TEXT or not (left_open or (dated and not ended)):

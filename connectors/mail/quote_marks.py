@@ -6,7 +6,17 @@ Every line given here has at most LONGEST characters, so that no expression can 
 import re
 from collections.abc import Iterable, Sequence
 
-from connectors.mail.quote_words import FROM, LABELS, MARKERS, REPLY_ABOVE, STARTS, SUBJECTS, WROTE
+from connectors.mail.quote_words import (
+    A_MESSAGE,
+    FROM,
+    LABELS,
+    MARKERS,
+    REPLY_ABOVE,
+    STARTS,
+    SUBJECTS,
+    WROTE,
+    WROTE_WITHOUT_BLANK,
+)
 
 LONGEST = 1000
 
@@ -20,10 +30,12 @@ _EMAIL = re.compile(r"[^\s<>()]@[^\s<>()]")
 _DATE = re.compile(r"\d{1,2}[:.hH]\d{2}(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _TIME = re.compile(r"\d{1,2}[:.hH]\d{2}(?!\d)")
 _DATE_FIRST = re.compile(
-    rf"[\s*_\"-]*(?:(?:{_any_of(STARTS)})(?:\s.*|)\d|\d{{1,4}}[./ -]\s?\w|\w{{2,12}}[.,]{{1,2}} \d{{1,2}})",
+    rf"[\s*_\"-]*(?:(?:{_any_of(STARTS)})(?:\s.*|)\d|\d{{1,4}}[年./ -]\s?\w|\w{{2,12}}[.,]{{1,2}} \d{{1,2}})",
     re.IGNORECASE,
 )
-_ENDS_WROTE = re.compile(rf"(?:^|[\s>)\"'”»,，;])(?:{_VERBS})(\s?[:：])?[\s*_-]*$", re.IGNORECASE)
+_ENDS_WROTE = re.compile(
+    rf"(?:(?:^|[\s>)\"'”»,，;])(?:{_VERBS})|{_any_of(WROTE_WITHOUT_BLANK)})(\s?[:：])?[\s*_-]*$", re.IGNORECASE
+)
 _SAYS_WROTE = re.compile(rf"[\s>](?:{_VERBS})\s.*[:：]\s*$", re.IGNORECASE)
 _ENDS_ADDRESS = re.compile(r"[<(\[][^<>()]{0,200}@[^<>()]{1,200}[>)\]]+\s*[:：]?\s*$")
 _ZONED = re.compile(r"\s*\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)\S* \S")
@@ -34,6 +46,9 @@ _LABELS = ",".join(LABELS.values()).split(",")
 _HEADER = re.compile(rf"{_LABEL}(?:{_any_of([*FROM, *_LABELS, *SUBJECTS])}){_COLON}", re.IGNORECASE)
 _MARKER = re.compile(
     rf"\W*[-_*=]{{2}}\W*(?:{_any_of(MARKERS)})\b[^.!?]{{0,60}}$|\W*(?:{_any_of(MARKERS)})\s?:\W*$", re.IGNORECASE
+)
+_DASHED = re.compile(
+    rf"\W*[-_*=]{{3}}[^.!?]{{0,40}}?(?:{_any_of(A_MESSAGE)})[^.!?]{{0,40}}[-_*=]{{3}}\W*$", re.IGNORECASE
 )
 _REPLY_ABOVE = re.compile(rf".{{0,40}}(?:{_any_of(REPLY_ABOVE)}).{{0,40}}$", re.IGNORECASE)
 _REST_OF_INTRO = re.compile(rf"\s*>\s?(?:{_VERBS})?\s?[:：]\s*$|\s*>\s?(?:{_VERBS})\s*$", re.IGNORECASE)
@@ -47,7 +62,7 @@ def is_quoted(line: str) -> bool:
 
 def is_marker(line: str) -> bool:
     """Whether a line says that another mail follows ("-----Original Message-----"), whatever comes after it."""
-    return bool(_MARKER.match(line) or _REPLY_ABOVE.match(line))
+    return bool(_MARKER.match(line) or _DASHED.match(line) or _REPLY_ABOVE.match(line))
 
 
 def is_intro(text: str) -> bool:

@@ -7,12 +7,12 @@ program that is missing is added here, as a word, and never as a rule for one ma
 WROTE = {
     "en": ("wrote", "writes"),
     "fr": ("a écrit", "a ecrit", "écrit", "écrivait"),
-    "de": ("schrieb", "schrieb folgendes", "hat geschrieben", "hat folgendes geschrieben"),
+    "de": ("schrieb", "schrieb folgendes", "geschrieben", "folgendes geschrieben"),
     "it": ("ha scritto", "scrisse", "scriveva"),
     "es": ("escribió", "escribio", "ha escrito"),
     "nl": ("schreef", "schreef het volgende", "het volgende geschreven", "heeft geschreven"),
     "pt": ("escreveu", "escreveu o seguinte"),
-    "pl": ("napisał", "napisała", "napisał(a)", "napisał/a", "pisze"),
+    "pl": ("napisał", "napisała", "napisał(a)", "napisał/a", "pisze", "napisana przez"),
     "sv da no": ("skrev", "skrev följande", "skrev følgende"),
     "fi": ("kirjoitti",),
     "cs sk": ("napsal", "napsala", "napsal(a)", "napísal", "napísal(a)"),
@@ -21,8 +21,8 @@ WROTE = {
     "tr": ("yazdı", "şunu yazdı", "şunları yazdı"),
     "ru uk": ("написал", "написала", "написал(а)", "пишет", "писал", "писал(а)", "пише", "написав", "написав(ла)"),
     "el": ("έγραψε",),
-    "zh ja ko": ("写道", "寫道", "のメール", "님이 작성"),
 }
+WROTE_WITHOUT_BLANK = ("写道", "寫道", "のメール", "님이 작성")
 STARTS = (
     "on le am il in data el op em w dniu dnia w dn. den på pe dne dňa la în data вы в от у στις tarihinde 在 于"
 ).split()
@@ -121,6 +121,10 @@ MARKERS = (
     "元のメッセージ",
     "원본 메시지",
 )
+A_MESSAGE = (
+    "message,mail,e-mail,nachricht,messaggio,mensaje,bericht,mensagem,wiadomość,meddelande,besked,meddelelse,melding,viesti"
+    ",zpráva,správa,mesaj,mesajul,üzenet,ileti,сообщение,повідомлення,письмо,μήνυμα,邮件,郵件,メッセージ,메시지"
+).split(",")
 REPLY_ABOVE = (
     "reply above this line",
     "type your reply above",

@@ -17,6 +17,7 @@ from connectors.mail.app_words import (
 LONGEST_APP_LINE = 160
 MOST_WORDS = 12
 MOST_WORDS_OF_ANY_DEVICE = 8
+MOST_WORDS_OF_FROM_MY = 5
 LONGEST_SIGNATURE = 12
 LONGEST_LINE_OF_IT = 80
 
@@ -54,7 +55,9 @@ def is_app_line(line: str) -> bool:
     sent = _SENT.match(line)
     if sent and _MY.match(sent.group(1)) and len(words) <= MOST_WORDS_OF_ANY_DEVICE:
         return True
-    return bool(_DEVICE.search(line) and (sent or _SENT_AT_END.match(line) or _FROM_MY.match(line)))
+    if len(words) <= MOST_WORDS_OF_FROM_MY and _FROM_MY.match(line):
+        return True
+    return bool(_DEVICE.search(line) and (sent or _SENT_AT_END.match(line)))
 
 
 def is_sign(line: str) -> bool:
