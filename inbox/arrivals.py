@@ -14,13 +14,16 @@ from inbox.bulk import insert_new, insert_objects, next_ids, update_rows
 from inbox.buyers import buyers_of
 from inbox.changes import bump_on_commit
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
-from inbox.deadlines import Entry, EntryKind
-from inbox.models import Attachment, Buyer, Delivery, EventKind, Message, Status, Ticket, TicketEvent
+from inbox.languages import languages_of, show_language
+from inbox.message_rows import keep_files, store_messages
+from inbox.models import Buyer, EventKind, Message, Status, Ticket, TicketEvent
 from inbox.own_replies import recognise_own
+from inbox.repeats import without_copies
+from inbox.threads import in_threads
 
 _TICKET_FIELDS = [
     *("status", "unread", "message_count", "last_message_at", "last_direction", "snippet", "solved_at"),
-    *("buyer_name", "item_id", "order_id", "updated_at"),
+    *("buyer_name", "item_id", "order_id", "language", "updated_at"),
     *DEADLINE_FIELDS,
 ]
 
@@ -29,20 +32,24 @@ def take_in_messages(account: Account, messages: Mapping[str, IncomingMessage], 
     known = set(
         Message.objects.filter(account=account, external_id__in=messages.keys()).values_list("external_id", flat=True)
     )
+    unknown = [message for message in messages.values() if message.external_id not in known]
     threads: dict[str, list[IncomingMessage]] = defaultdict(list)
-    for message in messages.values():
-        if message.external_id not in known:
-            threads[message.thread_id].append(message)
+    for message in without_copies(account, in_threads(account, unknown)):
+        threads[message.thread_id].append(message)
     if not threads:
         return 0
+    keep_files(unknown)
     for thread in threads.values():
         thread.sort(key=lambda message: (message.written_at, message.external_id))
     tickets = _latest_tickets(account, threads.keys())
     recognised = recognise_own(tickets, threads, now)
     buyers = buyers_of(account, threads, now)
     placed = _place(account, threads, tickets, buyers, now=now, quiet=quiet)
-    touched = _touch(placed, recognised, now=now, quiet=quiet)
-    refresh_deadlines(touched, now, arriving=_store_messages(account, placed, now))
+    languages = languages_of(message for place in placed for message in place.messages)
+    touched = _touch(placed, recognised, languages, now=now, quiet=quiet)
+    everything = [(place.ticket, message) for place in placed for message in place.messages]
+    arriving = store_messages(account, everything, languages, now=now, quiet=quiet)
+    refresh_deadlines(touched, now, arriving=arriving)
     _settle_status(touched, placed, now=now, quiet=quiet)
     insert_objects([ticket for ticket in touched if ticket._state.adding])
     update_rows(Ticket, _TICKET_FIELDS, [ticket for ticket in touched if not ticket._state.adding])
@@ -86,6 +93,8 @@ def _place(
     for thread_id, thread in threads.items():
         current: _Placed | None = None
         if (ticket := tickets.get(thread_id)) is not None:
+            if thread and ticket.buyer_name == buyers[thread_id].handle[:255]:
+                ticket.buyer_name = str(buyers[thread_id])[:255]
             current = _Placed(ticket, [])
             placed.append(current)
         for message in thread:
@@ -130,41 +139,13 @@ def _new_ticket(account: Account, first: IncomingMessage, buyer: Buyer, last: Ti
     )
 
 
-def _store_messages(account: Account, placed: Sequence[_Placed], now: datetime) -> dict[int, list[Entry]]:
-    """Insert the messages and their attachments; return what they mean for the clock, by ticket id."""
-    fields = ["id", "ticket", "account", "direction", "external_id", "author", "body_text", "language", "written_at"]
-    fields += ["fetched_at", "stored_at", "automatic", "delivery", "attempts", "accepted_at", "cause", "reason"]
-    fields += ["remedy", "idempotency_key"]
-    rows = []
-    files = []
-    seen = now.isoformat()
-    entries: dict[int, list[Entry]] = defaultdict(list)
-    everything = [(place.ticket, message) for place in placed for message in place.messages]
-    for (ticket, message), message_id in zip(everything, next_ids(Message, len(everything)), strict=True):
-        is_out = message.direction == Direction.OUT
-        rows.append(
-            (
-                *(message_id, ticket.id, account.id, message.direction.value, message.external_id),
-                *(message.author[:255], message.text, "", message.written_at, seen, seen, message.automatic),
-                *(Delivery.ACCEPTED.value if is_out else "", 0, message.written_at if is_out else None, "", "", "", ""),
-            )
-        )
-        files += [
-            (message_id, file.name[:255], file.content_type[:100], file.url, "", "", 0) for file in message.attachments
-        ]
-        if message.automatic or message.direction == Direction.SYSTEM:
-            continue
-        if is_out:
-            entries[ticket.id].append(Entry(EntryKind.OUTSIDE, message.written_at, now, message_id))
-        else:
-            entries[ticket.id].append(Entry(EntryKind.BUYER, min(message.written_at, now), now, message_id))
-    insert_new(Message, fields, rows)
-    insert_new(Attachment, ["message", "name", "content_type", "url", "file", "problem", "attempts"], files)
-    return entries
-
-
 def _touch(
-    placed: Sequence[_Placed], recognised: Sequence[tuple[Ticket, IncomingMessage]], *, now: datetime, quiet: bool
+    placed: Sequence[_Placed],
+    recognised: Sequence[tuple[Ticket, IncomingMessage]],
+    languages: Mapping[str, str],
+    *,
+    now: datetime,
+    quiet: bool,
 ) -> list[Ticket]:
     """Bring the columns that the list shows up to date; return every ticket that changed."""
     touched: dict[int, Ticket] = {}
@@ -175,9 +156,10 @@ def _touch(
         ticket = place.ticket
         touched[ticket.id] = ticket
         newest = place.messages[-1]
+        show_language(ticket, place.messages, languages)
         _show_newest(ticket, newest, added=len(place.messages), now=now)
-        ticket.item_id = ticket.item_id or newest.item_id[:100]
-        ticket.order_id = ticket.order_id or newest.order_id[:100]
+        ticket.item_id = ticket.item_id or next((m.item_id[:100] for m in place.messages if m.item_id), "")
+        ticket.order_id = ticket.order_id or next((m.order_id[:100] for m in place.messages if m.order_id), "")
         if not quiet and any(message.direction == Direction.IN for message in place.messages):
             ticket.unread = True
     return list(touched.values())

@@ -5,13 +5,19 @@ from datetime import datetime
 
 from connectors.incoming import IncomingMessage, Person
 from connectors.models import Account
-from inbox.bulk import insert_new, insert_objects, next_ids
+from inbox.bulk import insert_new, insert_objects, next_ids, update_rows
 from inbox.models import Buyer, BuyerHandle
+from inbox.names import fitting
 
 
 def buyers_of(account: Account, threads: Mapping[str, Sequence[IncomingMessage]], now: datetime) -> dict[str, Buyer]:
     """The buyer of each conversation; known by any name ever seen, else made."""
-    people = {thread_id: thread[0].buyer for thread_id, thread in threads.items() if thread}
+    buyers = _buyers(account, {thread_id: thread[0].buyer for thread_id, thread in threads.items() if thread}, now)
+    _learn_names(buyers, threads)
+    return buyers
+
+
+def _buyers(account: Account, people: Mapping[str, Person], now: datetime) -> dict[str, Buyer]:
     names = {name for person in people.values() for name in _names(person)}
     rows = BuyerHandle.objects.filter(account=account, handle__in=names).select_related("buyer")
     by_name = {row.handle: row.buyer for row in rows}
@@ -39,5 +45,21 @@ def buyers_of(account: Account, threads: Mapping[str, Sequence[IncomingMessage]]
     }
 
 
+def buyer_of(account: Account, person: Person, now: datetime) -> Buyer:
+    """The buyer of that name, made if there is none yet."""
+    return _buyers(account, {"": person}, now)[""]
+
+
+def _learn_names(buyers: Mapping[str, Buyer], threads: Mapping[str, Sequence[IncomingMessage]]) -> None:
+    """Give buyers known by an address only the name that a later message tells."""
+    learnt = []
+    for thread_id, buyer in buyers.items():
+        name = next((message.buyer.name for message in threads[thread_id] if message.buyer.name), "")
+        if name and not buyer.name:
+            buyer.name = name[:255]
+            learnt.append(buyer)
+    update_rows(Buyer, ["name"], learnt)
+
+
 def _names(person: Person) -> list[str]:
-    return [name.lower() for name in (person.user_id, person.handle) if name] or [""]
+    return [fitting(name.lower()) for name in (person.user_id, person.handle) if name] or [""]

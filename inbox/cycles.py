@@ -23,14 +23,15 @@ def entries_of(ticket_ids: Collection[int]) -> dict[int, list[Entry]]:
     rows = (
         Message.objects.filter(ticket_id__in=ticket_ids)
         .filter(
-            Q(direction=MessageDirection.IN, automatic=False)
+            Q(direction=MessageDirection.IN, automatic=False, opens_wait=None)
+            | Q(opens_wait=True)
             | Q(direction=MessageDirection.OUT, delivery=Delivery.ACCEPTED, automatic=False)
         )
         .values_list("ticket_id", "id", "direction", "written_at", "accepted_at", "fetched_at", "attempted_at")
     )
     for ticket_id, message_id, direction, written_at, accepted_at, fetched, attempted_at in rows:
         fetched_at = fetched or written_at
-        if direction == MessageDirection.IN:
+        if direction != MessageDirection.OUT:
             at = min(written_at, fetched_at)  # a clock ahead of ours cannot postpone a deadline
             entries[ticket_id].append(Entry(EntryKind.BUYER, at, fetched_at, message_id))
         else:
@@ -89,6 +90,11 @@ def refresh_deadlines(
     insert_objects(new)
 
 
+def endings_since(ticket_id: int, moment: datetime) -> int:
+    """How many endings by hand since then count: so many "answer needed after all" take them back."""
+    return sum(ending.at >= moment for ending in _endings([ticket_id])[ticket_id])
+
+
 DEADLINE_FIELDS = ["needs_reply", "soft_due_at", "reply_due_at", "queue_at"]
 
 
@@ -129,7 +135,7 @@ def reset_open_deadlines(account_id: int, now: datetime) -> int:
 def _endings(ticket_ids: Collection[int]) -> dict[int, list[Entry]]:
     """Endings by hand; one taken back ("answer needed after all") no longer counts."""
     endings: dict[int, list[Entry]] = defaultdict(list)
-    kinds = [EventKind.SOLVED, EventKind.NO_ANSWER_NEEDED, EventKind.ANSWER_NEEDED]
+    kinds = [EventKind.SOLVED, EventKind.NO_ANSWER_NEEDED, EventKind.CLAIM_ENDED, EventKind.ANSWER_NEEDED]
     rows = TicketEvent.objects.filter(ticket_id__in=ticket_ids, kind__in=kinds).order_by("at", "id")
     for ticket_id, kind, at in rows.values_list("ticket_id", "kind", "at"):
         if kind == EventKind.ANSWER_NEEDED:
@@ -176,8 +182,9 @@ def _set_due_times(cycle: ResponseCycle, ticket: Ticket) -> None:
 
 def _set_deadline(ticket: Ticket, last: ResponseCycle | None, now: datetime) -> None:
     waiting = last is not None and last.ended_at is None
-    ticket.needs_reply = waiting
     ticket.soft_due_at = last.soft_due_at if last and waiting else None
-    ticket.reply_due_at = last.due_at if last and waiting else None
+    due = [at for at in (last.due_at if last and waiting else None, ticket.claim_due_at) if at is not None]
+    ticket.reply_due_at = min(due, default=None)
+    ticket.needs_reply = bool(due)
     ticket.queue_at = queue_position(ticket.reply_due_at, ticket.last_message_at)
     ticket.updated_at = now

@@ -16,6 +16,11 @@ class EmptyReply(InboxError):
         return _("There is nothing to send: the reply is empty.")
 
 
+class NotAConversation(InboxError):
+    def __str__(self) -> str:
+        return _("A claim takes no reply from here: answer it on the marketplace's own page.")
+
+
 class ReplyTooLong(InboxError):
     """characters and limit as the marketplace counts."""
 

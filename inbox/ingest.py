@@ -1,20 +1,39 @@
-"""Turn what a connector fetched into raw items, notices and tickets. Re-reading anything is a no-op.
+"""Turn what a connector fetched into raw items and what they mean. Re-reading anything is a no-op.
 
 The caller holds the account's lock and a transaction, and moves the cursor in the same one:
-raw items first, then what each means (inbox/arrivals.py takes the messages in).
+raw items first, then what each means, one file for each kind (inbox/arrivals.py takes the messages in).
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from connectors.errors import UnexpectedAnswer
-from connectors.incoming import Incoming, IncomingMessage, IncomingNotice, RawPayload
-from connectors.models import Account, Notice, RawItem
+from connectors.incoming import (
+    Incoming,
+    IncomingClaim,
+    IncomingCopy,
+    IncomingFailure,
+    IncomingFeedback,
+    IncomingMessage,
+    IncomingNotice,
+    IncomingOrder,
+    RawPayload,
+)
+from connectors.models import Account, RawItem
+from inbox import blobs
 from inbox.arrivals import take_in_messages
 from inbox.bulk import insert_new
+from inbox.claims import take_in_claims
+from inbox.copies import take_in_copies
+from inbox.failures import take_in_failures
+from inbox.feedback import take_in_feedback
+from inbox.names import fitting
+from inbox.notices import take_in_notices
+from inbox.orders import take_in_orders
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,9 @@ class Counts:
 
 
 Read = Callable[[RawPayload], Incoming]
+_Thing = TypeVar("_Thing", IncomingMessage, IncomingNotice, IncomingClaim, IncomingCopy, IncomingFailure)
+_AT_ONCE = 50
+_GONE = "its bytes are not in the storage any more"
 
 
 def ingest(account: Account, items: Sequence[RawPayload], *, read: Read, now: datetime, quiet: bool) -> Counts:
@@ -49,25 +71,56 @@ def ingest(account: Account, items: Sequence[RawPayload], *, read: Read, now: da
 
 def reread_unreadable(account: Account, *, read: Read, now: datetime) -> Counts:
     """Try again what could not be read, from what was stored."""
-    rows = RawItem.objects.filter(account=account).exclude(problem="").order_by("id")
-    fresh = {row.id: RawPayload(row.kind, row.key, json.loads(row.body), row.version) for row in rows}
-    readable, problems = _read_all(fresh, read)
-    still = dict(problems)
-    RawItem.objects.filter(id__in=[raw_id for raw_id in fresh if raw_id not in still]).update(problem="")
-    new = take_in(account, readable, now=now, quiet=False)
-    return Counts(new=new, repeated=len(fresh) - new - len(still), unreadable=len(still))
+    unreadable = RawItem.objects.filter(account=account).exclude(problem="").order_by("id")
+    counts = Counts()
+    ids = list(unreadable.values_list("id", flat=True))
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = unreadable.filter(id__in=ids[start : start + _AT_ONCE])
+        counts += _reread(account, rows, read=read, now=now)
+    return counts
 
 
 def take_in(account: Account, incoming: Iterable[Incoming], *, now: datetime, quiet: bool) -> int:
-    """Store messages and notices that are not known yet; return how many were new."""
-    messages: dict[str, IncomingMessage] = {}
-    notices: dict[str, IncomingNotice] = {}
-    for thing in incoming:
-        if isinstance(thing, IncomingMessage):
-            messages.setdefault(thing.external_id, thing)
-        elif isinstance(thing, IncomingNotice):
-            notices.setdefault(thing.external_id, thing)
-    return _take_in_notices(account, notices, now) + take_in_messages(account, messages, now=now, quiet=quiet)
+    """Store what is not known yet; return how many things were new.
+
+    Conversations first: claims, copies and failures look for theirs.
+    """
+    things = list(incoming)
+    new = take_in_notices(account, _of(IncomingNotice, things).values(), now=now)
+    new += take_in_messages(account, _of(IncomingMessage, things), now=now, quiet=quiet)
+    new += take_in_claims(account, _of(IncomingClaim, things).values(), now=now, quiet=quiet)
+    new += take_in_copies(account, _of(IncomingCopy, things).values(), now=now, quiet=quiet)
+    new += take_in_failures(account, _of(IncomingFailure, things).values(), now=now)
+    new += take_in_orders(account, [thing for thing in things if isinstance(thing, IncomingOrder)])
+    new += take_in_feedback(account, [thing for thing in things if isinstance(thing, IncomingFeedback)], now=now)
+    return new
+
+
+def _of(kind: type[_Thing], things: Sequence[Incoming]) -> dict[str, _Thing]:
+    """The things of one kind by external id, the first of each."""
+    found: dict[str, _Thing] = {}
+    for thing in things:
+        if isinstance(thing, kind):
+            name = fitting(thing.external_id)
+            found.setdefault(name, thing if name == thing.external_id else replace(thing, external_id=name))
+    return found
+
+
+def _reread(account: Account, rows: Iterable[RawItem], *, read: Read, now: datetime) -> Counts:
+    fresh, gone = {}, set()
+    for row in rows:
+        try:
+            blob = blobs.load(row.blob.name) if row.blob.name else b""
+        except FileNotFoundError:
+            gone.add(row.id)
+        else:
+            fresh[row.id] = RawPayload(row.kind, row.key, json.loads(row.body), row.version, blob)
+    readable, problems = _read_all(fresh, read)
+    still = dict(problems)
+    RawItem.objects.filter(id__in=[raw_id for raw_id in fresh if raw_id not in still]).update(problem="")
+    RawItem.objects.filter(id__in=gone).update(problem=_GONE)
+    new = take_in(account, readable, now=now, quiet=False)
+    return Counts(new=new, repeated=len(fresh) - new - len(still), unreadable=len(still) + len(gone))
 
 
 def _store_raw(account: Account, items: Sequence[RawPayload], now: datetime) -> dict[int, RawPayload]:
@@ -81,7 +134,8 @@ def _store_raw(account: Account, items: Sequence[RawPayload], now: datetime) -> 
         identity = (item.kind, item.key, version)
         if identity not in by_identity:
             by_identity[identity] = item
-            rows.append((account.id, *identity, body, "", fetched_at, ""))
+            blob = blobs.keep(item.blob, folder=blobs.RAW) if item.blob else ""
+            rows.append((account.id, *identity, body, blob, fetched_at, ""))
     inserted = insert_new(
         RawItem,
         ["account", "kind", "key", "version", "body", "blob", "fetched_at", "problem"],
@@ -100,12 +154,3 @@ def _read_all(fresh: Mapping[int, RawPayload], read: Read) -> tuple[list[Incomin
         except UnexpectedAnswer as error:
             problems.append((raw_id, str(error) or "unreadable"))
     return readable, problems
-
-
-def _take_in_notices(account: Account, notices: Mapping[str, IncomingNotice], now: datetime) -> int:
-    rows = [
-        (account.id, notice.external_id, notice.subject, notice.text, notice.html, notice.written_at, now)
-        for notice in notices.values()
-    ]
-    fields = ["account", "external_id", "subject", "text", "html", "written_at", "fetched_at"]
-    return len(insert_new(Notice, fields, rows, returning=["id"]))

@@ -10,8 +10,17 @@ from django.conf import settings
 from django.db import transaction
 
 from connectors.text import storable
-from inbox.errors import AccountAway, AlreadyLeft, EmptyReply, KeyUsedDifferently, NotSettled, ReplyTooLong
+from inbox.errors import (
+    AccountAway,
+    AlreadyLeft,
+    EmptyReply,
+    KeyUsedDifferently,
+    NotAConversation,
+    NotSettled,
+    ReplyTooLong,
+)
 from inbox.models import Attachment, Cause, Delivery, Draft, DraftFile, Message, MessageDirection, Ticket, User
+from inbox.models.ticket import CLAIM
 from inbox.own_replies import accept
 from inbox.reply_files import attach, check_files
 from inbox.reply_states import AWAY, locked, log_delivery, refresh_ticket, settle_as, show
@@ -30,7 +39,7 @@ def queue_reply(
 
     idempotency_key: the same key with the same text returns the same message; with another text
     raises KeyUsedDifferently. files: become attachments of the reply; the draft they may belong to is gone afterwards.
-    Raises EmptyReply, ReplyTooLong, AccountAway, TooManyFiles, FilesTooLarge or FileTypeRefused: nothing was queued.
+    Raises EmptyReply, NotAConversation, ReplyTooLong, AccountAway, TooManyFiles, FilesTooLarge or FileTypeRefused.
     """
     body = storable(body).strip()
     with transaction.atomic():
@@ -119,6 +128,8 @@ def _with_key(ticket: Ticket, key: str, body: str) -> Message | None:
 def _check_reply(ticket: Ticket, body: str) -> None:
     if not body:
         raise EmptyReply
+    if ticket.kind == CLAIM:
+        raise NotAConversation
     limits = ticket.account.connector_class.limits
     if (characters := limits.count(body)) > limits.max_characters:
         raise ReplyTooLong(

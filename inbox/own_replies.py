@@ -13,6 +13,8 @@ from inbox.threads import remember_reply
 
 CLOCK_SKEW = timedelta(minutes=2)
 """How far the marketplace's clock may be behind ours when a reply of ours is looked for."""
+UNMISTAKABLE = 20
+"""So many characters at the start of a longer text do not stand there by chance."""
 _ACCEPTED_FIELDS = ["delivery", "external_id", "accepted_at", "confirmed_at", "fetched_at", "lease_until"]
 _ACCEPTED_FIELDS += ["cause", "reason", "remedy"]
 
@@ -111,8 +113,15 @@ def accept(
 
 def same_text(one: str, other: str) -> bool:
     """Whether a marketplace could have made one of the other: white space and HTML escapes aside."""
-    return _bare(one) == _bare(other)
+    return bare(one) == bare(other)
 
 
-def _bare(text: str) -> str:
+def sent_as(reply: str, copy: str) -> bool:
+    """Whether this is a copy of the reply: the same text, or one that goes on with what it quotes."""
+    ours, theirs = bare(reply), bare(copy)
+    return ours == theirs or (len(ours) >= UNMISTAKABLE and theirs.startswith(ours))
+
+
+def bare(text: str) -> str:
+    """The text without what carries no words: white space as one space, HTML escapes as what they stand for."""
     return " ".join(html.unescape(text).split())

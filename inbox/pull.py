@@ -28,11 +28,13 @@ from connectors.incoming import FetchRequest, Page, RawPayload
 from connectors.locks import advisory_lock, advisory_lock_or_not
 from connectors.models import Account, AccountState, RawItem, Stream
 from inbox.clock import RunningClock
+from inbox.copies import place_loose_copies
 from inbox.ingest import Counts, ingest, reread_unreadable
 
 log = logging.getLogger(__name__)
 
 ITEMS_PER_TRANSACTION = 500
+BYTES_PER_TRANSACTION = 16 * 1024 * 1024
 CLAIM_LOST_AFTER = timedelta(seconds=20)
 """A claim this old may belong to a dead worker: the stream is due again; a living one still holds the lock."""
 FIRST_BACK_OFF = timedelta(seconds=15)
@@ -154,6 +156,7 @@ def _pull_streams(
             raise
         else:
             _succeeded(account, stream, facts, report.counts, now)
+    place_loose_copies(account, now=now)
     return report
 
 
@@ -183,15 +186,17 @@ def batches(pages: Iterator[Page]) -> Iterator[tuple[list[RawPayload], Mapping[s
     """Gather small pages, so that one commit carries a few hundred rows; never waits longer than a second or so."""
     items: list[RawPayload] = []
     cursor: Mapping[str, Any] = {}
-    pending = False
+    pending, size = False, 0
     started = time.monotonic()
     try:
         for page in pages:
             items += page.items
+            size += sum(len(item.blob) for item in page.items)
             cursor, pending = page.cursor, True
-            if len(items) >= ITEMS_PER_TRANSACTION or time.monotonic() - started > 1:
+            is_full = len(items) >= ITEMS_PER_TRANSACTION or size >= BYTES_PER_TRANSACTION
+            if is_full or time.monotonic() - started > 1:
                 yield items, cursor
-                items, pending, started = [], False, time.monotonic()
+                items, pending, size, started = [], False, 0, time.monotonic()
     except MarketplaceError as error:
         if pending:
             yield items, cursor

@@ -12,16 +12,16 @@ conversation back, a copy or a person settles that. Nothing ever repeats a send 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import transaction
 
 from connectors.models import AccountState
 from inbox.changes import bump_on_commit
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
-from inbox.models import Cause, Delivery, EventKind, Message, MessageDirection, Status, Ticket, TicketEvent, User
+from inbox.models import Cause, Delivery, EventKind, Message, Status, Ticket, TicketEvent, User
+from inbox.ticket_row import SHOWN_FIELDS, show_newest
 
 NOT_THROUGH = (Delivery.QUEUED, Delivery.SENDING, Delivery.UNSURE)
 AWAY = (AccountState.PAUSED, AccountState.SIGN_IN)
-SHOWN_FIELDS = ["message_count", "last_message_at", "last_direction", "snippet", "status", "solved_at", "updated_at"]
 
 
 @dataclass(frozen=True)
@@ -58,25 +58,12 @@ def settle_as(
 def refresh_ticket(message: Message, now: datetime) -> None:
     """After an acceptance: the cycle is answered, the ticket waits for the buyer."""
     ticket = Ticket.objects.select_for_update(of=("self",)).select_related("account").get(pk=message.ticket_id)
-    ticket.message_count = exchanged(ticket).count()
-    at = message.accepted_at or now
-    if at >= ticket.last_message_at:
-        ticket.last_message_at, ticket.last_direction = at, MessageDirection.OUT
-        ticket.snippet = first_words(message.body_text)
+    show_newest(ticket, message, now)
     refresh_deadlines([ticket], now)
     if ticket.status == Status.OPEN and not ticket.needs_reply:
         ticket.status = Status.WAITING
     ticket.save(update_fields=[*SHOWN_FIELDS, *DEADLINE_FIELDS])
     bump_on_commit([ticket.id])
-
-
-def exchanged(ticket: Ticket) -> "models.QuerySet[Message]":
-    """What the marketplace has of this ticket: no notes, and no reply that is not through."""
-    return ticket.messages.filter(delivery__in=["", Delivery.ACCEPTED]).exclude(direction=MessageDirection.NOTE)
-
-
-def first_words(text: str) -> str:
-    return " ".join(text[:400].split())[:200]
 
 
 def show(message: Message, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from connectors.text import storable
 from inbox.changes import bump_on_commit
+from inbox.claim_deadlines import claim_due_at
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.errors import EmptyReply
 from inbox.models import EventKind, Message, MessageDirection, Status, Ticket, TicketEvent, User
@@ -33,6 +34,10 @@ def set_status(ticket: Ticket, *, status: str, by: User, now: datetime) -> None:
         before = locked.status
         _change(locked, by=by, now=now, kind=kind, before=before, after=status, status=status, solved_at=solved_at)
         if status == Status.SOLVED:
+            locked.claim_due_at = None
+            _refresh(locked, now)
+        elif before == Status.SOLVED and (due_at := claim_due_at(locked)):
+            locked.claim_due_at = due_at
             _refresh(locked, now)
     ticket.refresh_from_db()
 
@@ -79,6 +84,7 @@ def no_answer_needed(ticket: Ticket, *, by: User, now: datetime) -> None:
         if not locked.needs_reply:
             return
         _log(locked, by=by, now=now, kind=EventKind.NO_ANSWER_NEEDED, before=None, after=None)
+        locked.claim_due_at = None
         _refresh(locked, now)
         Ticket.objects.filter(pk=ticket.pk, status=Status.OPEN).update(status=Status.WAITING)
     ticket.refresh_from_db()
@@ -89,6 +95,7 @@ def answer_needed(ticket: Ticket, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         locked = _locked(ticket)
         _log(locked, by=by, now=now, kind=EventKind.ANSWER_NEEDED, before=None, after=None)
+        locked.claim_due_at = claim_due_at(locked)
         _refresh(locked, now)
         if locked.needs_reply:
             Ticket.objects.filter(pk=ticket.pk).update(status=Status.OPEN, solved_at=None)
@@ -130,4 +137,4 @@ def _log(ticket: Ticket, *, by: User, now: datetime, kind: EventKind, before: An
 
 def _refresh(ticket: Ticket, now: datetime) -> None:
     refresh_deadlines([ticket], now)
-    ticket.save(update_fields=[*DEADLINE_FIELDS, "updated_at"])
+    ticket.save(update_fields=[*DEADLINE_FIELDS, "claim_due_at", "updated_at"])

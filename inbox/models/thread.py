@@ -25,7 +25,10 @@ class ThreadName(models.Model):
 
 
 class LooseCopy(models.Model):
-    """A copy of an answer of ours that fits no conversation, or several. placed_at: when one was found after all."""
+    """A copy of an answer of ours that names no conversation.
+
+    placed_at: when it was known what it is a copy of; None if it fits no conversation, or several.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     external_id = models.CharField(max_length=255)

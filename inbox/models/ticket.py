@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from connectors.models import Account
 from inbox.models.buyer import Buyer
 
+CLAIM = "claim"
+"""The kind of a ticket that is about a claim alone."""
 END_OF_QUEUE = datetime(3000, 1, 1, tzinfo=UTC)
 
 
@@ -49,7 +51,7 @@ class Ticket(models.Model):
 
     reply_due_at, soft_due_at: of the open response cycle or open claim, the sooner; None if nobody waits.
     claim_due_at: until when the marketplace wants an answer to an open claim of this ticket.
-    kind: "message" for a conversation, "claim" for a claim that has its own ticket.
+    kind: "message" for a conversation, CLAIM for a claim that has its own ticket.
     queue_at: where it stands in the queue: its deadline if a buyer waits, else after all
         deadlines, the latest talk first (see queue_position).
     unread: a buyer wrote since an agent last opened it.
