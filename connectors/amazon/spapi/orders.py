@@ -119,16 +119,19 @@ class Orders:
         }
         if window.token:
             query["paginationToken"] = window.token
-        content = self._search(query)
-        found = content.get("orders")
-        if not isinstance(found, list):
-            raise UnexpectedAnswer("Amazon's answer has no list of orders")
-        items = tuple(_payload(order) for order in found if isinstance(order, dict))
-        return items, fields.text(fields.part(content, "pagination"), "nextToken")
+        return orders_in(self._search(query))
 
     def _search(self, query: Mapping[str, str]) -> Mapping[str, Any]:
         ids = {"marketplaceIds": ",".join(place.id for place in self.marketplaces)} if self.marketplaces else {}
         return self.client.read(SEARCH_ORDERS, "GET", PATH, params={**query, **ids})
+
+
+def orders_in(content: Mapping[str, Any]) -> tuple[tuple[RawPayload, ...], str]:
+    """The orders of one page, and the token of the next page, "" if there is none."""
+    if not isinstance(content.get("orders"), list):
+        raise UnexpectedAnswer("Amazon's answer has no list of orders")
+    items = tuple(_payload(order) for order in fields.objects(content, "orders"))
+    return items, fields.text(fields.part(content, "pagination"), "nextToken")
 
 
 def written(moment: datetime) -> str:
