@@ -43,6 +43,7 @@ class AmazonConnector(Connector, ReadsMail, ChecksSetUp, LooksUpOrders, ActsOnOr
         file_types=("pdf", "png", "txt", "doc", "docx", "tiff", "bmp"),
     )
     credential_fields = settings.CREDENTIAL_FIELDS
+    credential_groups = settings.CREDENTIAL_GROUPS
     streams = (StreamFacts("messages", busy=timedelta(minutes=1), calm=timedelta(minutes=3)), *STREAMS)
     environment = ENVIRONMENT
     set_up_steps = STEPS

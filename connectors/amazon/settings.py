@@ -43,6 +43,12 @@ def _mailbox_fields(group: str, *, optional: bool) -> tuple[CredentialField, ...
     )
 
 
+CREDENTIAL_GROUPS = {
+    "mailbox": _("Mailbox that Amazon writes to"),
+    "second_mailbox": _("Second mailbox"),
+    "smtp": _("Server that sends the replies"),
+    "spapi": _("Private application (Selling Partner API)"),
+}
 CREDENTIAL_FIELDS = (
     *_mailbox_fields("mailbox", optional=False),
     *_mailbox_fields("second_mailbox", optional=True),

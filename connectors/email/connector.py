@@ -12,7 +12,7 @@ from connectors.email.floods import SenderCounts, is_flood
 from connectors.email.folders import INBOX, usual_folders
 from connectors.email.parse import Meaning, meaning_of
 from connectors.email.reply import mail_for
-from connectors.email.settings import FIELDS, Settings, own_addresses, settings_from
+from connectors.email.settings import FIELDS, GROUPS, Settings, own_addresses, settings_from
 from connectors.errors import UnexpectedAnswer
 from connectors.facts import AccountFacts, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Page, RawPayload
@@ -37,6 +37,7 @@ class EmailConnector(Connector, ReadsMail):
     )
     limits = ReplyLimits(max_characters=100_000, attachments=10, largest_files=LARGEST_FILES)
     credential_fields = FIELDS
+    credential_groups = GROUPS
     streams = (StreamFacts("mail", busy=timedelta(minutes=2), calm=timedelta(minutes=10)),)
 
     @cached_property

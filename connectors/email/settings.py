@@ -12,6 +12,7 @@ from connectors.mail.servers import Server, server_from
 from connectors.text import marked as _
 
 SECURITIES = ("tls", "starttls", "none")
+GROUPS = {"mailbox": _("Incoming mail"), "smtp": _("Outgoing mail")}
 FIELDS = (
     CredentialField("mailbox.host", _("Incoming mail: server (IMAP)")),
     CredentialField("mailbox.port", _("Incoming mail: port"), default="993", number=True),
