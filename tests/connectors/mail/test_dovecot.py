@@ -1,10 +1,8 @@
 """Reading a mailbox of a real Dovecot."""
 
-import json
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -13,39 +11,12 @@ from typing import Any
 import pytest
 
 from connectors.errors import SignInAgain, TryLater, UnexpectedAnswer
-from connectors.incoming import Page, RawPayload
 from connectors.mail.mailbox import Mailbox
 from connectors.mail.servers import Server
 from tests.connectors.mail.cutting import cutting
 from tests.connectors.mail.dovecot import Dovecot
 from tests.connectors.mail.letters import mail, mail_with_files
-
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-SINCE = NOON - timedelta(days=30)
-
-
-class Reader:
-    """Keeps pages the way the core does: by key, with the cursor of the last one."""
-
-    def __init__(self, server: Server, folders: tuple[str, ...] = ("INBOX",), **options: Any) -> None:
-        self.mailbox = Mailbox(server, folders, **options)
-        self.cursor: dict[str, Any] | None = None
-        self.stored: dict[str, RawPayload] = {}
-        self.fetched = 0
-
-    def pull(self, *, until: datetime | None = None) -> "Reader":
-        for page in self.pages(until=until):
-            self.stored |= {item.key: item for item in page.items}
-            self.fetched += len(page.items)
-            if until is None:
-                self.cursor = json.loads(json.dumps(page.cursor))
-        return self
-
-    def pages(self, *, until: datetime | None = None) -> Iterator[Page]:
-        return self.mailbox.pages(self.cursor, since=SINCE, until=until)
-
-    def blobs(self) -> list[bytes]:
-        return [item.blob for item in self.stored.values()]
+from tests.connectors.mail.reader import NOON, SINCE, Reader
 
 
 def test_a_mail_arrives_byte_for_byte_with_where_and_when(dovecot: Dovecot, user: str, server: Server) -> None:

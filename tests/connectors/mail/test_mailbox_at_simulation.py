@@ -1,0 +1,114 @@
+"""Our reader and our sender at the simulated mail server, which has bad days on demand."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from connectors.errors import MarketplaceError, OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
+from connectors.mail.compose import OutgoingMail
+from connectors.mail.sending import send_mail
+from connectors.mail.servers import Server, server_from
+from connectors.mail.simulation import MailPost
+from connectors.simulation import Trouble
+from tests.connectors.mail.letters import mail, mail_with_files
+from tests.connectors.mail.reader import NOON, Reader
+from tests.connectors.tools import Clock
+
+SHOP = "shop@shop.example"
+REPLY = OutgoingMail(SHOP, "buyer@people.example", "Re: Größe", "Ja, 42.", "<reply-1@shop.example>")
+
+
+@pytest.fixture
+def post() -> Iterator[MailPost]:
+    made = MailPost(now=Clock())
+    made.office.longest_hold = timedelta(seconds=2)
+    made.start()
+    made.add_mailbox(SHOP, 'pass"wörd', ("INBOX", "Réclamations/été"))
+    yield made
+    made.stop()
+
+
+def server(post: MailPost, which: str) -> Server:
+    return server_from(post.credentials(SHOP)[which], what=which)
+
+
+def test_mails_are_read_in_pages_and_only_once(post: MailPost) -> None:
+    for number in range(120):
+        post.deliver(SHOP, mail(number), at=NOON)
+    reader = Reader(server(post, "mailbox"))
+
+    assert [len(page.items) for page in reader.pages()] == [50, 50, 20]
+    reader.pull()
+    post.deliver(SHOP, mail(120), at=NOON)
+
+    assert reader.pull().fetched == 121
+    assert post.flags(SHOP)[1] == frozenset()
+
+
+def test_folders_other_numbers_and_other_names(post: MailPost) -> None:
+    post.deliver(SHOP, mail(1), folder="Réclamations/été", at=NOON)
+    reader = Reader(server(post, "mailbox"), ("Réclamations/été", "INBOX")).pull()
+
+    post.change_uidvalidity(SHOP, "Réclamations/été")
+    assert len(reader.pull().stored) == 1
+
+    post.rename_folder(SHOP, "Réclamations/été", "Neu")
+    post.deliver(SHOP, mail(2), at=NOON)
+    with pytest.raises(UnexpectedAnswer, match="été"):
+        reader.pull()
+    assert mail(2) in reader.blobs()
+
+
+def test_a_fetch_cut_off_is_continued(post: MailPost) -> None:
+    for number in range(100):
+        post.deliver(SHOP, mail(number, size=5000), at=NOON)
+    reader = Reader(server(post, "mailbox"))
+    post.cut_next_fetch(200)
+    with pytest.raises(TryLater):
+        reader.pull()
+
+    assert sorted(reader.pull().blobs()) == sorted(mail(number, size=5000) for number in range(100))
+
+
+def test_a_large_mail_comes_without_its_large_file(post: MailPost) -> None:
+    post.deliver(SHOP, mail_with_files(("film.mp4", b"z" * 4_000_000), ("a.txt", b"small")), at=NOON)
+
+    (item,) = Reader(server(post, "mailbox"), largest=1_000_000).pull().stored.values()
+
+    assert item.body["partial"] is True
+    assert b"film.mp4" in item.blob
+    assert len(item.blob) < 10_000
+
+
+def test_a_mail_sent_arrives(post: MailPost) -> None:
+    taken: list[tuple[str, list[str], bytes]] = []
+    post.on_mail = lambda sender, recipients, raw: taken.append((sender, list(recipients), raw))
+
+    send_mail(server(post, "smtp"), REPLY)
+
+    ((sender, recipients, raw),) = taken
+    assert (sender, recipients) == (SHOP, ["buyer@people.example"])
+    assert b"Message-ID: <reply-1@shop.example>" in raw
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error"),
+    [
+        (Trouble.TOO_MANY, TryLater),
+        (Trouble.UNAVAILABLE, TryLater),
+        (Trouble.SERVER_ERROR, TryLater),
+        (Trouble.REFUSED, ReplyRefused),
+        (Trouble.TOKEN_EXPIRED, SignInAgain),
+        (Trouble.TIMEOUT_BEFORE, OutcomeUnknown),
+        (Trouble.TIMEOUT_AFTER, OutcomeUnknown),
+        (Trouble.CONNECTION_CUT, OutcomeUnknown),
+        (Trouble.MALFORMED, OutcomeUnknown),
+    ],
+)
+def test_bad_days_of_sending(post: MailPost, trouble: Trouble, error: Any) -> None:
+    post.trouble(trouble, path="smtp")
+    with pytest.raises(MarketplaceError) as caught:
+        send_mail(server(post, "smtp"), REPLY, timeout=0.5)
+    assert type(caught.value) is error
