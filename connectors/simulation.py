@@ -24,6 +24,7 @@ def system_clock() -> datetime:
 class BuyerWrites:
     """A buyer's message. thread_id empty = a new conversation; at None = now; pictures are URLs.
 
+    buyer: his user name, by which he is known again; buyer_name: how he is called, where names are shown.
     language: what the buyer speaks (ISO 639-1), which may say in which country's shop he is; empty = no matter.
     """
 
@@ -38,6 +39,7 @@ class BuyerWrites:
     at: datetime | None = None
     pictures: tuple[str, ...] = ()
     language: str = ""
+    buyer_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class BuyerOrders:
     currency: str = "EUR"
     language: str = ""
     town: str = ""
+    buyer_name: str = ""
     at: datetime | None = None
 
 
@@ -96,6 +99,7 @@ class Happens:
     what: Happening
     seller: str
     buyer: str = ""
+    buyer_name: str = ""
     thread_id: str = ""
     order_id: str = ""
     item_id: str = ""
@@ -133,6 +137,9 @@ class Simulator(ABC):
 
     longest_hold = timedelta(minutes=2)
     """How long a caller waits in vain on the day of a time-out before the line is cut."""
+
+    share: ClassVar[int] = 3
+    """How many of the demo's conversations take place here, as against the others."""
 
     lively = False
     """Whether it does by itself what makes a marketplace tiresome (second copies, old layouts), as the demo wants."""

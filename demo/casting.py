@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from connectors.simulation import Simulator
 from demo.catalogue import Catalogue, People, Product, Shop
 from demo.scripts import Script
 from demo.wording import day, money
@@ -19,20 +20,31 @@ class Cast:
     product: Product
     buyer: str
     order_id: str
+    ordered_at: datetime
     values: dict[str, str]
 
 
-def cast(script: Script, *, catalogue: Catalogue, seed: int, number: int, at: datetime, marketplace: str) -> Cast:
+def cast(
+    script: Script,
+    *,
+    catalogue: Catalogue,
+    seed: int,
+    number: int,
+    at: datetime,
+    marketplace: str,
+    order_shape: str = Simulator.order_shape,
+) -> Cast:
     """Fill the roles of performance `number`, opened at `at`: the same arguments, the same cast.
 
-    marketplace: its label, for texts that mention it. The number makes user names unique.
+    marketplace: its label, for texts that mention it. order_shape: an order id there, each # a digit. The number makes
+    user names unique.
     """
     dice = Random(f"{seed}:cast:{number}")
     product = dice.choice(catalogue.products_of(script.kind))
     shop = catalogue.shop(product.shop)
     people = catalogue.people[script.language]
     first_name = dice.choice(people.names)
-    order_id = f"{dice.randint(10, 29)}-{dice.randint(10000, 99999)}-{dice.randint(10000, 99999)}"
+    order_id = "".join(dice.choice("0123456789") if letter == "#" else letter for letter in order_shape)
     ordered_at = at - timedelta(days=dice.randint(4, 13))
     values = {
         "buyer": first_name,
@@ -52,7 +64,7 @@ def cast(script: Script, *, catalogue: Catalogue, seed: int, number: int, at: da
         "company": dice.choice(people.companies),
         "size": str(dice.randint(37, 45)),
     }
-    return Cast(shop, product, _user_name(first_name, people, dice=dice, number=number), order_id, values)
+    return Cast(shop, product, _user_name(first_name, people, dice=dice, number=number), order_id, ordered_at, values)
 
 
 def _user_name(first_name: str, people: People, *, dice: Random, number: int) -> str:

@@ -45,6 +45,7 @@ def serving(places: Places) -> Iterator[dict[str, Simulator]]:
         running = {}
         for slug, simulator_class in simulators().items():
             simulator = simulator_class(state=places.simulator(slug))
+            simulator.lively = True
             try:
                 simulator.start(host=HOST, port=ports[slug])
             except OSError as error:

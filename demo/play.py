@@ -95,7 +95,10 @@ class Player:
         if performance.position >= len(turns) or turns[performance.position].who is Who.BUYER:
             return
         position = _after_answer(turns, performance.position)
-        self._schedule(self.memory.move(performance, position=position), now=now)
+        moved = self.memory.move(performance, position=position)
+        self._schedule(moved, now=now)
+        if position > 0 and turns[position - 1].is_the_shops:
+            self.stage.let_happen(moved, position=position - 1)
         log.info("%s: conversation %d was answered", slug, performance.number)
 
     def _schedule(self, performance: Performance, *, now: datetime) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from random import Random
 
-from connectors.simulation import BuyerWrites, ReceivedReply, Simulator
+from connectors.simulation import BuyerOrders, BuyerWrites, Happening, Happens, ReceivedReply, Simulator
 from demo.casting import Cast, cast
 from demo.catalogue import load_catalogue
+from demo.happenings import happenings_after
 from demo.memory import Memory, Performance
 from demo.phrases import notice_html, notices, usual_answers
 from demo.scripts import Script, load_scripts
@@ -31,9 +33,12 @@ class Stage:
         memory.forget_all_but(load_scripts())
 
     def marketplace_for(self, number: int) -> str:
-        """The slug where performance `number` takes place: they take turns."""
-        slugs = sorted(self.venues)
-        return slugs[number % len(slugs)]
+        """The slug where performance `number` takes place: they take turns, each as often as its share says."""
+        most = max(venue.simulator.share for venue in self.venues.values())
+        turns = [
+            slug for turn in range(most) for slug in sorted(self.venues) if self.venues[slug].simulator.share > turn
+        ]
+        return turns[number % len(turns)]
 
     def cast(self, performance: Performance) -> Cast:
         return cast(
@@ -43,6 +48,7 @@ class Stage:
             number=performance.number,
             at=performance.opened_at,
             marketplace=self.venues[performance.marketplace].label,
+            order_shape=self.venues[performance.marketplace].simulator.order_shape,
         )
 
     def say_next(self, performance: Performance, *, at: datetime | None = None) -> Performance:
@@ -64,11 +70,28 @@ class Stage:
         text = fill(turn.text or usual_answers()[script.language][script.topic], cast.values)
         if turn.is_the_shops:
             simulator.seller_writes(seller=cast.shop.seller, thread_id=after.thread_id, text=text, at=at)
+            self.let_happen(after, position=performance.position, at=at)
             return after
+        if is_opening and script.about == "order":
+            simulator.places_order(_order(script, cast))
         picture = simulator.picture_url(f"{script.id}-{performance.number}") if _shows_it(script, after) else ""
         message = _message(script, cast, text=text, thread_id=after.thread_id, at=at)
         written = simulator.buyer_writes(replace(message, pictures=(picture,) if picture else ()))
-        return after if after.thread_id else self.memory.move(after, thread_id=written.thread_id)
+        known = after if after.thread_id else self.memory.move(after, thread_id=written.thread_id)
+        self.let_happen(known, position=performance.position, at=at)
+        return known
+
+    def let_happen(self, performance: Performance, *, position: int, at: datetime | None = None) -> None:
+        """Whatever comes about when turn `position` has been said, as far as the marketplace knows such things."""
+        script, simulator = script_of(performance), self.venues[performance.marketplace].simulator
+        note = f"claim:{performance.number}"
+        dice = Random(f"{self.seed}:happening:{performance.number}")
+        claimed = self.memory.note(note) == "open"
+        for what in happenings_after(script, position=position, dice=dice, claimed=claimed):
+            if what not in simulator.happenings:
+                continue
+            self.memory.write_note(note, "open" if what is Happening.CLAIM_OPENED else "over")
+            simulator.happens(_happening(what, self.cast(performance), thread_id=performance.thread_id, at=at))
 
     def write_notice(self, number: int, *, at: datetime | None, now: datetime) -> None:
         """Let a marketplace send its notice `number` (they come round again)."""
@@ -111,6 +134,34 @@ def _message(script: Script, cast: Cast, *, text: str, thread_id: str, at: datet
         item_title="" if script.about == "nothing" else cast.product.title,
         order_id=cast.order_id if script.about == "order" else "",
         subject=fill(script.subject, cast.values),
+        at=at,
+        language=script.language,
+        buyer_name=cast.values["buyer"],
+    )
+
+
+def _order(script: Script, cast: Cast) -> BuyerOrders:
+    return BuyerOrders(
+        seller=cast.shop.seller,
+        buyer=cast.buyer,
+        buyer_name=cast.values["buyer"],
+        order_id=cast.order_id,
+        item_id=cast.product.item_id,
+        item_title=cast.product.title,
+        price=cast.product.price,
+        language=script.language,
+        town=cast.values["town"],
+        at=cast.ordered_at,
+    )
+
+
+def _happening(what: Happening, cast: Cast, *, thread_id: str, at: datetime | None) -> Happens:
+    return Happens(
+        what,
+        seller=cast.shop.seller,
+        thread_id=thread_id,
+        order_id=cast.order_id,
+        amount=cast.product.price,
         at=at,
     )
 

@@ -183,6 +183,7 @@ class SellerCentral(MailSimulator):
             number,
             seller=message.seller,
             buyer=message.buyer,
+            name=message.buyer_name,
             language=message.language,
             order_id=message.order_id,
             item_id=message.item_id,
@@ -197,6 +198,7 @@ class SellerCentral(MailSimulator):
             f"order:{event.order_id}",
             seller=event.seller,
             buyer=event.buyer,
+            name=event.buyer_name,
             language=event.language,
             order_id=event.order_id,
             item_id=event.item_id,
@@ -204,14 +206,14 @@ class SellerCentral(MailSimulator):
         )
 
     def _keep_case(
-        self, key: str, *, seller: str, buyer: str, language: str, order_id: str, item_id: str, title: str
+        self, key: str, *, seller: str, buyer: str, name: str, language: str, order_id: str, item_id: str, title: str
     ) -> Case:
         case_id = names.case_id(seller, key)
         dice = int(names.signature(case_id), 16)
         case = Case(
             id=case_id,
             seller=self.memory.sellers[seller].name,
-            buyer=buyer,
+            buyer=name or buyer,
             alias=names.alias(seller, buyer),
             country=names.country_for(language),
             wrapping=languages()[dice % len(languages())] if self.lively and dice % 3 == 0 else USUAL_WRAPPING,

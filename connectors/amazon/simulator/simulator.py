@@ -56,7 +56,8 @@ class AmazonSimulator(SellerCentral):
 
     def places_order(self, order: BuyerOrders) -> None:
         placed_at = order.at or self.now()
-        facts = {name: getattr(order, name) for name in ("seller", "buyer", "order_id", "quantity", "currency", "town")}
+        kept = ("seller", "buyer", "buyer_name", "order_id", "quantity", "currency", "town")
+        facts = {name: getattr(order, name) for name in kept}
         self.write(
             "order",
             **facts,
@@ -95,7 +96,7 @@ class AmazonSimulator(SellerCentral):
             updated_at=shipped_at if event["shipped"] else placed_at,
             items=[StandInItem(event["asin"], event["item"], "", quantity, Decimal(event["price"]) / quantity)],
             status="SHIPPED" if event["shipped"] else "UNSHIPPED",
-            buyer_name=event["buyer"],
+            buyer_name=event["buyer_name"] or event["buyer"],
             buyer_email=f"{alias}@marketplace.amazon.{market.domain}",
             city=event["town"],
             packages=[StandInPackage(CARRIER, tracking, shipped_at)] if event["shipped"] else [],

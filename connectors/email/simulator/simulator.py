@@ -41,6 +41,7 @@ class EmailSimulator(MailSimulator):
     """
 
     slug = "email"
+    share = 1
 
     def __init__(self, *, state: Path | None = None, now: Callable[[], datetime] = system_clock) -> None:
         super().__init__(state=state, now=now)
@@ -69,7 +70,7 @@ class EmailSimulator(MailSimulator):
             if message.thread_id and known is None:
                 raise KeyError(f"there is no correspondence {message.thread_id}")
             thread = known or self._new(message)
-            said = self._said(thread, PEOPLE, who=message.buyer, address=thread.address, message=message)
+            said = self._said(thread, PEOPLE, who=thread.name, address=thread.address, message=message)
             files = tuple(MailFile(f"{_name(url)}.png", "image/png", picture(_name(url))) for url in message.pictures)
             raw = letter(
                 Letter(
@@ -189,7 +190,9 @@ class EmailSimulator(MailSimulator):
     def _new(self, message: BuyerWrites) -> Correspondence:
         language = message.language if message.language in WROTE else "fr"
         subject = message.subject or message.item_title or "Question"
-        return Correspondence(message.seller, message.buyer, f"{_local(message.buyer)}@{PEOPLE}", subject, language)
+        return Correspondence(
+            message.seller, message.buyer_name or message.buyer, f"{_local(message.buyer)}@{PEOPLE}", subject, language
+        )
 
     def _said(self, thread: Correspondence, host: str, *, who: str, address: str, message: BuyerWrites) -> Said:
         """The next mail; never at the same moment as the one before."""

@@ -1,0 +1,40 @@
+"""What comes about beside the messages of a conversation: returns, cancellations, refunds and claims."""
+
+from random import Random
+
+from connectors.simulation import Happening
+from demo.scripts import Script, Who
+
+WITH_THE_QUESTION = {
+    "return": Happening.RETURN_ASKED,
+    "withdrawal": Happening.RETURN_ASKED,
+    "cancel": Happening.CANCELLATION_ASKED,
+}
+REFUNDED = frozenset({"refund", "damaged", "anger", "cancel", "wrong_item"})
+CLAIMED = frozenset({"where_is_my_order", "defective", "anger", "chaser", "damaged", "refund"})
+LIKELY, CLAIM = 0.6, 0.5
+
+
+def happenings_after(script: Script, *, position: int, dice: Random, claimed: bool) -> tuple[Happening, ...]:
+    """What comes about when a turn has been said.
+
+    dice: the same for every turn of a performance. claimed: its buyer has called in the marketplace already. One whom
+    nobody answers may do so; the marketplace decides when the shop has answered.
+    """
+    if script.about != "order":
+        return ()
+    likely, claims, won = dice.random() < LIKELY, dice.random() < CLAIM, dice.random() < 0.5
+    turn = script.turns[position]
+    if position == 0 and script.topic in WITH_THE_QUESTION:
+        return (WITH_THE_QUESTION[script.topic],) if likely else ()
+    if turn.who is Who.CHASER and script.topic in CLAIMED:
+        return (Happening.CLAIM_OPENED,) if claims and not claimed else ()
+    if not turn.is_the_shops:
+        return ()
+    if claimed:
+        return (Happening.CLAIM_WON,) if won else (Happening.CLAIM_LOST, Happening.REFUNDED)
+    return (Happening.REFUNDED,) if script.topic in REFUNDED and likely and position == _first_answer(script) else ()
+
+
+def _first_answer(script: Script) -> int:
+    return next(place for place, turn in enumerate(script.turns) if turn.is_the_shops)
