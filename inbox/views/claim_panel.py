@@ -10,8 +10,6 @@ from inbox.money_words import money
 from inbox.time_words import TimeLeft, exact, moment, time_left
 from inbox.views.message_links import MessageLink, links_of
 
-CLAIM = "claim"
-"""Kind of a ticket that is a claim of its own."""
 ANSWERED_AT = ("claim", "case")
 """Kinds of links that lead to where a claim is answered, the surest first."""
 

@@ -13,11 +13,12 @@ from connectors.models import Account
 from inbox import changes
 from inbox.about_tickets import claims_by_ticket
 from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
-from inbox.models import Draft, Order, Original, ResponseCycle, Status, Ticket, User
+from inbox.models import Draft, MessageDirection, Order, ResponseCycle, Status, Ticket, User
+from inbox.models.ticket import CLAIM
 from inbox.order_actions import has_actions
 from inbox.time_words import clock_time, exact, length, moment
 from inbox.views import thread as threads
-from inbox.views.claim_panel import CLAIM, claim_panel
+from inbox.views.claim_panel import claim_panel
 from inbox.views.composer_files import ComposerFiles, composer_files
 from inbox.views.marks import mark_of
 from inbox.views.message_links import clock_link
@@ -113,7 +114,9 @@ def head_context(ticket: Ticket, *, user: User, now: datetime) -> dict[str, Any]
         "status_label": Status(ticket.status).label,
         "is_solved": ticket.status == Status.SOLVED,
         "is_mine": ticket.assignee_id == user.id,
-        "clock_link": clock_link(ticket),
+        "clock_link": clock_link(ticket)
+        if ticket.needs_reply or ticket.last_direction == MessageDirection.IN
+        else None,
         "assign_form": AssignForm(initial={"agent": ticket.assignee_id}),
         "status_form": StatusForm(initial={"status": ticket.status}),
         "priority_form": PriorityForm(initial={"priority": ticket.priority}),
@@ -152,8 +155,8 @@ def composer_of(
 
 
 def _nowhere(ticket: Ticket) -> str:
-    """A claim may have no message of the buyer that an answer could go to."""
-    if ticket.kind != CLAIM or Original.objects.filter(message__ticket=ticket).exclude(answering={}).exists():
+    """A claim is no conversation: inbox.outbox takes no reply to it."""
+    if ticket.kind != CLAIM:
         return ""
     return _("No reply can reach the buyer from here: %(marketplace)s takes the answer on its own site.") % {
         "marketplace": ticket.account.marketplace_label

@@ -70,13 +70,18 @@ def _unsure_words(connector: type[Connector]) -> str:
 
 
 def _accepted_line(message: Message, *, connector: type[Connector], now: datetime) -> DeliveryLine:
-    """A reply of ours that went by mail is only taken until the marketplace, or a bounce, says more."""
+    """A reply of ours that went by mail is only taken until the marketplace, or a bounce, says more.
+
+    Confirmed at the very moment it was taken: nobody will ever say more, as with plain mail.
+    """
     at = message.accepted_at or message.written_at
     by_mail = message.attempted_at is not None and not issubclass(connector, ReadsBack)
     if by_mail and message.confirmed_at is None:
         words = _("taken by the mail server %(time)s, not confirmed yet") % {"time": at_moment(at, now=now)}
         return DeliveryLine("taken", words)
-    if by_mail and message.confirmed_at and message.confirmed_at > at:
+    if by_mail and message.confirmed_at == at:
+        return DeliveryLine("accepted", _("taken by the mail server %(time)s") % {"time": at_moment(at, now=now)})
+    if by_mail and message.confirmed_at:
         words = _("confirmed by %(marketplace)s %(time)s") % {
             "marketplace": connector.label,
             "time": at_moment(message.confirmed_at, now=now),

@@ -91,11 +91,7 @@ def _context(account: Account, *, now: datetime) -> dict[str, Any]:
 def _steps(account: Account) -> Sequence[StepLine]:
     connector = account.connector_class
     steps = connector.set_up_steps if issubclass(connector, ChecksSetUp) else ()
-    return [StepLine(_(step.title), _(step.text), step.where if _is_web(step.where) else "") for step in steps]
-
-
-def _is_web(where: str) -> bool:
-    return where.startswith("https://")
+    return [StepLine(_(step.title), _(step.text), _(step.where) if step.where else "") for step in steps]
 
 
 def _checks(run: runs.SetUpRun | None) -> Sequence[CheckLine]:
