@@ -44,12 +44,10 @@ _FROM = re.compile(rf"{_LABEL}(?:{_any_of(FROM)}){_COLON}", re.IGNORECASE)
 _SUBJECT = re.compile(rf"{_LABEL}(?:{_any_of(SUBJECTS)}){_COLON}", re.IGNORECASE)
 _LABELS = ",".join(LABELS.values()).split(",")
 _HEADER = re.compile(rf"{_LABEL}(?:{_any_of([*FROM, *_LABELS, *SUBJECTS])}){_COLON}", re.IGNORECASE)
-_MARKER = re.compile(
-    rf"\W*[-_*=]{{2}}\W*(?:{_any_of(MARKERS)})\b[^.!?]{{0,60}}$|\W*(?:{_any_of(MARKERS)})\s?:\W*$", re.IGNORECASE
-)
-_DASHED = re.compile(
-    rf"\W*[-_*=]{{3}}[^.!?]{{0,40}}?(?:{_any_of(A_MESSAGE)})[^.!?]{{0,40}}[-_*=]{{3}}\W*$", re.IGNORECASE
-)
+_DRAWN = " \t-_*=>|#~<[(•–—"
+_MARKER = re.compile(rf"(?:{_any_of(MARKERS)})\b", re.IGNORECASE)
+_MESSAGE = re.compile(rf"[^.!?]{{0,40}}?(?:{_any_of(A_MESSAGE)})", re.IGNORECASE)
+LONGEST_MARKER = 80
 _REPLY_ABOVE = re.compile(rf".{{0,40}}(?:{_any_of(REPLY_ABOVE)}).{{0,40}}$", re.IGNORECASE)
 _REST_OF_INTRO = re.compile(rf"\s*>\s?(?:{_VERBS})?\s?[:：]\s*$|\s*>\s?(?:{_VERBS})\s*$", re.IGNORECASE)
 _QUOTE = re.compile(r"\s*(?:[>|]|[A-Z][\w.]{0,11}>(?:\s|$))")
@@ -62,7 +60,20 @@ def is_quoted(line: str) -> bool:
 
 def is_marker(line: str) -> bool:
     """Whether a line says that another mail follows ("-----Original Message-----"), whatever comes after it."""
-    return bool(_MARKER.match(line) or _DASHED.match(line) or _REPLY_ABOVE.match(line))
+    words = line.strip(_DRAWN + ")]>:")
+    if not 0 < len(words) <= LONGEST_MARKER:
+        return False
+    before, _, after = line.partition(words)
+    dashes = _dashes(before), _dashes(after)
+    if min(dashes) >= 3 and _MESSAGE.match(words):
+        return True
+    if _MARKER.match(words) and (dashes[0] >= 2 or after.strip().startswith(":")):
+        return True
+    return bool(_REPLY_ABOVE.match(words))
+
+
+def _dashes(text: str) -> int:
+    return sum(text.count(sign) for sign in "-_*=")
 
 
 def is_intro(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Where the writer's words end and his signature begins, and what phones and mail apps add by themselves."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from connectors.mail.app_words import (
     ANSWERS_BELOW,
@@ -70,10 +70,14 @@ def is_rule(line: str) -> bool:
     return bool(_RULE.match(line))
 
 
-def may_be_signature(lines: Sequence[str]) -> bool:
+def may_be_signature(lines: Iterable[str]) -> bool:
     """Whether what stands below a drawn line may be a signature: short, and asking nothing."""
-    said = [line for line in lines if line.strip()]
-    return len(said) <= LONGEST_SIGNATURE and not any("?" in line and "://" not in line for line in said)
+    said = 0
+    for line in lines:
+        said += bool(line.strip())
+        if said > LONGEST_SIGNATURE or ("?" in line and "://" not in line):
+            return False
+    return True
 
 
 def announces_answers(lines: Sequence[str]) -> bool:

@@ -40,14 +40,14 @@ def own_words(text: str, *, html: str = "") -> Words:
 def _taken_apart(text: str) -> Words:
     head, rest = text[:LONGEST_TEXT], text[LONGEST_TEXT:]
     lines = [line.rstrip() for line in head.split("\n")]
-    kinds = kinds_of([_INVISIBLE.sub("", line.replace("\u00a0", " ")[: quote_marks.LONGEST]) for line in lines])
+    kinds = kinds_of([_INVISIBLE.sub("", line[: quote_marks.LONGEST]).strip() for line in lines])
     end = _end_of_words(lines, kinds)
     kept, tail = _kept(lines, kinds, end)
     signed = signature_start([lines[index] for index in kept])
     own = _block(lines, kept[:signed])
     if not own.strip():
         return Words(text.strip("\n").rstrip())
-    history = _next_history(kinds, end)
+    history = next((index for index in range(end, len(lines)) if kinds[index] in _HISTORY), len(lines))
     gone = set(range(end)).difference(kept, tail)
     quoted = _block(lines, [*sorted(gone), *range(history, len(lines))])
     signature = _block(lines, [*kept[signed:], *tail, *range(end, history)])
@@ -58,35 +58,38 @@ def _taken_apart(text: str) -> Words:
 
 def _end_of_words(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
     """The index of the first line below some words that ends them for good; the number of lines if none does."""
-    started = False
-    for index, kind in enumerate(kinds):
-        if kind is Kind.TEXT:
-            started = True
-        elif started and _ends_words(lines, kinds, index):
-            return index
-    return len(kinds)
+    following, history = _following(kinds), len(kinds)
+    ends = len(kinds)
+    started_at = kinds.index(Kind.TEXT) if Kind.TEXT in kinds else len(kinds)
+    for index in range(len(kinds) - 1, started_at, -1):
+        if kinds[index] in _HISTORY:
+            history = index
+        if _ends_words(lines, index, kind=kinds[index], following=following[index], history=history):
+            ends = index
+    return ends
 
 
-def _ends_words(lines: Sequence[str], kinds: Sequence[Kind], index: int) -> bool:
-    kind = kinds[index]
+def _ends_words(lines: Sequence[str], index: int, *, kind: Kind, following: Kind, history: int) -> bool:
+    """following: see _following. history: where the next earlier mail begins."""
     if kind in (Kind.HEADERS, Kind.MARKER, Kind.APP, Kind.SIGN):
         return True
     if kind is Kind.INTRO:
-        return _next_kind(kinds, index, beside=Kind.INTRO) is not Kind.QUOTE
+        return following is not Kind.QUOTE
     if kind is Kind.RULE:
-        announces = _next_kind(kinds, index, beside=Kind.RULE) in (Kind.HEADERS, Kind.MARKER)
-        return announces or may_be_signature(lines[index + 1 : _next_history(kinds, index)])
+        return following in (Kind.HEADERS, Kind.MARKER) or may_be_signature(
+            lines[other] for other in range(index + 1, history)
+        )
     return False
 
 
-def _next_kind(kinds: Sequence[Kind], index: int, *, beside: Kind) -> Kind | None:
-    """The kind of the next line that is neither empty nor of the kind `beside`; None if there is none."""
-    return next((kind for kind in kinds[index:] if kind not in (beside, Kind.EMPTY)), None)
-
-
-def _next_history(kinds: Sequence[Kind], index: int) -> int:
-    """Where the next earlier mail begins; the number of lines if none does."""
-    return next((other for other in range(index, len(kinds)) if kinds[other] in _HISTORY), len(kinds))
+def _following(kinds: Sequence[Kind]) -> list[Kind]:
+    """For each line the kind of the first below it that is no intro, rule or empty one; EMPTY where there is none."""
+    found, last = [Kind.EMPTY] * len(kinds), Kind.EMPTY
+    for index in range(len(kinds) - 1, -1, -1):
+        found[index] = last
+        if kinds[index] not in (Kind.EMPTY, Kind.INTRO, Kind.RULE):
+            last = kinds[index]
+    return found
 
 
 def _kept(lines: Sequence[str], kinds: Sequence[Kind], end: int) -> tuple[list[int], list[int]]:
