@@ -6,6 +6,7 @@ The cases come from Amazon's own model files, where somebody has them: none are 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -48,7 +49,7 @@ class Sandbox:
     """The cases of the models in one folder."""
 
     def __init__(self, models: Path | None) -> None:
-        self.cases = tuple(cases_in(models)) if models else ()
+        self.cases = cases_in(models) if models else ()
 
     def answer(self, request: Request) -> Reply | None:
         """The answer of the case with the most parameters that fits; None if none does."""
@@ -59,14 +60,18 @@ class Sandbox:
         return json_reply(case.status, case.response)
 
 
-def cases_in(models: Path) -> Iterator[Case]:
-    """Every static case of the models we use."""
-    for name in MODELS:
-        document = json.loads((models / name).read_text())
-        for template, methods in document["paths"].items():
-            for method, operation in methods.items():
-                if method != "parameters":
-                    yield from _cases(template, method.upper(), operation)
+@cache
+def cases_in(models: Path) -> tuple[Case, ...]:
+    """Every static case of the models we use, read once."""
+    documents = [json.loads((models / name).read_text()) for name in MODELS]
+    return tuple(
+        case
+        for document in documents
+        for template, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if method != "parameters"
+        for case in _cases(template, method.upper(), operation)
+    )
 
 
 def _cases(template: str, method: str, operation: Mapping[str, Any]) -> Iterator[Case]:

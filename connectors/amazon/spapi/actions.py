@@ -6,6 +6,7 @@ Source: Messaging model of 2026-01-30 and Solicitations model of 2025-02-26; the
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from connectors.abilities import OrderAction
 from connectors.amazon.marketplaces import Marketplace
@@ -76,7 +77,7 @@ class Actions:
         return names_in(content), NOT_OFFERED
 
     def _path(self, api: str) -> str:
-        return f"/{api}/v1/orders/{self.order_id}"
+        return f"/{api}/v1/orders/{quote(self.order_id, safe='')}"
 
 
 def names_in(content: Mapping[str, Any]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.amazon.relay import relay_from
 from connectors.amazon.spapi.report_dates import date_in
-from connectors.amazon.spapi.reports import ReportKind
+from connectors.amazon.spapi.reports import COUNTRIES, ReportKind
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import IncomingFeedback
 
@@ -46,7 +46,7 @@ def read_feedback(body: Any) -> IncomingFeedback:
     order_id = row.get("order_id", "")
     if not order_id:
         raise UnexpectedAnswer("the column Order ID is missing")
-    written_at = date_in(row.get("date", ""))
+    written_at = date_in(row.get("date", ""), countries=row.get(COUNTRIES, ""))
     if written_at is None:
         raise UnexpectedAnswer("the column Date is missing or has no date")
     relay = relay_from(row.get("email", ""))

@@ -12,7 +12,7 @@ from typing import Any
 
 from connectors.amazon.spapi.fields import decimal
 from connectors.amazon.spapi.report_dates import date_in
-from connectors.amazon.spapi.reports import ReportKind
+from connectors.amazon.spapi.reports import COUNTRIES, ReportKind
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Money
 
@@ -67,7 +67,7 @@ def read_return(body: Any) -> IncomingClaim:
     order_id = row.get("order_id", "")
     if not re.fullmatch(r"[0-9A-Z]{3}-\d{7}-\d{7}", order_id):
         raise UnexpectedAnswer("the column Order ID is missing or has no order id")
-    written_at = date_in(row.get("requested", ""))
+    written_at = date_in(row.get("requested", ""), countries=row.get(COUNTRIES, ""))
     if written_at is None:
         raise UnexpectedAnswer("the column Return request date is missing or has no date")
     kind = ClaimKind.A_TO_Z if row.get("a_to_z", "").lower() in _YES else ClaimKind.RETURN

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 _FIGURES = re.compile(r"(\d{1,4})[./ -](\d{1,2})[./ -](\d{1,4})")
 
 
-def date_in(written: str, *, month_first: bool = False) -> datetime | None:
+def date_in(written: str, *, countries: str) -> datetime | None:
     """A date as its midnight in UTC, or the very moment where it is told; None if it is none.
 
-    month_first: how figures are read that could be either way round, as in the United States.
+    countries: of the report, with commas; figures that could be either way round have the month first in `US` alone.
     """
     text = written.strip()
     for pattern in ("%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%b %d, %Y"):
@@ -21,7 +21,7 @@ def date_in(written: str, *, month_first: bool = False) -> datetime | None:
         found = datetime.fromisoformat(text)
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        return _from_figures(text, month_first=month_first)
+        return _from_figures(text, month_first=countries == "US")
 
 
 def _from_figures(text: str, *, month_first: bool) -> datetime | None:

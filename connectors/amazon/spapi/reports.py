@@ -28,6 +28,8 @@ from connectors.incoming import FetchRequest, Page, RawPayload
 log = logging.getLogger("guichet.amazon")
 
 PATH = "/reports/2021-06-30"
+COUNTRIES = "countries"
+"""What a row is stored with besides its columns: the countries that the report was asked for."""
 ROWS_PER_PAGE = 200
 LONGEST_KEY = 120
 MOST_FAILURES = 3
@@ -113,8 +115,7 @@ class Reports:
             yield Page((), self._ask(kind, place, now).as_json())
 
     def _ask(self, kind: ReportKind, place: Place, now: datetime) -> Place:
-        start = place.until - kind.overlap
-        end = min(start + kind.longest, now) if kind.names_end else now
+        start, end = _span(kind, place, now)
         asked: dict[str, Any] = {
             "reportType": kind.type,
             "dataStartTime": _written(start),
@@ -155,25 +156,31 @@ class Reports:
         path = f"{PATH}/documents/{quote(document, safe='')}"
         answer = self.client.read(GET_REPORT_DOCUMENT, "GET", path)
         content = get(self.client.tools, fields.text(answer, "url"))
-        found = [_payload(kind, row) for row in rows_of(content, kind.columns)]
+        found = [self._payload(kind, row) for row in rows_of(content, kind.columns)]
         for start in range(0, len(found), ROWS_PER_PAGE):
             yield Page(tuple(found[start : start + ROWS_PER_PAGE]), place.as_json())
         yield Page((), _stored(place).as_json())
 
-
-def _payload(kind: ReportKind, row: Mapping[str, str]) -> RawPayload:
-    """A row under the name its own columns give it; without one, under a digest of all it says."""
-    named = "/".join(row.get(name, "") for name in kind.key)
-    if not row.get(kind.key[0]) or len(named) > LONGEST_KEY:
-        said = json.dumps(row, sort_keys=True).encode()
-        named = f"row-{hashlib.blake2b(said, digest_size=16).hexdigest()}"
-    return RawPayload(kind=kind.kind, key=named, body=dict(row))
+    def _payload(self, kind: ReportKind, row: Mapping[str, str]) -> RawPayload:
+        """A row under the name its own columns give it; without one, under a digest of all it says."""
+        named = "/".join(row.get(name, "") for name in kind.key)
+        if not row.get(kind.key[0]) or len(named) > LONGEST_KEY:
+            said = json.dumps(row, sort_keys=True).encode()
+            named = f"row-{hashlib.blake2b(said, digest_size=16).hexdigest()}"
+        countries = ",".join(marketplace.country for marketplace in self.marketplaces)
+        return RawPayload(kind=kind.kind, key=named, body={**row, COUNTRIES: countries})
 
 
 def _due(kind: ReportKind, place: Place, now: datetime) -> bool:
     """Whether to ask again: at once while history is still behind, else as often as the kind says."""
-    behind = kind.names_end and now - place.until > kind.longest
+    behind = not place.failures and now - place.until >= kind.every
     return place.asked_at is None or behind or now - place.asked_at >= kind.every
+
+
+def _span(kind: ReportKind, place: Place, now: datetime) -> tuple[datetime, datetime]:
+    """From when to when to ask: history piece by piece, and then what is new with the last days before it."""
+    start = max(place.until - kind.overlap, min(place.until, now - kind.longest))
+    return start, min(start + kind.longest, now)
 
 
 def _stored(place: Place) -> Place:

@@ -3,8 +3,7 @@
 Headers differ by the seller's language and over time, in spelling too; what is not known stays under its own name.
 """
 
-import csv
-import io
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,6 +12,7 @@ from connectors.text import storable
 
 LARGEST = 128 * 1024 * 1024
 """Bytes a document may have when unpacked."""
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def rows_of(document: bytes, columns: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
@@ -21,10 +21,10 @@ def rows_of(document: bytes, columns: Mapping[str, Sequence[str]]) -> Iterator[d
     columns: our name of a column -> its headers, as `header_key` writes them.
     """
     names = {header: name for name, headers in columns.items() for header in headers}
-    lines = csv.reader(io.StringIO(_text(_unpacked(document))), delimiter="\t", quoting=csv.QUOTE_NONE)
-    header = [names.get(header_key(title), title.strip()) for title in next(lines, [])]
+    first, *lines = _LINE_END.split(_text(_unpacked(document)))
+    header = [names.get(header_key(title), storable(title).strip()) for title in first.split("\t")]
     for line in lines:
-        values = [storable(value).strip() for value in line]
+        values = [storable(value).strip() for value in line.split("\t")]
         if any(values):
             yield {name: value for name, value in zip(header, values, strict=False) if name and value}
 

@@ -59,7 +59,7 @@ def add_order(amazon: SellingPartnerStandIn) -> AddOrder:
     return add
 
 
-def request(stream: str, cursor: Any = None, *, since: datetime = NOON - timedelta(days=30)) -> FetchRequest:
+def request(stream: str, cursor: Any = None, *, since: datetime = NOON - timedelta(days=20)) -> FetchRequest:
     return FetchRequest(stream, cursor, since=since)
 
 

@@ -94,7 +94,9 @@ def _in_parameter(document: dict[str, Any], parameter: dict[str, Any], written: 
         value = written.split(",")
     if parameter["type"] == "integer":
         value = int(written)
-    schema = {key: parameter[key] for key in ("type", "items", "enum", "maxItems", "minItems") if key in parameter}
+    schema: dict[str, Any] = {
+        key: parameter[key] for key in ("type", "items", "enum", "maxItems", "minItems") if key in parameter
+    }
     yield from _faults(document, schema, value, parameter["name"])
 
 

@@ -16,7 +16,7 @@ from connectors.outgoing import OutgoingFile
 
 pytestmark = pytest.mark.skipif(not MODELS.exists(), reason="Amazon's models are not beside the repository")
 
-CASES = tuple(cases_in(MODELS)) if MODELS.exists() else ()
+CASES = cases_in(MODELS) if MODELS.exists() else ()
 GOOD = [case for case in CASES if case.status < 300]
 BAD = [case for case in CASES if case.status >= 400]
 PLACE = {"marketplaceIds": "ATVPDKIKX0DER"}
