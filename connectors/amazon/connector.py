@@ -19,8 +19,9 @@ from connectors.mail.mailbox import Mailbox
 from connectors.mail.parse import read_mail
 from connectors.mail.sending import check_sending, send_mail
 from connectors.outgoing import OutgoingFile, OutgoingReply, SentReply
+from connectors.text import marked as _
 
-NO_APPLICATION = (
+NO_APPLICATION = _(
     "Orders, returns, feedback and typed messages are not available: no Selling Partner API application is given."
 )
 SECRET_WARNING = timedelta(days=21)

@@ -74,22 +74,25 @@ class SetUp:
 
     def checks(self) -> tuple[SetUpCheck, ...]:
         """Every check in order; each says what it found, whatever went wrong."""
-        receiving = self._tried("Reading the mailbox", self._reads)
-        sending = self._tried("Signing in to send", self._signs_in_to_send)
-        arrived = _not_tried("Sending a test mail")
+        receiving = self._tried(_("Reading the mailbox"), self._reads)
+        sending = self._tried(_("Signing in to send"), self._signs_in_to_send)
+        arrived = _not_tried(_("Sending a test mail"))
         if CheckResult.WRONG not in (receiving.result, sending.result):
-            arrived = self._tried("Sending a test mail", self._test_mail)
+            arrived = self._tried(_("Sending a test mail"), self._test_mail)
         return (
             receiving,
             sending,
             arrived,
-            self._tried("One address for both ways", self._same_address),
-            self._tried("Mails from Amazon", self._amazon_writes),
-            self._tried("The application", self._application),
+            self._tried(_("One address for both ways"), self._same_address),
+            self._tried(_("Mails from Amazon"), self._amazon_writes),
+            self._tried(_("The application"), self._application),
             _unknown(
-                "Settings in Seller Central",
-                "Guichet cannot see which addresses Amazon writes to, nor whether the sending address is approved. Ask "
-                "somebody to write to you on Amazon: the message, and a copy of your answer, show that both are right.",
+                _("Settings in Seller Central"),
+                _(
+                    "Guichet cannot see which addresses Amazon writes to, nor whether the sending address is approved. "
+                    "Ask somebody to write to you on Amazon: the message, and a copy of your answer, show that both "
+                    "are right."
+                ),
             ),
         )
 
@@ -159,7 +162,9 @@ class SetUp:
         for box in self._mailboxes().values():
             for page in box.pages(None, since=self.tools.now() - LOOKED_BACK):
                 if any(is_amazons(read_mail(item.blob)) for item in page.items):
-                    return SetUpCheck(title, CheckResult.FINE, "Amazon has written to this mailbox in the last days.")
+                    return SetUpCheck(
+                        title, CheckResult.FINE, _("Amazon has written to this mailbox in the last days.")
+                    )
                 looked_at += len(page.items)
                 if looked_at >= MOST_LOOKED_AT:
                     return _unknown(title, f"None among {looked_at} mails of the last {LOOKED_BACK.days} days.")
@@ -168,7 +173,7 @@ class SetUp:
     def _application(self, title: str) -> SetUpCheck:
         keys = settings.application(self.credentials)
         if keys is None:
-            return _unknown(title, "None is given: messages work without it; orders and typed messages do not.")
+            return _unknown(title, _("None is given: messages work without it; orders and typed messages do not."))
         countries = settings.countries(self.credentials)
         name, missing = SellingPartner(self.tools, credentials=keys, marketplaces=countries).check()
         if missing:
@@ -184,4 +189,4 @@ def _unknown(title: str, text: str) -> SetUpCheck:
 
 
 def _not_tried(title: str) -> SetUpCheck:
-    return _unknown(title, "Not tried, since signing in failed.")
+    return _unknown(title, _("Not tried, since signing in failed."))

@@ -78,7 +78,7 @@ def _health_lines(account: Account, health: AccountHealth, *, now: datetime) -> 
         if health.unreadable
         else "",
         quotas=[_quota_line(quota, now=now) for quota in health.quotas],
-        missing=health.missing,
+        missing=[_(sentence) for sentence in health.missing],
     )
 
 
