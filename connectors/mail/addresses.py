@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 
 from connectors.mail.charsets import raw_text, repaired
-from connectors.mail.encoded_words import LONGEST_HEADER, words_decoded
+from connectors.mail.encoded_words import words_decoded
 from connectors.mail.mail import Address
 
 MOST_ADDRESSES = 1_000
+LONGEST_LIST = 40_000
+LONGEST_NAME = 200
 
 _SIMPLE = re.compile(r'\s*(?:"([^"\\<>]*)"|([^"<>(),;:@\\\[\]]*?))\s*<([^<>\s@,"]+@[^<>\s@,"]+)>\s*')
 _BARE = re.compile(r"\s*([^<>\s@,;:\"()\[\]]+@[^<>\s@,;:\"()\[\]]+)\s*")
@@ -21,8 +23,11 @@ _ROUTE = re.compile(r"^@[^:]*:")
 def addresses(values: Iterable[bytes], *, charset: str = "") -> tuple[Address, ...]:
     """Every mailbox of these headers, groups resolved, each once. charset: of raw bytes that are no UTF-8."""
     found: dict[tuple[str, str], Address] = {}
+    left = LONGEST_LIST
     for value in values:
-        for address in _of_one(raw_text(value[:LONGEST_HEADER], charset)):
+        text = raw_text(value[:left], charset)
+        left -= len(text)
+        for address in _of_one(text):
             if len(found) >= MOST_ADDRESSES:
                 break
             found.setdefault((address.email.lower(), "" if address.email else address.name), address)
@@ -70,7 +75,7 @@ def _taken_apart(text: str) -> list[Address]:
         elif separator:
             address = _made(words, comments, email, pending)
             pending = ""
-            if separator == "," and email is None and "@" not in address.email and address.name:
+            if separator == "," and email is None and "@" not in address.email and 0 < len(address.name) < LONGEST_NAME:
                 pending = address.name
             else:
                 found.append(address)

@@ -155,7 +155,7 @@ def _of_file(part: Part, body: Body, depth: int) -> list[Segment]:
         return _of_tnef(part, content, body)
     if kind in _SMIME_TYPES and depth < DEEPEST:
         return _of_smime(part, content, body, depth)
-    if kind == "message/rfc822":
+    if kind == "message/rfc822" and depth < DEEPEST:
         body.nested.append(content)
     elif part.main_type in ("text", "message"):
         body.spare.append(_spare(part, content))

@@ -7,7 +7,7 @@ from itertools import groupby
 from connectors.mail.charsets import decoded, raw_text, repaired
 from connectors.mail.transfer import from_base64
 
-_WORD = re.compile(r"=\?([\w.:+'*-]{1,60})\?([bBqQ])\?(.{0,4000}?)\?=(?!(?:[0-9A-F]{2}[^\s]{0,200})\?=)", re.DOTALL)
+_WORD = re.compile(r"=\?([\w.:+'*-]{1,60})\?([bBqQ])\?(.{0,4000}?)\?=(?![0-9A-F]{2}[^\s=?]{0,80}\?=)", re.DOTALL)
 _SPACE_BETWEEN = re.compile(r"(\?=)\s+(?==\?[\w.:+'*-]{1,60}\?[bBqQ]\?)")
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 LONGEST_HEADER = 64_000

@@ -10,9 +10,16 @@ from inscriptis import Inscriptis
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 
-LARGEST_FOR_TEXT = 400_000
+LARGEST_FOR_TEXT = 250_000
 LARGEST_FOR_SHOW = 1_000_000
-LONGEST_LINE = 20_000
+DEEPEST = 1_000
+MOST_CELLS = 2_000
+MOST_TAGS = 12_000
+
+_NESTING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_CLOSES_ITSELF = frozenset(
+    "p li td th tr br img hr meta link input col area base wbr option dd dt thead tbody tfoot source embed".split()
+)
 
 _CONFIG = ParserConfig(css=CSS_PROFILES["strict"].copy())
 _TAGS = nh3.ALLOWED_TAGS - {"map", "area"} | {"font"}
@@ -20,10 +27,10 @@ _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() 
 _ATTRIBUTES["img"] = {"src", "alt", "width", "height"}
 _ATTRIBUTES["font"] = {"color"}
 _ATTRIBUTES["*"] = {"dir", "lang", "title"}
-_UNSHOWN = re.compile(
-    r"<(script|style|head|title)\b.{0,200000}?</\1\s*>|<!--.{0,200000}?-->", re.DOTALL | re.IGNORECASE
-)
-_BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/table|/blockquote|hr)\b[^>]{0,2000}>", re.IGNORECASE)
+_UNSHOWN = re.compile(r"<(script|style|title)\b", re.IGNORECASE)
+_BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/table|/blockquote|hr)\b[^<>]{0,2000}>", re.IGNORECASE)
+LONGEST_TAG = 10_000
+_HUGE_TAG = re.compile(r"<[^<>]{10000,}")
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 _SPACES = re.compile(r"[ \t\f\v]+$", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -32,9 +39,11 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 def text_of_html(html: str) -> str:
     """What a person reads there, line by line. Beyond LARGEST_FOR_TEXT characters it is cut off."""
-    html = html[:LARGEST_FOR_TEXT].replace("\x00", "")
+    html = _without_huge_tags(html)[:LARGEST_FOR_TEXT].replace("\x00", "")
     if not html.strip():
         return ""
+    if html.count("<") > MOST_TAGS or _is_too_deep(html):
+        return _tidy(_roughly(html))
     try:
         tree = lxml.html.fromstring(_DECLARATION.sub("", html))
         _take_layout_tables_apart(tree)
@@ -46,7 +55,9 @@ def text_of_html(html: str) -> str:
 
 def sanitised(html: str) -> str:
     """The same HTML without scripts, styles, forms and anything remote; pictures only by `cid:`."""
-    cut = html[:LARGEST_FOR_SHOW].replace("\x00", "")
+    cut = _without_huge_tags(html)[:LARGEST_FOR_SHOW].replace("\x00", "")
+    if _is_too_deep(cut):
+        return as_html(_tidy(_roughly(cut)))
     return _CLEANER.clean(cut).strip()
 
 
@@ -58,11 +69,12 @@ def as_html(text: str) -> str:
 def _take_layout_tables_apart(tree: lxml.html.HtmlElement) -> None:
     """Make blocks of the cells of tables that only place things, since their lines would be mixed line by line.
 
-    Those are tables with a cell of more than one line. A table of plain values stays a table.
+    Those are tables with a cell of more than one line. A table of plain values stays a table, unless it is huge.
     """
     layout = {_table_of(cell) for block in tree.iter(*_BLOCKS) if (cell := _ancestor(block, _CELLS)) is not None}
-    for part in list(tree.iter("table", *_TABLE_PARTS)):
-        if (part if part.tag == "table" else _table_of(part)) in layout:
+    parts = list(tree.iter("table", *_TABLE_PARTS))
+    for part in parts:
+        if len(parts) > MOST_CELLS or (part if part.tag == "table" else _table_of(part)) in layout:
             part.tag = "div"
 
 
@@ -79,9 +91,45 @@ def _ancestor(element: lxml.html.HtmlElement, tags: frozenset[str]) -> lxml.html
     return next((above for above in element.iterancestors() if above.tag in tags), None)
 
 
+def _without_huge_tags(html: str) -> str:
+    """Without tags of more than 10,000 characters: pictures written out, which are not shown, or attacks."""
+    return _HUGE_TAG.sub("<span ", html) if len(html) > LONGEST_TAG else html
+
+
 def _roughly(html: str) -> str:
-    """Tags cut off, for HTML that is too broken or too deep to be understood."""
-    return unescape(_TAG.sub("", _BREAKS.sub("\n", _UNSHOWN.sub("", html))))
+    """Tags cut off, for HTML that is too broken or too deep to be understood; in linear time."""
+    return unescape(_TAG.sub("", _BREAKS.sub("\n", _without_unshown(_without_comments(html)))))
+
+
+def _without_comments(html: str) -> str:
+    kept, position = [], 0
+    while (start := html.find("<!--", position)) >= 0 and (stop := html.find("-->", start)) >= 0:
+        kept.append(html[position:start])
+        position = stop + 3
+    return "".join((*kept, html[position:]))
+
+
+def _without_unshown(html: str) -> str:
+    kept, position, lower = [], 0, html.lower()
+    while (match := _UNSHOWN.search(html, position)) and (
+        stop := lower.find(f"</{match[1].lower()}", match.end())
+    ) >= 0:
+        kept.append(html[position : match.start()])
+        position = stop
+    return "".join((*kept, html[position:]))
+
+
+def _is_too_deep(html: str) -> bool:
+    """Whether elements are nested so deeply that sanitising takes minutes (its time grows with depth times length)."""
+    if html.count("<") < DEEPEST:
+        return False
+    depth = 0
+    for closing, name in _NESTING.findall(html):
+        if name.lower() not in _CLOSES_ITSELF:
+            depth = max(0, depth - 1) if closing else depth + 1
+            if depth > DEEPEST:
+                return True
+    return False
 
 
 def _tidy(text: str) -> str:

@@ -22,10 +22,14 @@ from connectors.mail.parts import Part, read_parts
 from connectors.text import storable
 
 LONGEST_TEXT = 1_000_000
+LARGEST_NESTED = 3_000_000
 
 _MESSAGE_ID = re.compile(r"<[^<>]{1,900}>")
 _BARE_ID = re.compile(r"[^\s<>,;\"]{1,400}@[^\s<>,;\"]{1,400}")
 _MOST_REFERENCES = 200
+_SAYS_HTML = re.compile(r"\bHTML\b", re.IGNORECASE)
+LONGEST_STUB = 500
+_SAYS_MIME = re.compile(rb"\bMIME\b|multi-?part", re.IGNORECASE)
 _CUT = "The text is very long and was cut."
 
 
@@ -95,11 +99,12 @@ def _shown(root: Part, body: Body, *, depth: int) -> tuple[list[Segment], str]:
         if text.strip():
             return [spare], text
     for content in body.nested[:3] if depth < DEEPEST else ():
+        content = content[:LARGEST_NESTED]
         nested = _read(content, content, depth=depth + 1)
         if nested.text.strip():
             body.problem("The text is that of an attached mail.")
             return [Segment(nested.text, nested.html)], nested.text
-    stray = _stray(root)
+    stray = "" if body.files else _stray(root)
     if stray.strip():
         body.problem("The text stands outside of the mail's parts.")
         return [Segment(stray)], stray
@@ -107,11 +112,21 @@ def _shown(root: Part, body: Body, *, depth: int) -> tuple[list[Segment], str]:
 
 
 def _joined(segments: Sequence[Segment], body: Body) -> str:
-    texts = [segment.plain if segment.plain.strip() else text_of_html(segment.html) for segment in segments]
+    texts = [_text_of(segment) for segment in segments]
     text = storable("\n".join(text for text in texts if text.strip()))
     if len(text) > LONGEST_TEXT:
         body.problem(_CUT)
     return text[:LONGEST_TEXT]
+
+
+def _text_of(segment: Segment) -> str:
+    """The plain form, unless it only says that there is an HTML form."""
+    if not segment.plain.strip():
+        return text_of_html(segment.html)
+    if segment.html and len(segment.plain) < LONGEST_STUB and _SAYS_HTML.search(segment.plain):
+        text = text_of_html(segment.html)
+        return text if len(text) > 4 * len(segment.plain) else segment.plain
+    return segment.plain
 
 
 def _html(segments: Sequence[Segment]) -> str:
@@ -126,7 +141,11 @@ def _stray(root: Part) -> str:
         return ""
     before = root.raw[root.start : root.children[0].begin][:LONGEST_TEXT]
     after = root.raw[root.children[-1].stop : root.stop][:LONGEST_TEXT]
-    kept = [line for line in (before + b"\n" + after).splitlines() if not line.startswith(b"--")]
+    kept = [
+        line
+        for line in (before + b"\n" + after).splitlines()
+        if not (line.startswith(b"--") or _SAYS_MIME.search(line))
+    ]
     return storable(guessed(b"\n".join(kept))).strip()
 
 

@@ -15,6 +15,7 @@ from connectors.mail.transfer import transferred
 
 DEEPEST = 20
 MOST_PARTS = 1_000
+MOST_LOOKALIKES = 20_000
 
 _GUESSED_BOUNDARY = re.compile(rb"^--(\S[^\r\n]{0,98})\r*\nContent-[\w-]{1,40}:", re.MULTILINE | re.IGNORECASE)
 _TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+*-]{1,100}")
@@ -115,7 +116,7 @@ def _pieces(part: Part) -> list[tuple[int, int]]:
     boundary = part.parameters.get("boundary", "").rstrip().encode("utf-8", "surrogateescape")
     if boundary and (found := _between(part, boundary)):
         return found
-    if guess := _GUESSED_BOUNDARY.search(part.raw, part.start, part.stop):
+    if guess := _GUESSED_BOUNDARY.search(part.raw, part.start, min(part.stop, part.start + 1_000_000)):
         part.problems.append("The boundary between the parts is not the declared one; it was guessed.")
         return _between(part, guess[1].rstrip())
     part.problems.append("The mail says it has several parts, but they cannot be told apart.")
@@ -126,7 +127,7 @@ def _between(part: Part, boundary: bytes) -> list[tuple[int, int]]:
     """The stretches between delimiter lines; the last one ends with the part if the closing line is missing."""
     raw, delimiter = part.raw, b"--" + boundary
     found: list[tuple[int, int]] = []
-    begin = -1
+    begin, misses = -1, 0
     position = part.start
     while (at := raw.find(delimiter, position, part.stop)) >= 0:
         position = at + len(delimiter)
@@ -134,6 +135,9 @@ def _between(part: Part, boundary: bytes) -> list[tuple[int, int]]:
         line_end = part.stop if line_end < 0 else line_end
         rest = raw[position : min(line_end, position + 100)].strip()
         if not _starts_line(raw, at, part.start) or rest not in (b"", b"--") or line_end - position > 99:
+            misses += 1
+            if misses > MOST_LOOKALIKES:
+                break
             continue
         if begin >= 0:
             found.append((begin, _before_newline(raw, begin, at)))

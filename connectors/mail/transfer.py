@@ -6,6 +6,7 @@ import re
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}(?:[ \t]+([^\r\n]*))?\r?\n", re.MULTILINE)
 LARGEST_JOINED = 10_000_000
+MOST_FILES = 500
 
 
 def transferred(body: memoryview, encoding: str) -> bytes:
@@ -44,7 +45,10 @@ def uuencoded_files(body: bytes) -> list[tuple[bytes, bytes, int, int]]:
     """Files written into a text by uuencode: name, content, where in `body` it starts and ends."""
     found: list[tuple[bytes, bytes, int, int]] = []
     position = 0
-    while match := _UU_BEGIN.search(body, position):
+    for _ in range(MOST_FILES):
+        match = _UU_BEGIN.search(body, position)
+        if match is None:
+            break
         content, position = _uu_lines(body, match.end())
         if content:
             found.append(((match[1] or b"").strip(), content, match.start(), position))
@@ -58,6 +62,10 @@ def _uu_lines(body: bytes, position: int) -> tuple[bytes, int]:
         newline = body.find(b"\n", position)
         line_end = len(body) if newline < 0 else newline + 1
         line = body[position : min(line_end, position + 200)].rstrip(b"\r\n")
+        if len(line) == 61 and line[0] == ord("M"):
+            content += _uu_line(line)
+            position = line_end
+            continue
         if line.strip() == b"end":
             return bytes(content), line_end
         if line.strip() not in (b"", b"`") and not _looks_uuencoded(line):
