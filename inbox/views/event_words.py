@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inbox.models import EventKind, Status, TicketEvent
+from inbox.models import ClaimState, EventKind, Status, TicketEvent
 from inbox.models.ticket import Priority
 from inbox.time_words import at_moment
 
@@ -80,6 +80,16 @@ def _deadline(event: TicketEvent, _names: Mapping[int, str]) -> str:
     return _("the deadline is now %(time)s") % {"time": at_moment(at, now=timezone.now())}
 
 
+def _claim_opened(_event: TicketEvent, _names: Mapping[int, str]) -> str:
+    return _("a claim was opened")
+
+
+def _claim_changed(event: TicketEvent, _names: Mapping[int, str]) -> str:
+    state = _value(event.after, "state")
+    label = str(ClaimState(state).label) if state in ClaimState.values else str(state or "")
+    return _("the claim is now: %(state)s") % {"state": label}
+
+
 def _with_name(named: Callable[[], str], bare: Callable[[], str]) -> Sentence:
     def sentence(event: TicketEvent, _names: Mapping[int, str]) -> str:
         who = _who(event)
@@ -102,4 +112,7 @@ _SENTENCES: dict[str, Sentence] = {
         lambda: _("%(who)s said that an answer is needed after all"), lambda: _("an answer is needed after all")
     ),
     EventKind.DEADLINE: _deadline,
+    EventKind.CLAIM_OPENED: _claim_opened,
+    EventKind.CLAIM_CHANGED: _claim_changed,
+    EventKind.CLAIM_ENDED: _claim_changed,
 }
