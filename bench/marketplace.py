@@ -27,7 +27,7 @@ class Served:
     """Where it is, and how to connect."""
 
     environment: dict[str, str]
-    credentials: dict[str, str]
+    credentials: dict[str, Any]
 
 
 @contextmanager
@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("messages", type=int)
     options = parser.parse_args()
     simulator = simulators()[options.slug]()
+    simulator.start()
     credentials = dict(simulator.add_seller(SELLER))
     end = datetime.now(UTC) - timedelta(minutes=5)
     for number in range(options.conversations):
@@ -73,7 +74,6 @@ def main() -> None:
                     )
                 )
                 thread_id = written.thread_id
-    simulator.start()
     print(json.dumps({"environment": dict(simulator.environment()), "credentials": credentials}), flush=True)
     threading.Thread(target=sys.stdin.read, daemon=True).start()
     threading.Event().wait()

@@ -7,17 +7,16 @@ commit, which makes about as many commits as ours.
 
 import argparse
 import resource
-import statistics
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from bench import mail_pull
 from bench.marketplace import served
+from bench.rounds import TABLES, emptied, rate, timed
 from bench.table import show
 from connectors import accounts
 from connectors.incoming import FetchRequest, Page
@@ -25,10 +24,6 @@ from connectors.models import Account
 from inbox import pull
 from inbox.ingest import Counts
 
-TABLES = (
-    *("inbox_buyer", "inbox_buyerhandle", "inbox_ticket", "connectors_rawitem", "inbox_message"),
-    *("inbox_responsecycle", "inbox_ticketevent"),
-)
 BATCH = 2000
 
 
@@ -36,6 +31,7 @@ def run(arguments: Sequence[str], *, write_to: Path) -> None:
     parser = argparse.ArgumentParser(prog="./guichet bench pull")
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--a-thread", type=int, default=4, help="messages in one conversation")
+    parser.add_argument("--mails", type=int, default=3000, help="for amazon-mail, each the first of a conversation")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args(arguments)
     conversations = options.messages // options.a_thread
@@ -46,32 +42,33 @@ def run(arguments: Sequence[str], *, write_to: Path) -> None:
         pages: list[Page] = []
         accounts.check(account, now=timezone.now())
         for _ in range(options.rounds):
-            _empty(account)
-            fetch.append(_timed(lambda: pages.extend(_fetched(account))))
-            store.append(_timed(lambda: _store(account, pages, expected=options.messages)))
+            emptied(account)
+            fetch.append(timed(lambda: pages.extend(_fetched(account))))
+            store.append(timed(lambda: _store(account, pages, expected=options.messages)))
             pages.clear()
-            _empty(account)
-            ours.append(_timed(lambda: _pull(account, expected=options.messages)))
+            emptied(account)
+            ours.append(timed(lambda: _pull(account, expected=options.messages)))
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            again.append(_timed(lambda: _pull_again(account)))
+            again.append(timed(lambda: _pull_again(account)))
             rows = {table: _batches(table) for table in TABLES}
-            _empty(account)
-            floor.append(_timed(lambda rows=rows: _insert(rows)))  # type: ignore[misc]
+            emptied(account)
+            floor.append(timed(lambda rows=rows: _insert(rows)))  # type: ignore[misc]
             del rows
     count = options.messages
     lines = [
-        ("floor: INSERT … ON CONFLICT of the same rows", *_rate(count, floor, floor)),
-        ("ours: pages to raw items, tickets, messages, cycles, cursor", *_rate(count, store, floor)),
-        ("ours with fetching: simulated eBay over HTTP to tickets", *_rate(count, ours, floor)),
-        ("of it, fetching alone", *_rate(count, fetch, floor)),
-        ("ours again: everything known already", *_rate(count, again, floor)),
+        ("floor: INSERT … ON CONFLICT of the same rows", *rate(count, floor, floor)),
+        ("ours: pages to raw items, tickets, messages, cycles, cursor", *rate(count, store, floor)),
+        ("ours with fetching: simulated eBay over HTTP to tickets", *rate(count, ours, floor)),
+        ("of it, fetching alone", *rate(count, fetch, floor)),
+        ("ours again: everything known already", *rate(count, again, floor)),
     ]
+    lines += mail_pull.measured(mails=options.mails, rounds=options.rounds)
     show(
         f"bench pull: {count:,} messages in {conversations:,} conversations, median of {options.rounds} rounds",
         ["what", "messages a second", "share of the floor"],
         lines,
         write_to=write_to,
-        facts={"messages": count, "peak_memory_mb": memory // 1024},
+        facts={"messages": count, "mails": options.mails, "peak_memory_mb": memory // 1024},
     )
     print(f"peak memory of the pulling process after ours: {memory // 1024} MB")
 
@@ -110,13 +107,6 @@ def _pull_again(account: Account) -> None:
         raise SystemExit(f"the second pull took {report.new} messages. {report.problem}")
 
 
-def _empty(account: Account) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE inbox_ticketevent DISABLE TRIGGER ticket_events_are_not_emptied")
-        cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
-    account.streams.update(cursor=None, first_import_done_at=None)
-
-
 def _batches(table: str) -> list[str]:
     """All rows of a table as JSON arrays of BATCH rows, ready to be sent."""
     with connection.cursor() as cursor:
@@ -132,15 +122,3 @@ def _insert(tables: dict[str, list[str]]) -> None:
         for batch in batches:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(sql, [batch])
-
-
-def _rate(count: int, seconds: list[float], floor: list[float]) -> tuple[float, float]:
-    """Messages a second, and the share of the floor, each the median over the rounds."""
-    shares = [one / other for one, other in zip(floor, seconds, strict=True)]
-    return count / statistics.median(seconds), statistics.median(shares)
-
-
-def _timed(work: Any) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started

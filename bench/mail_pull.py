@@ -1,0 +1,77 @@
+"""From a mailbox to the ticket, against the floor: fetching the very same mails by IMAP and reading them with the
+standard library (email.policy.default), nothing stored.
+
+Both read the same simulated mail server, a process of its own. Ours includes raw mails in storage, recognising
+Amazon's wrapping, threads, cycles and deadlines. Every mail begins a conversation, which is the dearest case.
+"""
+
+import email
+import imaplib
+from collections.abc import Iterator, Mapping
+from email.policy import default
+from typing import Any
+
+from django.utils import timezone
+
+from bench.marketplace import served
+from bench.rounds import emptied, rate, timed
+from connectors import accounts
+from connectors.models import Account
+from inbox import pull
+from inbox.models import Message
+
+AT_ONCE = 50
+HEADERS = ("From", "Reply-To", "To", "Subject", "Date", "Message-ID", "References")
+
+
+def measured(*, mails: int, rounds: int) -> list[tuple[str, float, float]]:
+    """Rows of the table: what, messages a second, share of the floor."""
+    with served("amazon", conversations=mails, messages=1) as amazon:
+        credentials = {name: value for name, value in amazon.credentials.items() if name != "spapi"}
+        account = _account(credentials)
+        accounts.check(account, now=timezone.now())
+        ours, floor = [], []
+        for _ in range(rounds):
+            floor.append(timed(lambda: _read(credentials["mailbox"], expected=mails)))
+            emptied(account)
+            ours.append(timed(lambda: _pull(account, expected=mails)))
+    return [
+        ("amazon-mail floor: IMAP fetch and the standard library's parser", *rate(mails, floor, floor)),
+        ("amazon-mail: simulated Amazon by IMAP to tickets", *rate(mails, ours, floor)),
+    ]
+
+
+def _account(credentials: Mapping[str, Any]) -> Account:
+    Account.objects.filter(name="bench mail").delete()
+    return accounts.connect("amazon", name="bench mail", credentials=credentials, now=timezone.now())
+
+
+def _pull(account: Account, *, expected: int) -> None:
+    report = pull.pull_account(account, now=timezone.now())
+    stored = Message.objects.filter(account=account).count()
+    if report.problem or stored != expected:
+        raise SystemExit(f"the pull took {stored} of {expected} mails. {report.problem}")
+
+
+def _read(mailbox: Mapping[str, Any], *, expected: int) -> None:
+    read = sum(1 for raw in _fetched(mailbox) if _texts(raw))
+    if read != expected:
+        raise SystemExit(f"the floor read {read} of {expected} mails")
+
+
+def _fetched(mailbox: Mapping[str, Any]) -> Iterator[bytes]:
+    client = imaplib.IMAP4(mailbox["host"], int(mailbox["port"]), timeout=60)
+    client.login(mailbox["user"], mailbox["password"])
+    client.select("INBOX", readonly=True)
+    uids = client.uid("SEARCH", "ALL")[1][0].decode().split()
+    for start in range(0, len(uids), AT_ONCE):
+        some = ",".join(uids[start : start + AT_ONCE])
+        yield from (piece[1] for piece in client.uid("FETCH", some, "(BODY.PEEK[])")[1] if isinstance(piece, tuple))
+    client.logout()
+
+
+def _texts(raw: bytes) -> list[str]:
+    """What anybody needs of a mail: its headers and its texts."""
+    mail = email.message_from_bytes(raw, policy=default)
+    texts = [str(mail[name]) for name in HEADERS]
+    return texts + [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
