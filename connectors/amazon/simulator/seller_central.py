@@ -24,6 +24,7 @@ COUNTRIES = ["FR", "DE", "ES", "IT", "GB"]
 SHOPS = "shop.example"
 PICTURE = "picture:"
 TWIN_AFTER = timedelta(milliseconds=200)
+REPLIES_PER_BOUNCE = 20
 USUAL_WRAPPING = "fr"
 
 
@@ -32,7 +33,8 @@ class SellerCentral(MailSimulator):
 
     swallows: whether mails of senders that are not approved vanish (as seen) or bounce (as Amazon says).
     confirms: whether Seller Central also mails a copy of replies that came by mail (not known of the real one).
-    lively: copies go to two addresses, wrappings are in any language, some cases have the old layout.
+    lively: copies go to two addresses, wrappings are in any language, some cases have the old layout, a reply in
+    twenty bounces.
     """
 
     happenings: ClassVar[frozenset[Happening]] = frozenset(Happening)
@@ -135,8 +137,8 @@ class SellerCentral(MailSimulator):
         elif case and fate is Fate.OPTED_OUT:
             key = f"opted-out-{self._next_number()}"
             self._send(case.seller, key, when(None, self.now), lambda envelope: own_mails.opted_out(case, envelope))
-        elif self.bounces:
-            permanent = self.bounces.pop(0)
+        elif self.bounces or (self.lively and self._next_number() % REPLIES_PER_BOUNCE == 0):
+            permanent = self.bounces.pop(0) if self.bounces else True
             reason = "550 5.1.1 The mailbox is not available" if permanent else "451 4.4.1 The server does not answer"
             self._bounce(mail, recipient=recipient, reason=reason, permanent=permanent)
         elif case:
