@@ -11,7 +11,7 @@ from typing import Any
 
 from connectors.amazon.marketplaces import Marketplace, of_country
 from connectors.amazon.simulator import spapi_refusals as refusals
-from connectors.amazon.simulator.spapi_limits import Limits, headers_of
+from connectors.amazon.simulator.spapi_limits import Limits
 from connectors.amazon.simulator.spapi_messages import MESSAGING, SOLICITATIONS, Messages
 from connectors.amazon.simulator.spapi_orders import PATH as ORDERS
 from connectors.amazon.simulator.spapi_orders import get_order, search_orders
@@ -154,7 +154,7 @@ class SellingPartnerStandIn(HttpStandIn):
             reply = self._answer(request)
         except refusals.Refused as refused:
             reply = refused.reply
-        known = headers_of(request) if reply.status < 403 else {}
+        known = self.limits.headers(request) if reply.status < 403 else {}
         headers = {**reply.headers, **known, "x-amzn-RequestId": secrets.token_hex(16)}
         return Reply(reply.status, reply.body, reply.content_type, headers)
 

@@ -23,30 +23,29 @@ PLANS: Mapping[str, tuple[float, float]] = {
 
 
 class Limits:
-    """How much of each bucket is left."""
+    """How much of each bucket is left. plans: as PLANS, which may be granted otherwise."""
 
     def __init__(self) -> None:
+        self.plans = dict(PLANS)
         self.levels: dict[tuple[str, str], tuple[float, datetime]] = {}
 
     def take(self, request: Request, *, seller: str, now: datetime) -> bool:
         """Use up one call; False if there is none."""
-        plan = plan_of(request)
+        plan = self._plan_of(request)
         if plan is None:
             return True
-        per_second, burst = PLANS[plan]
+        per_second, burst = self.plans[plan]
         level, at = self.levels.get((seller, plan), (burst, now))
         level = min(burst, level + (now - at).total_seconds() * per_second)
         self.levels[seller, plan] = (level - 1 if level >= 1 else level, now)
         return level >= 1
 
+    def headers(self, request: Request) -> Mapping[str, str]:
+        """What Amazon says of the limit in an answer."""
+        plan = self._plan_of(request)
+        return {"x-amzn-RateLimit-Limit": str(self.plans[plan][0])} if plan else {}
 
-def plan_of(request: Request) -> str | None:
-    called = f"{request.method} {request.path}"
-    fitting = [beginning for beginning in PLANS if called.startswith(beginning)]
-    return max(fitting, key=len, default=None)
-
-
-def headers_of(request: Request) -> Mapping[str, str]:
-    """What Amazon says of the limit in an answer."""
-    plan = plan_of(request)
-    return {"x-amzn-RateLimit-Limit": str(PLANS[plan][0])} if plan else {}
+    def _plan_of(self, request: Request) -> str | None:
+        called = f"{request.method} {request.path}"
+        fitting = [beginning for beginning in self.plans if called.startswith(beginning)]
+        return max(fitting, key=len, default=None)

@@ -29,6 +29,8 @@ PATH = "/orders/2026-01-01/orders"
 INCLUDED = "BUYER,RECIPIENT,PROCEEDS,CANCELLATION,FULFILLMENT,PACKAGES"
 SETTLED = timedelta(minutes=3)
 """`lastUpdatedBefore` must be at least two minutes in the past."""
+STEP = timedelta(minutes=3)
+"""The shortest window worth one of the few calls: one is granted in this time."""
 OLDEST = timedelta(days=729)
 """Amazon serves no order older than two years."""
 WINDOW = timedelta(days=30)
@@ -54,15 +56,17 @@ class Orders:
         self.marketplaces = marketplaces
 
     def order(self, order_id: str) -> RawPayload | None:
-        """One order; None if Amazon does not know it or shows it to this application not at all.
+        """One order; None if Amazon does not know it or does not show just this one.
 
-        Raises TryLater, SignInAgain or UnexpectedAnswer.
+        Raises Refused where the application may see no orders; TryLater, SignInAgain or UnexpectedAnswer.
         """
         try:
             content = self.client.read(
                 GET_ORDER, "GET", f"{PATH}/{quote(order_id, safe='')}", params={"includedData": INCLUDED}
             )
         except Refused as error:
+            if error.complaint.is_role_missing:
+                raise
             if error.complaint.status in (400, 403, 404):
                 log.info("order %s is not shown: %s", order_id, error.complaint)
                 return None
@@ -70,11 +74,13 @@ class Orders:
         return _payload(fields.part(content, "order"))
 
     def visible(self) -> bool:
-        """Whether the application may see orders at all."""
+        """Whether the application may see orders at all; taken to be so when there is no call left to ask."""
         now = self.client.tools.now()
         query = {"lastUpdatedAfter": written(now - timedelta(hours=1)), "maxResultsPerPage": "1"}
         try:
             self._search(query)
+        except OutOfCalls:
+            return True
         except Refused as error:
             return not error.complaint.is_role_missing
         return True
@@ -94,7 +100,8 @@ class Orders:
         now = self.client.tools.now()
         settled = min(request.until or now, now - SETTLED)
         since, days, window = _cursor_from(request, now)
-        while window or since < settled:
+        step = timedelta(0) if request.until else STEP
+        while window or settled - since > step:
             window = window or Window(since, min(since + timedelta(days=days), settled))
             try:
                 items, token = self._page(window)

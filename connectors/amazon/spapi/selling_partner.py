@@ -35,10 +35,10 @@ STREAMS = (
 )
 """searchOrders grants one call in three minutes; a report that was asked for is looked at every ten."""
 
-NO_ROLE_FOR_ORDERS = (
+NO_ROLE_FOR_ORDERS = _(
     "Orders cannot be read: the application lacks the role Inventory and Order Tracking, or must be authorised again."
 )
-NO_ROLE_FOR_REPORTS = (
+NO_ROLE_FOR_REPORTS = _(
     "Returns and feedback cannot be read: the application lacks a role for these reports, or must be authorised again."
 )
 UNKNOWN_PLACE = _("Amazon does not say on which of your marketplaces this order was placed.")
@@ -103,8 +103,14 @@ class SellingPartner:
         yield from self._reports.pages(FEEDBACK, request)
 
     def order(self, order_id: str) -> RawPayload | None:
-        """One order as it stands; None if Amazon does not know it or does not show it to this application."""
-        return self._orders.order(order_id)
+        """One order as it stands; None if Amazon does not know it or does not show it.
+
+        Raises TryLater, UnexpectedAnswer, or SignInAgain, also where the application has no role for orders.
+        """
+        try:
+            return self._orders.order(order_id)
+        except Refused as error:
+            raise SignInAgain(NO_ROLE_FOR_ORDERS) from error
 
     def actions(self, order_id: str) -> tuple[OrderAction, ...]:
         """Every action, those that Amazon does not allow now with the reason."""
@@ -137,7 +143,10 @@ class SellingPartner:
         """The site an order was placed on: asked of the order, never guessed from its number."""
         if len(self.marketplaces) == 1:
             return self.marketplaces[0]
-        found = self._orders.order(order_id)
+        try:
+            found = self._orders.order(order_id)
+        except Refused:
+            return None
         return of_id(marketplace_id(found.body)) if found else None
 
 

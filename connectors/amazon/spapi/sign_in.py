@@ -12,8 +12,6 @@ from connectors.collaborators import AccessToken
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.http import Answer, Http
 
-SECRET_LASTS = timedelta(days=180)
-"""A client secret must be changed this long after it was made; refresh tokens survive that."""
 EARLY = timedelta(minutes=5)
 """A token counts as ended this long before it does, so that no call starts with a dying one."""
 

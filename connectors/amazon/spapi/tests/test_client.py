@@ -108,10 +108,19 @@ def test_a_missing_role_is_a_sentence_and_no_error(tools: Tools, amazon: Selling
     ]
 
 
-def test_an_order_that_no_role_shows_is_none(tools: Tools, amazon: SellingPartnerStandIn) -> None:
+def test_an_order_that_no_role_shows_says_which_role(tools: Tools, amazon: SellingPartnerStandIn) -> None:
     partner = _with_roles(amazon, tools, ROLES - {"orders"})
     amazon.add_order(ORDER, seller="autre")
-    assert partner.order(ORDER) is None
+    with pytest.raises(SignInAgain, match="Inventory and Order Tracking"):
+        partner.order(ORDER)
+
+
+def test_check_goes_on_when_only_the_calls_for_orders_are_used_up(partner: SellingPartner, quota: MemoryQuota) -> None:
+    partner.check()
+    quota.at_most = 1
+    for api in [api for api in quota.taken if api.startswith("sellers.")]:
+        quota.taken[api] = 0
+    assert partner.check() == (SELLER, ())
 
 
 def test_too_many_calls_wait_at_least_until_one_is_granted(
@@ -142,13 +151,9 @@ def test_two_sellers_of_one_application_have_buckets_of_their_own(
 
 
 def test_a_rate_that_differs_from_the_documented_one_is_learnt(
-    partner: SellingPartner, quota: MemoryQuota, monkeypatch: pytest.MonkeyPatch
+    partner: SellingPartner, amazon: SellingPartnerStandIn, quota: MemoryQuota
 ) -> None:
-    monkeypatch.setitem(
-        __import__("connectors.amazon.simulator.spapi_limits", fromlist=["PLANS"]).PLANS,
-        "GET /sellers/",
-        (0.5, 15),
-    )
+    amazon.limits.plans["GET /sellers/"] = (0.5, 15)
     partner.check()
     assert list(quota.rates.values()) == [0.5]
 

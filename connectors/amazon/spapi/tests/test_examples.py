@@ -154,7 +154,6 @@ def test_a_refusal_without_readable_words_is_still_a_refusal(
     canned: Canned, partner: SellingPartner, status: int, body: bytes
 ) -> None:
     canned.reply = Reply(status, body, content_type="text/html")
-    assert partner.order(ORDER) is None if status in (400, 403, 404) else True
     with pytest.raises(ReplyRefused):
         partner.act(ORDER, "unexpectedProblem", values=VALUES)
 

@@ -10,6 +10,7 @@ from connectors.amazon.simulator.spapi import SellingPartnerStandIn
 from connectors.amazon.simulator.spapi_state import ROLES, StandInItem
 from connectors.amazon.spapi import SellingPartner, read_order
 from connectors.amazon.spapi.tests.conftest import ORDER, SELLER, AddOrder, request
+from connectors.buckets import RedisQuota
 from connectors.collaborators import Tools
 from connectors.errors import TryLater, UnexpectedAnswer
 from connectors.incoming import IncomingOrder, Page
@@ -249,3 +250,22 @@ def test_a_bad_day_keeps_the_cursor(
     with pytest.raises(UnexpectedAnswer):
         list(partner.orders(request("orders")))
     assert SELLER in amazon.sellers
+
+
+def test_the_shared_bucket_ends_a_scan_quietly_after_twenty_calls(
+    amazon: SellingPartnerStandIn, clock: Clock, add_order: AddOrder, tools: Tools
+) -> None:
+    shared = Tools(tools.http, tools.tokens, RedisQuota("amazon:orders-test"), clock, tools.settings)
+    partner = SellingPartner(shared, credentials=amazon.add_seller(SELLER), marketplaces=["FR"])
+    _many(add_order, 2150)
+    clock.forward(minutes=4)
+    amazon.strict = True
+    pages = list(partner.orders(request("orders")))
+    assert (len(pages), len(_ids(pages))) == (20, 2000)
+
+
+def test_no_call_is_spent_on_less_than_three_minutes(partner: SellingPartner, amazon: SellingPartnerStandIn) -> None:
+    first = list(partner.orders(request("orders")))
+    made = len(amazon.calls)
+    list(partner.orders(request("orders", first[-1].cursor)))
+    assert len(amazon.calls) == made
