@@ -11,7 +11,7 @@ from connectors.mail.html import text_of_html
 from connectors.mail.mail import Mail
 from connectors.text import REPLACEMENT
 
-_UUENCODED = re.compile(r"^begin [0-7]{3,4}\b.*?^end$", re.MULTILINE | re.DOTALL)
+_UUENCODED = re.compile(r"\bbegin [0-7]{3,4}\s.*?\send\b", re.DOTALL)
 _LETTERS = re.compile(r"[^\W_]+")
 
 

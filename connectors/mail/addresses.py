@@ -16,6 +16,7 @@ _BARE = re.compile(r"\s*([^<>\s@,;:\"()\[\]]+@[^<>\s@,;:\"()\[\]]+)\s*")
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|<([^<>]*)>?|([,;:])|(\()|([^",;:<(]+)|(.)', re.DOTALL)
 _FOUND = re.compile(r"[^\s<>\"',;:()\[\]]{1,200}@[^\s<>\"',;:()\[\]]{1,250}")
 _ESCAPED = re.compile(r"\\(.)")
+_SCHEME = re.compile(r"\b(?:mailto|smtp):", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _ROUTE = re.compile(r"^@[^:]*:")
 
@@ -55,6 +56,7 @@ def _taken_apart(text: str) -> list[Address]:
     email: str | None = None
     pending = ""
     position = 0
+    text = _SCHEME.sub("", text)
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
@@ -68,7 +70,7 @@ def _taken_apart(text: str) -> list[Address]:
             email = angled
         elif quoted is not None:
             words.append(_ESCAPED.sub(r"\1", quoted))
-        elif plain or other:
+        elif plain or (other and other not in "<>"):
             words.append(plain or other)
         elif separator == ":":
             words = [] if email is None and "@" not in "".join(words) else words
@@ -86,12 +88,12 @@ def _taken_apart(text: str) -> list[Address]:
 
 def _made(words: list[str], comments: list[str], email: str | None, pending: str) -> Address:
     """pending: words before an unquoted comma, as in `Doe, Jane <jane@…>`."""
-    text = _SPACE.sub(" ", " ".join(word.strip() for word in words)).strip()
+    text = _SPACE.sub(" ", " ".join(word.strip() for word in words)).strip(" <>")
     if email is not None and "@" in email:
         name = f"{pending}, {text}" if pending and text else pending or text
         return Address(_name(name or _first(comments)), _email(email))
     if match := _FOUND.search(text):
-        before = text[: match.start()].removesuffix("mailto:").rstrip(" [(<\"'")
+        before = text[: match.start()].rstrip(" [(<\"'")
         name = ", ".join(piece for piece in (pending, before) if piece)
         return Address(_name(name or _first(comments)), _email(match[0]))
     rest = ", ".join(piece for piece in (pending, text) if piece)
@@ -121,4 +123,4 @@ def _name(text: str) -> str:
 
 def _email(text: str) -> str:
     email = _ROUTE.sub("", _SPACE.sub("", words_decoded(text)).strip("'\"<>"))
-    return email.removeprefix("mailto:").removeprefix("smtp:").removeprefix("SMTP:")
+    return _SCHEME.sub("", email)

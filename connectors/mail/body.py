@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from connectors.mail import smime, tnef
-from connectors.mail.charsets import decoded
+from connectors.mail.charsets import decoded, repaired
 from connectors.mail.encoded_words import header_text
 from connectors.mail.file_names import safe_name
 from connectors.mail.flowed import unflowed
@@ -134,7 +134,7 @@ def _text(part: Part, content: bytes, body: Body) -> str:
         charset = meta[1].decode("ascii")
     text, sentence = decoded(content, charset)
     body.problem(sentence)
-    return storable(text)
+    return storable(repaired(text))
 
 
 def _without_uuencoded(content: bytes, body: Body) -> bytes:

@@ -95,7 +95,7 @@ def repaired(text: str) -> str:
     if text.isascii() or not _MOJIBAKE.search(text):
         return text
     try:
-        return b"".join(_as_cp1252(character) for character in text).decode("utf-8")
+        return codecs.charmap_encode(text, "strict", _TO_WESTERN)[0].decode("utf-8")
     except UnicodeError:
         return text
 
@@ -119,23 +119,11 @@ def _strictly(data: bytes, name: str) -> str:
 
 def _western(data: bytes) -> str:
     """Windows-1252, with its five holes as the control characters Latin-1 has there."""
-    try:
-        return data.decode("cp1252")
-    except UnicodeError:
-        return "".join(
-            chunk.decode("cp1252") if _fits_cp1252(chunk) else chunk.decode("latin-1") for chunk in _lines(data)
-        )
+    return codecs.charmap_decode(data, "strict", _WESTERN)[0]
 
 
-def _lines(data: bytes) -> list[bytes]:
-    return data.splitlines(keepends=True)
-
-
-def _fits_cp1252(chunk: bytes) -> bool:
-    return not chunk.translate(None, bytes(range(0x80))).translate(None, _CP1252_HIGH)
-
-
-_CP1252_HIGH = bytes(set(range(0x80, 0x100)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D})
+_WESTERN = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+_TO_WESTERN = codecs.charmap_build(_WESTERN)
 
 
 def _is_utf8_all_the_same(data: bytes, name: str) -> bool:
@@ -175,10 +163,3 @@ def _cyrillic(high: bytes) -> str:
     """KOI8-R and Windows-1251 have small letters where the other has capitals; small ones are more."""
     low_half = sum(0xC0 <= byte <= 0xDF for byte in high)
     return "koi8-r" if low_half > len(high) / 2 else "cp1251"
-
-
-def _as_cp1252(character: str) -> bytes:
-    try:
-        return character.encode("cp1252")
-    except UnicodeError:
-        return character.encode("latin-1")

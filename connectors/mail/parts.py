@@ -143,7 +143,7 @@ def _between(part: Part, boundary: bytes) -> list[tuple[int, int]]:
             found.append((begin, _before_newline(raw, begin, at)))
         begin = min(line_end + 1, part.stop)
         position = max(position, line_end)
-        if rest == b"--" and found:
+        if (rest == b"--" and found) or len(found) > MOST_PARTS:
             return found
     if begin >= 0:
         found.append((begin, part.stop))

@@ -2,6 +2,7 @@
 
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 DATA = bytes.fromhex("06092a864886f70d010701")
+MOST_PIECES = 100_000
 _OCTETS, _CONSTRUCTED_OCTETS, _EXPLICIT = 0x04, 0x24, 0xA0
 
 
@@ -22,8 +23,8 @@ def signed_content(cms: bytes) -> bytes:
 
 
 def _pieces(cms: bytes, position: int, stop: int) -> list[bytes]:
-    pieces = []
-    while position < stop:
+    pieces: list[bytes] = []
+    while position < stop and len(pieces) < MOST_PIECES:
         tag, start, end = _element(cms, position)
         if tag != _OCTETS:
             break

@@ -3,9 +3,10 @@
 import binascii
 import re
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_PIECE = re.compile(rb"[^=]+")
 _UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}(?:[ \t]+([^\r\n]*))?\r?\n", re.MULTILINE)
-LARGEST_JOINED = 10_000_000
+LARGEST_JOINED = 20_000_000
 MOST_FILES = 500
 
 
@@ -34,11 +35,12 @@ def from_base64(body: bytes | memoryview) -> bytes:
 
 
 def _base64_in_pieces(body: bytes) -> bytes:
-    decoded = []
-    for piece in _NOT_BASE64.sub(b"", body).split(b"="):
+    content = bytearray()
+    for match in _PIECE.finditer(body):
+        piece = _NOT_BASE64.sub(b"", match[0])
         usable = piece[:-1] if len(piece) % 4 == 1 else piece
-        decoded.append(binascii.a2b_base64(usable + b"=" * (-len(usable) % 4)))
-    return b"".join(decoded)
+        content += binascii.a2b_base64(usable + b"=" * (-len(usable) % 4))
+    return bytes(content)
 
 
 def uuencoded_files(body: bytes) -> list[tuple[bytes, bytes, int, int]]:
