@@ -59,9 +59,13 @@ def thread_keys(footer: Footer, mail: Mail, *, relay: Relay, orders: Iterable[st
 
 
 def entry_key(mail: Mail, *, written_at: datetime) -> str:
-    """The name of a mail of Amazon's own, the same for its copies: subject, text and the two minutes it is from."""
+    """The name of a mail that is no buyer's, the same for its copies: subject, text and the two minutes it is from.
+
+    Reports of mail servers often differ only in whom they are about.
+    """
+    about = f"{mail.report.recipient} {mail.report.message_id} {mail.report.permanent}" if mail.report else ""
     minutes = int(written_at.timestamp() // COPY_WITHIN.total_seconds())
-    return f"mail:{_digest(mail.subject, _WATERMARK.sub('', mail.text), str(minutes))}"
+    return f"mail:{_digest(mail.subject, _WATERMARK.sub('', mail.text), about, str(minutes))}"
 
 
 def _short(name: str) -> str:

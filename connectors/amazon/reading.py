@@ -9,7 +9,7 @@ from connectors.amazon.failures import failure_from
 from connectors.amazon.notification import Kind, failed_authentication, kind_of
 from connectors.amazon.relay import is_amazons, relays_in
 from connectors.amazon.reply_copies import copy_from
-from connectors.incoming import Incoming, IncomingMessage, IncomingNotice
+from connectors.incoming import Incoming, IncomingClaim, IncomingCopy, IncomingMessage, IncomingNotice
 from connectors.mail.mail import Explanation, Mail
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -75,8 +75,8 @@ def explained(mail: Mail) -> Explanation:
         dedup_key=found.external_id,
         order_ids=orders,
         buyer_handle=buyer.handle if buyer else "",
-        words=getattr(found, "text", ""),
-        needs_reply=getattr(found, "starts_clock", False) or kind is Kind.CLAIM_OPENED,
+        words=found.text if isinstance(found, IncomingCopy) else "",
+        needs_reply=isinstance(found, IncomingClaim) and (found.starts_clock or kind is Kind.CLAIM_OPENED),
         problems=problems,
     )
 

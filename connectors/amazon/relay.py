@@ -13,7 +13,9 @@ from connectors.amazon.marketplaces import MARKETPLACES, RELAY_DOMAINS
 from connectors.mail.mail import Mail
 
 _ADDRESS = re.compile(r"([a-z0-9._-]+)(?:\+([a-z0-9-]{8,64}))?@marketplace\.amazon\.([a-z.]{2,6})", re.IGNORECASE)
+_IN_TEXT = re.compile(r"@marketplace\.amazon\.[a-z0-9.-]{2,40}", re.IGNORECASE)
 _NOBODY = re.compile(r"no-?reply|do-?not-?reply", re.IGNORECASE)
+LONGEST_LOCAL = 140
 _SITES = frozenset(marketplace.domain for marketplace in MARKETPLACES) | {"cn", "be"}
 
 
@@ -45,9 +47,11 @@ def relay_from(address: str) -> Relay | None:
 
 
 def relays_in(text: str) -> Iterator[Relay]:
-    """Every buyer's address in a text, in order."""
-    for found in re.finditer(r"[A-Za-z0-9._-]+(?:\+[A-Za-z0-9-]+)?@[A-Za-z0-9.-]+[A-Za-z]", text):
-        if relay := relay_from(found[0]):
+    """Every buyer's address in a text, in order. Sought by its domain, so that no text makes it slow."""
+    for found in _IN_TEXT.finditer(text):
+        before = text[max(0, found.start() - LONGEST_LOCAL) : found.start()]
+        local = re.search(r"[\w.+-]*\Z", before)
+        if local and (relay := relay_from(local[0] + found[0].rstrip("."))):
             yield relay
 
 

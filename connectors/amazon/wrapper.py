@@ -41,7 +41,8 @@ _ASIN = re.compile(r"\[ASIN\s?[:：]\s?([A-Z0-9]{10})\]")
 class Wrapped:
     """A mail taken out of its wrapping.
 
-    text: between the markers; the whole text where there are none, never empty if the mail had a text.
+    text: between the markers; what stands above where nothing does (a picture sent without a word); the whole text
+    where there are no markers. Never empty if the mail had a text.
     before: what Amazon wrote above. links: addresses below the end of the text, where no buyer can put one.
     asin: the item asked about, empty if none is named.
     """
@@ -64,8 +65,8 @@ def unwrapped(mail: Mail) -> Wrapped:
     page = Page() if span and links else page_from(mail.html)
     links = links or page.links_from(_end_on(page))
     if span:
-        inside = "\n".join(lines[span[0] + 1 : span[1]]).strip()
-        return Wrapped(inside or mail.text.strip(), "\n".join(lines[: span[0]]), links)
+        inside, before = "\n".join(lines[span[0] + 1 : span[1]]).strip(), "\n".join(lines[: span[0]])
+        return Wrapped(inside or before.strip() or mail.text.strip(), before, links)
     if len(page.pres) == 1 and (inside := page.pre_text(0).strip()):
         return Wrapped(inside, page.text[: page.pres[0][0]], links)
     cut = "\n".join(lines[: _footer(lines, 0)]).strip()

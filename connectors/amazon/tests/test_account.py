@@ -1,0 +1,144 @@
+"""Signing in, pulling one or two mailboxes and answering, against a real IMAP and SMTP server."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from connectors.amazon.connector import NO_APPLICATION, AmazonConnector
+from connectors.amazon.tests.conftest import OTHER, SHOP
+from connectors.amazon.tests.mails import message, raw_mail
+from connectors.collaborators import Tools
+from connectors.errors import SignInAgain, TryLater, UnexpectedAnswer
+from connectors.incoming import IncomingFailure, IncomingMessage, RawPayload
+from connectors.mail.parse import read_mail
+from connectors.mail.simulation import MailPost
+from connectors.outgoing import OutgoingReply
+from tests.connectors.tools import Clock, Store
+
+
+def connector_with(credentials: dict[str, Any], tools: Tools, **changes: Any) -> AmazonConnector:
+    return AmazonConnector(credentials={**credentials, **changes}, identity={}, tools=tools)
+
+
+def test_the_mailbox_alone_is_enough_and_what_is_lacking_is_said(connector: AmazonConnector) -> None:
+    facts = connector.check()
+    assert (facts.name, facts.missing) == (SHOP, (NO_APPLICATION,))
+    assert facts.identity == {"sender": SHOP, "marketplaces": ["FR", "DE"]}
+    assert facts.sign_in_ends_at is None
+
+
+@pytest.mark.parametrize("group", ["mailbox", "smtp"])
+def test_a_wrong_password_asks_to_sign_in_again(credentials: dict[str, Any], tools: Tools, group: str) -> None:
+    wrong = {**credentials[group], "password": "wrong"}
+    with pytest.raises(SignInAgain):
+        connector_with(credentials, tools, **{group: wrong}).check()
+
+
+def test_the_sending_server_takes_the_mailbox_s_log_in_if_it_has_none(
+    credentials: dict[str, Any], tools: Tools
+) -> None:
+    server = {name: value for name, value in credentials["smtp"].items() if name not in ("user", "password")}
+    assert connector_with(credentials, tools, smtp=server).check().name == SHOP
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"marketplaces": ["FR", "XX"]}, "XX"),
+        ({"sender": "shop"}, "sender"),
+        ({"mailbox": {}}, "mailbox"),
+        ({"mailbox": {"host": "imap.shop.example", "port": 143, "security": "none"}}, "security"),
+    ],
+)
+def test_credentials_that_cannot_be_right_are_named(
+    credentials: dict[str, Any], tools: Tools, changes: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(SignInAgain, match=said):
+        connector_with(credentials, tools, **changes).check()
+
+
+def test_two_mailboxes_are_one_stream_with_a_place_in_each(
+    credentials: dict[str, Any], tools: Tools, post: MailPost
+) -> None:
+    second = {**post.credentials(OTHER)["mailbox"], "folders": ["INBOX", "Amazon"]}
+    store = Store(connector_with(credentials, tools, second_mailbox=second))
+    post.deliver(SHOP, raw_mail("fr_question"))
+    post.deliver(OTHER, raw_mail("fr_question_copy"))
+    post.deliver(OTHER, raw_mail("header_missing"), folder="Amazon")
+    store.pull()
+    found = [item for item in store.items() if isinstance(item, IncomingMessage)]
+    assert [item.external_id for item in found] == ["m:AMSG0000000001", "m:AMSG0000000001", "m:AMSG0000000037"]
+    post.deliver(OTHER, raw_mail("en_wrapper_us"), folder="Amazon")
+    store.pull()
+    assert len(store.arrived) == 4
+
+
+def test_a_mailbox_that_is_away_does_not_keep_the_other_waiting(
+    credentials: dict[str, Any], tools: Tools, post: MailPost
+) -> None:
+    away = {**credentials["mailbox"], "port": 1}
+    store = Store(connector_with(credentials, tools, mailbox=away, second_mailbox=post.credentials(OTHER)["mailbox"]))
+    post.deliver(OTHER, raw_mail("fr_question"))
+    with pytest.raises(TryLater):
+        store.pull()
+    assert len(store.arrived) == 1
+
+
+def test_the_other_streams_have_nothing_without_an_application(connector: AmazonConnector) -> None:
+    store = Store(connector)
+    for stream in ("orders", "returns", "feedback"):
+        store.pull(stream)
+    assert store.arrived == []
+    assert connector.order_actions("403-1111111-0000001") == ()
+    with pytest.raises(SignInAgain):
+        connector.fetch_order("403-1111111-0000001")
+
+
+def test_a_stored_mail_without_a_time_of_arrival_is_set_aside(connector: AmazonConnector) -> None:
+    with pytest.raises(UnexpectedAnswer):
+        connector.read(RawPayload("mail", "key", {}, blob=raw_mail("fr_question")))
+    with pytest.raises(UnexpectedAnswer):
+        connector.read(RawPayload("letter", "key", {}))
+
+
+def test_a_reply_reaches_the_relay_and_is_not_confirmed_by_that(
+    connector: AmazonConnector, post: MailPost, clock: Clock
+) -> None:
+    taken: list[tuple[str, list[str], bytes]] = []
+    post.on_mail = lambda sender, recipients, raw: taken.append((sender, list(recipients), raw))
+    question = message("fr_question")
+    sent = connector.send(OutgoingReply(question.thread_id, "Demain.", key="key-1", answering=question.answering))
+    [(sender, recipients, raw)] = taken
+    mail = read_mail(raw)
+    assert (sender, recipients) == (SHOP, [question.answering["to"]])
+    assert sent.message_id == mail.message_id == "<key-1@shop.example>"
+    assert not sent.confirmed
+    assert mail.references == (question.answering["message_id"],)
+    assert mail.date == clock()
+
+
+def test_a_bounce_names_the_reply_it_is_about(connector: AmazonConnector) -> None:
+    found = connector.read(
+        RawPayload("mail", "k", {"received_at": "2026-11-21T09:31:00+00:00"}, blob=raw_mail("bounce_permanent"))
+    )
+    assert isinstance(found, IncomingFailure)
+    assert found.message_id == "<reply-key-1@shop.example>"
+
+
+def test_the_client_secret_s_end_is_known_and_warned_of(
+    credentials: dict[str, Any], tools: Tools, clock: Clock
+) -> None:
+    keys = {"client_id": "c", "client_secret": "s", "refresh_token": "r", "secret_created_on": "2026-06-01"}
+    connector = connector_with(credentials, tools, spapi=keys)
+    [warning] = connector._secret_age()
+    assert "2026-11-28" in warning
+    clock.at = datetime(2026, 7, 1, tzinfo=UTC)
+    assert connector._secret_age() == ()
+
+
+def test_credentials_can_be_stored_and_asked_for_by_form(connector: AmazonConnector) -> None:
+    names = [field.name for field in connector.credential_fields]
+    assert len(names) == len(set(names))
+    json.dumps([field.default for field in connector.credential_fields])
