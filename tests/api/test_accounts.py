@@ -72,6 +72,40 @@ def test_a_wrong_account_is_refused_by_field(as_lead: ApiClient, change: dict[st
     assert not Account.objects.exists()
 
 
+MAIL_SERVER = {"host": "127.0.0.1", "port": 993, "security": "tls", "user": "shop@shop.example", "password": "secret"}
+MAIL = {"mailbox": MAIL_SERVER, "smtp": {"host": "smtp.shop.example", "port": "465"}, "sender": "shop@shop.example"}
+
+
+def test_credentials_in_groups_connect_a_mailbox(as_lead: ApiClient) -> None:
+    answer = as_lead.post("/accounts", {"marketplace": "email", "name": "Contact", "credentials": MAIL})
+
+    assert answer.status_code == 201
+    assert Account.objects.get().credentials == MAIL
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"mailbox": {**MAIL_SERVER, "port": "IMAP"}}, ["credentials.mailbox.port"]),
+        ({"mailbox": {**MAIL_SERVER, "security": "ssl"}}, ["credentials.mailbox.security"]),
+        ({"mailbox": {**MAIL_SERVER, "folders": "INBOX"}}, ["credentials.mailbox.folders"]),
+        ({"smtp": None}, ["credentials.smtp.host", "credentials.smtp.port"]),
+        ({"sender": {"address": "x"}}, ["credentials.sender.address", "credentials.sender"]),
+    ],
+)
+def test_a_wrong_group_is_refused_by_its_dotted_field(
+    as_lead: ApiClient, change: dict[str, object], fields: list[str]
+) -> None:
+    wanted = {"marketplace": "email", "name": "Contact", "credentials": {**MAIL, **change}}
+
+    answer = as_lead.post("/accounts", wanted)
+
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == fields
+    assert "secret" not in answer.content.decode()
+    assert not Account.objects.exists()
+
+
 def test_with_redis_away_the_account_is_connected_all_the_same(
     as_lead: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,8 @@ def test_a_marketplace_that_is_away_ends_with_code_4(simulator: Simulator, tmp_p
         ("ebay", '{"client_id": 5}', "client_id: must be a text"),
         ("ebay", "{}", "client_id"),
         ("ebay", '{"pin": "1"}', "pin: not a credential"),
+        ("email", '{"mailbox": {"host": "imap.example"}}', "mailbox.port: missing"),
+        ("email", '{"mailbox": "imap.example"}', "mailbox: not a credential"),
     ],
 )
 def test_what_cannot_be_right_stores_nothing(tmp_path: Path, slug: str, content: str, problem: str) -> None:
