@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -14,8 +13,8 @@ from inbox.bulk import insert_new, insert_objects, next_ids, update_rows
 from inbox.buyers import buyers_of
 from inbox.changes import bump_on_commit
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
-from inbox.languages import languages_of, show_language
-from inbox.message_rows import keep_files, store_messages
+from inbox.languages import language_of
+from inbox.message_rows import Placed, keep_files, store_messages
 from inbox.models import Buyer, EventKind, Message, Status, Ticket, TicketEvent
 from inbox.own_replies import recognise_own
 from inbox.repeats import without_copies
@@ -45,10 +44,8 @@ def take_in_messages(account: Account, messages: Mapping[str, IncomingMessage], 
     recognised = recognise_own(tickets, threads, now)
     buyers = buyers_of(account, threads, now)
     placed = _place(account, threads, tickets, buyers, now=now, quiet=quiet)
-    languages = languages_of(message for place in placed for message in place.messages)
-    touched = _touch(placed, recognised, languages, now=now, quiet=quiet)
-    everything = [(place.ticket, message) for place in placed for message in place.messages]
-    arriving = store_messages(account, everything, languages, now=now, quiet=quiet)
+    touched = _touch(placed, recognised, now=now, quiet=quiet)
+    arriving = store_messages(account, placed, now=now, quiet=quiet)
     refresh_deadlines(touched, now, arriving=arriving)
     _settle_status(touched, placed, now=now, quiet=quiet)
     insert_objects([ticket for ticket in touched if ticket._state.adding])
@@ -70,15 +67,6 @@ def _latest_tickets(account: Account, thread_ids: Iterable[str]) -> dict[str, Ti
     return latest
 
 
-@dataclass
-class _Placed:
-    """Messages that belong to one ticket."""
-
-    ticket: Ticket
-    messages: list[IncomingMessage]
-    is_new: bool = False
-
-
 def _place(
     account: Account,
     threads: Mapping[str, Sequence[IncomingMessage]],
@@ -87,20 +75,20 @@ def _place(
     *,
     now: datetime,
     quiet: bool,
-) -> list[_Placed]:
+) -> list[Placed]:
     """Decide which episode each message belongs to, and insert the tickets that do not exist yet."""
-    placed: list[_Placed] = []
+    placed: list[Placed] = []
     for thread_id, thread in threads.items():
-        current: _Placed | None = None
+        current: Placed | None = None
         if (ticket := tickets.get(thread_id)) is not None:
             if thread and ticket.buyer_name == buyers[thread_id].handle[:255]:
                 ticket.buyer_name = str(buyers[thread_id])[:255]
-            current = _Placed(ticket, [])
+            current = Placed(ticket, [])
             placed.append(current)
         for message in thread:
             if current is None or (not quiet and _starts_episode(current.ticket, message)):
                 last = current.ticket if current else None
-                current = _Placed(_new_ticket(account, message, buyers[thread_id], last, now), [], is_new=True)
+                current = Placed(_new_ticket(account, message, buyers[thread_id], last, now), [], is_new=True)
                 placed.append(current)
             current.messages.append(message)
     placed = [place for place in placed if place.messages]
@@ -140,12 +128,7 @@ def _new_ticket(account: Account, first: IncomingMessage, buyer: Buyer, last: Ti
 
 
 def _touch(
-    placed: Sequence[_Placed],
-    recognised: Sequence[tuple[Ticket, IncomingMessage]],
-    languages: Mapping[str, str],
-    *,
-    now: datetime,
-    quiet: bool,
+    placed: Sequence[Placed], recognised: Sequence[tuple[Ticket, IncomingMessage]], *, now: datetime, quiet: bool
 ) -> list[Ticket]:
     """Bring the columns that the list shows up to date; return every ticket that changed."""
     touched: dict[int, Ticket] = {}
@@ -156,7 +139,9 @@ def _touch(
         ticket = place.ticket
         touched[ticket.id] = ticket
         newest = place.messages[-1]
-        show_language(ticket, place.messages, languages)
+        place.language = language_of(place.messages)
+        if place.language and (not ticket.language or newest.written_at >= ticket.last_message_at):
+            ticket.language = place.language
         _show_newest(ticket, newest, added=len(place.messages), now=now)
         ticket.item_id = ticket.item_id or next((m.item_id[:100] for m in place.messages if m.item_id), "")
         ticket.order_id = ticket.order_id or next((m.order_id[:100] for m in place.messages if m.order_id), "")
@@ -173,7 +158,7 @@ def _show_newest(ticket: Ticket, newest: IncomingMessage, *, added: int, now: da
         ticket.snippet = " ".join(newest.text[:400].split())[:200]
 
 
-def _settle_status(touched: Sequence[Ticket], placed: Sequence[_Placed], *, now: datetime, quiet: bool) -> None:
+def _settle_status(touched: Sequence[Ticket], placed: Sequence[Placed], *, now: datetime, quiet: bool) -> None:
     """A waiting buyer opens a ticket; an answered one waits for the buyer; old answered ones come in closed."""
     fresh = {place.ticket.id for place in placed if place.is_new}
     reopened = []

@@ -1,7 +1,7 @@
 """Write messages that arrive, with their files and what they came as; say what they mean for the clock."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,11 @@ from inbox.bulk import insert_new, next_ids
 from inbox.deadlines import Entry, EntryKind
 from inbox.models import Attachment, Delivery, Message, Original, Ticket
 
-_MESSAGE = ["id", "ticket", "account", "direction", "external_id", "author", "body_text", "language", "written_at"]
-_MESSAGE += ["fetched_at", "stored_at", "automatic", "opens_wait", "delivery", "attempts", "accepted_at"]
-_MESSAGE += ["confirmed_at", "cause", "reason", "remedy", "idempotency_key"]
+_MESSAGE = ["id", "ticket", "account", "fetched_at", "stored_at", "language", "opens_wait"]
+_MESSAGE += ["direction", "external_id", "author", "body_text", "written_at", "automatic", "delivery", "accepted_at"]
+_MESSAGE += ["confirmed_at", "attempts", "cause", "reason", "remedy", "idempotency_key"]
 _FILE = ["message", "name", "content_type", "url", "file", "size", "problem", "attempts"]
+_ORIGINAL = ["message", "whole_text", "html", "answering", "links"]
 _EMPTY = "the file is empty"
 
 
@@ -30,38 +31,42 @@ def keep_files(messages: Iterable[IncomingMessage]) -> None:
                 blobs.keep(file.content, folder=blobs.ATTACHMENTS)
 
 
-def store_messages(
-    account: Account,
-    placed: Sequence[tuple[Ticket, IncomingMessage]],
-    languages: Mapping[str, str],
-    *,
-    now: datetime,
-    quiet: bool,
-) -> dict[int, list[Entry]]:
-    """Insert the messages, attachments and originals; return what they mean for the clock, by ticket id.
+@dataclass
+class Placed:
+    """New messages of one ticket, oldest first. language: of the buyer's among them, empty if it is not sure."""
 
-    languages: by external id, as far as they are sure.
-    """
+    ticket: Ticket
+    messages: list[IncomingMessage]
+    is_new: bool = False
+    language: str = ""
+
+
+def store_messages(account: Account, placed: Sequence[Placed], *, now: datetime, quiet: bool) -> dict[int, list[Entry]]:
+    """Insert the messages, attachments and originals; return what they mean for the clock, by ticket id."""
     rows, files, originals = [], [], []
     entries: dict[int, list[Entry]] = defaultdict(list)
     forgotten_before = _forgotten_before(account, now) if quiet else None
     seen = now.isoformat()
-    for (ticket, message), message_id in zip(placed, next_ids(Message, len(placed)), strict=True):
-        settled = message.direction == Direction.IN and bool(
-            forgotten_before and message.written_at <= forgotten_before
+    everything = [(place, message) for place in placed for message in place.messages]
+    for (place, message), message_id in zip(everything, next_ids(Message, len(everything)), strict=True):
+        is_in = message.direction == Direction.IN
+        opens_wait = False if is_in and forgotten_before and message.written_at <= forgotten_before else None
+        rows.append(
+            (
+                *(message_id, place.ticket.id, account.id, seen, seen, place.language if is_in else "", opens_wait),
+                *_message_row(message),
+            )
         )
-        row = _Row(message_id, ticket.id, account.id, seen, settled, languages.get(message.external_id, ""))
-        rows.append(_message_row(message, row))
         files += [_file_row(message_id, file) for file in message.attachments]
         if message.whole_text or message.html or message.answering or message.links:
             originals.append(
                 (message_id, message.whole_text, message.html, dict(message.answering), dict(message.links))
             )
-        if not settled and (entry := _entry(message, message_id, now)):
-            entries[ticket.id].append(entry)
+        if opens_wait is None and (entry := _entry(message, message_id, now)):
+            entries[place.ticket.id].append(entry)
     insert_new(Message, _MESSAGE, rows)
     insert_new(Attachment, _FILE, files)
-    insert_new(Original, ["message", "whole_text", "html", "answering", "links"], originals)
+    insert_new(Original, _ORIGINAL, originals)
     return entries
 
 
@@ -70,26 +75,13 @@ def _forgotten_before(account: Account, now: datetime) -> datetime | None:
     return None if issubclass(account.connector_class, ReadsBack) else now - account.hard_window
 
 
-@dataclass(frozen=True)
-class _Row:
-    """Where a message goes. settled: it starts no wait any more."""
-
-    message_id: int
-    ticket_id: int
-    account_id: int
-    seen: str
-    settled: bool
-    language: str
-
-
-def _message_row(message: IncomingMessage, row: _Row) -> tuple[Any, ...]:
-    is_out = message.direction == Direction.OUT
-    accepted_at = message.written_at if is_out else None
+def _message_row(message: IncomingMessage) -> tuple[Any, ...]:
+    delivery, accepted_at = "", None
+    if message.direction == Direction.OUT:
+        delivery, accepted_at = Delivery.ACCEPTED.value, message.written_at
     return (
-        *(row.message_id, row.ticket_id, row.account_id, message.direction.value, message.external_id),
-        *(message.author[:255], message.text, row.language, message.written_at, row.seen, row.seen, message.automatic),
-        *(False if row.settled else None, Delivery.ACCEPTED.value if is_out else "", 0, accepted_at, accepted_at),
-        *("", "", "", ""),
+        *(message.direction.value, message.external_id, message.author[:255], message.text, message.written_at),
+        *(message.automatic, delivery, accepted_at, accepted_at, 0, "", "", "", ""),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.errors import UnexpectedAnswer
-from connectors.incoming import Direction, Incoming, IncomingMessage, IncomingNotice, Person, RawPayload
+from connectors.incoming import Direction, Incoming, IncomingMessage, Person, RawPayload
 from connectors.models import Account
 from inbox.ingest import Counts, ingest
 from tests.make import NINE
@@ -42,6 +42,6 @@ def read(raw: RawPayload) -> Incoming:
 
 
 def _payload(thing: Incoming) -> RawPayload:
-    kind = "notice" if isinstance(thing, IncomingNotice) else "message"
+    kind = type(thing).__name__[:30]
     _MEANING[thing.external_id] = thing
     return RawPayload(kind=kind, key=thing.external_id, body={"id": thing.external_id})

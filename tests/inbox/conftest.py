@@ -1,0 +1,15 @@
+"""Fixtures for tests of the core against a marketplace that only takes and gives mails."""
+
+import pytest
+
+from connectors.models import Account
+from tests.inbox.fake_marketplace import SLUG, Post, post
+from tests.make import make_account
+
+__all__ = ["post"]
+
+
+@pytest.fixture
+def postbox(post: Post, db: None) -> Account:
+    """An account there."""
+    return make_account(marketplace=SLUG, credentials={}, identity={"name": "velo_shop"})
