@@ -39,9 +39,13 @@ def region_of(country: str) -> str:
 
 
 def marketplaces_in(region: str, countries: Sequence[str]) -> tuple[Marketplace, ...]:
-    """The sites of these country codes that belong to a region, in order; the others need an application there."""
-    found = [place for code in countries if (place := of_country(code))]
-    return tuple(dict.fromkeys(place for place in found if region_of(place.country) == region))
+    """The sites of these country codes that belong to a region, in order."""
+    return tuple(place for place in _marketplaces(countries) if region_of(place.country) == region)
+
+
+def marketplaces_outside(region: str, countries: Sequence[str]) -> tuple[Marketplace, ...]:
+    """The other ones: they need an application in their own region."""
+    return tuple(place for place in _marketplaces(countries) if region_of(place.country) != region)
 
 
 def hosts_from(settings: Mapping[str, str], *, region: str) -> Hosts:
@@ -49,3 +53,7 @@ def hosts_from(settings: Mapping[str, str], *, region: str) -> Hosts:
     api = settings.get("AMAZON_SPAPI_URL") or HOSTS[region]
     sign_in = settings.get("AMAZON_LWA_URL") or SIGN_IN_URL
     return Hosts(api=api.rstrip("/"), sign_in=sign_in.rstrip("/"))
+
+
+def _marketplaces(countries: Sequence[str]) -> tuple[Marketplace, ...]:
+    return tuple(dict.fromkeys(place for code in countries if (place := of_country(code))))

@@ -95,7 +95,7 @@ class Reports:
 
     def pages(self, kind: ReportKind, request: FetchRequest) -> Iterator[Page]:
         """What is ready now. A back-fill yields nothing: it cannot wait for a report."""
-        if request.until is not None:
+        if request.until is not None or not self.marketplaces:
             return
         try:
             yield from self._pages(kind, request)

@@ -11,7 +11,7 @@ from connectors.abilities import OrderAction
 from connectors.amazon.marketplaces import Marketplace, of_id
 from connectors.amazon.spapi.actions import Actions
 from connectors.amazon.spapi.client import SpApiClient
-from connectors.amazon.spapi.hosts import HOSTS, hosts_from, marketplaces_in, region_of
+from connectors.amazon.spapi.hosts import HOSTS, hosts_from, marketplaces_in, marketplaces_outside, region_of
 from connectors.amazon.spapi.kinds import KINDS
 from connectors.amazon.spapi.orders import Orders
 from connectors.amazon.spapi.read_feedback import FEEDBACK
@@ -50,8 +50,8 @@ class SellingPartner:
     def __init__(self, tools: Tools, *, credentials: Mapping[str, Any], marketplaces: Sequence[str]) -> None:
         """credentials: client_id, client_secret, refresh_token, region; marketplaces: country codes served."""
         region = _region(credentials, marketplaces)
-        self.countries = marketplaces
         self.marketplaces = marketplaces_in(region, marketplaces)
+        self.elsewhere = marketplaces_outside(region, marketplaces)
         hosts = hosts_from(tools.settings, region=region)
         sign_in = SignIn(
             tools.http,
@@ -70,7 +70,10 @@ class SellingPartner:
 
         Raises SignInAgain, TryLater or UnexpectedAnswer.
         """
-        missing: list[str] = []
+        missing = [
+            f"Orders on amazon.{place.domain} are not available: it is in another region than this application."
+            for place in self.elsewhere
+        ]
         name = ""
         try:
             found = participations(self.client)

@@ -95,6 +95,12 @@ def test_check_says_where_the_seller_does_not_sell(tools: Tools, amazon: Selling
     assert missing == ("You do not sell on amazon.de with this account.",)
 
 
+def test_check_says_which_marketplaces_need_another_application(tools: Tools, amazon: SellingPartnerStandIn) -> None:
+    partner = SellingPartner(tools, credentials=amazon.add_seller(SELLER), marketplaces=["FR", "US"])
+    _, missing = partner.check()
+    assert missing == ("Orders on amazon.com are not available: it is in another region than this application.",)
+
+
 def _with_roles(amazon: SellingPartnerStandIn, tools: Tools, roles: frozenset[str]) -> SellingPartner:
     return SellingPartner(tools, credentials=amazon.add_seller("autre", roles=roles), marketplaces=["FR"])
 
