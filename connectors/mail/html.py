@@ -10,8 +10,8 @@ from inscriptis import Inscriptis
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 
-LARGEST_FOR_TEXT = 250_000
-LARGEST_FOR_SHOW = 500_000
+LARGEST_FOR_TEXT = 200_000
+LARGEST_FOR_SHOW = 300_000
 DEEPEST = 1_000
 MOST_CELLS = 2_000
 MOST_TAGS = 12_000

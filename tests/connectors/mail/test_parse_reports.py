@@ -19,7 +19,10 @@ def report(
     ).encode()
 
 
-FAILED = "Final-Recipient: rfc822; jane@example.com\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 No such user"
+FAILED = """Final-Recipient: rfc822; jane@example.com
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 No such user"""
 
 
 def test_a_failed_delivery_names_our_mail_and_the_reason() -> None:
