@@ -7,12 +7,12 @@ from connectors.abilities import ActsOnOrders, ChecksSetUp, LooksUpOrders, Order
 from connectors.amazon import fetching, reading, settings
 from connectors.amazon.notification import Kind, kind_of
 from connectors.amazon.relay import is_amazons
-from connectors.amazon.reply import mail_for
+from connectors.amazon.reply import LIMITS, mail_for
 from connectors.amazon.set_up import STEPS, SetUp
 from connectors.amazon.spapi import ENVIRONMENT, STREAMS, SellingPartner, read_feedback, read_order, read_return
 from connectors.base import Connector
 from connectors.errors import SignInAgain, UnexpectedAnswer
-from connectors.facts import AccountFacts, ReplyLimits, ReplyWindow, StreamFacts
+from connectors.facts import AccountFacts, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.mail.mail import Explanation, Mail
 from connectors.mail.mailbox import Mailbox
@@ -37,12 +37,7 @@ class AmazonConnector(Connector, ReadsMail, ChecksSetUp, LooksUpOrders, ActsOnOr
         hard=timedelta(hours=24),
         source="Amazon counts answers after 24 h as late, day and night (Seller Central help 200549770, read 2026-11)",
     )
-    limits = ReplyLimits(
-        max_characters=4000,
-        attachments=5,
-        largest_files=10 * 1024 * 1024,
-        file_types=("pdf", "png", "txt", "doc", "docx", "tiff", "bmp"),
-    )
+    limits = LIMITS
     credential_fields = settings.CREDENTIAL_FIELDS
     credential_groups = settings.CREDENTIAL_GROUPS
     streams = (StreamFacts("messages", busy=timedelta(minutes=1), calm=timedelta(minutes=3)), *STREAMS)

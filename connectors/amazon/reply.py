@@ -10,21 +10,33 @@ from datetime import UTC, datetime
 
 from connectors.amazon.relay import relay_from
 from connectors.errors import ReplyRefused
+from connectors.facts import ReplyLimits
 from connectors.mail.sending import OutgoingMail
 from connectors.outgoing import OutgoingReply
 from connectors.text import storable
 
 NO_ADDRESS = "Amazon's address of this buyer is unknown: there is no mail of his to answer. Answer in Seller Central."
 LONGEST_QUOTE = 20_000
+LIMITS = ReplyLimits(
+    max_characters=4000,
+    attachments=5,
+    largest_files=10 * 1024 * 1024,
+    file_types=("pdf", "png", "txt", "doc", "docx", "tiff", "bmp"),
+)
+"""10 MB: Seller Central help 200389080. The length is a caution: Amazon documents none for mails. See README.md."""
 
 _REPLY = re.compile(r"^\s*(re|aw|sv|ynt|odp)\s*[:：]", re.IGNORECASE)
 
 
 def mail_for(reply: OutgoingReply, *, sender: str, now: datetime) -> OutgoingMail:
-    """Write the mail. Raises ReplyRefused if nobody can be answered or there is nothing to send."""
+    """Write the mail. Raises ReplyRefused if nobody can be answered or there is nothing, or too much, to send."""
     text = storable(reply.body).strip()
     if not text:
         raise ReplyRefused("The message is empty.")
+    if LIMITS.count(text) > LIMITS.max_characters:
+        raise ReplyRefused(f"The message has {len(text)} characters; more than {LIMITS.max_characters} are not sent.")
+    if sum(len(file.content) for file in reply.files) > LIMITS.largest_files:
+        raise ReplyRefused("The files are larger than 10 MB together, which Amazon does not take.")
     relay = relay_from(str(reply.answering.get("to", "")))
     if relay is None:
         raise ReplyRefused(NO_ADDRESS)

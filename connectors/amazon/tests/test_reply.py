@@ -10,7 +10,7 @@ from connectors.amazon.tests.mails import message
 from connectors.errors import ReplyRefused
 from connectors.mail.sending import OutgoingMail
 from connectors.mail.words import own_words
-from connectors.outgoing import OutgoingReply
+from connectors.outgoing import OutgoingFile, OutgoingReply
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 
@@ -75,3 +75,10 @@ def test_nobody_but_a_buyer_is_ever_answered(answering: dict[str, str]) -> None:
 def test_an_empty_reply_is_refused() -> None:
     with pytest.raises(ReplyRefused, match="empty"):
         mail_of(body=" \n")
+
+
+def test_what_amazon_would_not_take_is_refused_before_it_leaves() -> None:
+    with pytest.raises(ReplyRefused, match="4001 characters"):
+        mail_of(body="x" * 4001)
+    with pytest.raises(ReplyRefused, match="10 MB"):
+        mail_of(files=(OutgoingFile("a.pdf", "application/pdf", bytes(10 * 1024 * 1024 + 1)),))
