@@ -58,14 +58,14 @@ def thread_keys(mail: Mail, *, handle: str) -> tuple[ThreadKey, ...]:
 def _message(mail: Mail, kind: Kind, *, own: Collection[str], written_at: datetime, automatic: bool) -> IncomingMessage:
     person = correspondent(mail, own)
     handle = address_of((person,))
-    words = own_words(mail.text, html=mail.html)
     outgoing = kind is Kind.OWN
+    text = _words(mail, with_signature=outgoing)
     return IncomingMessage(
         external_id=name_of(mail),
         thread_id=name_of(mail),
         direction=Direction.OUT if outgoing else Direction.IN,
         written_at=written_at,
-        text=words.own,
+        text=text,
         author=(mail.sender[0].name or mail.sender[0].email) if outgoing and mail.sender else person.name or handle,
         buyer=Person(handle=handle, name=person.name),
         subject=mail.subject,
@@ -73,7 +73,7 @@ def _message(mail: Mail, kind: Kind, *, own: Collection[str], written_at: dateti
             IncomingAttachment(file.name, file.content_type, content=file.content) for file in mail.files
         ),
         automatic=automatic or (outgoing and mail.automatic),
-        whole_text=mail.text if mail.text.strip() != words.own.strip() else "",
+        whole_text=mail.text if mail.text.strip() != text.strip() else "",
         html=mail.html,
         thread_keys=thread_keys(mail, handle=handle),
         answering={
@@ -83,6 +83,12 @@ def _message(mail: Mail, kind: Kind, *, own: Collection[str], written_at: dateti
             "references": list(mail.references),
         },
     )
+
+
+def _words(mail: Mail, *, with_signature: bool) -> str:
+    """The writer's own. with_signature: as the shop's reply was written, so that it is recognised by its text."""
+    words = own_words(mail.text, html=mail.html)
+    return "\n\n".join(filter(None, (words.own, words.signature if with_signature else "")))
 
 
 def _failure(mail: Mail, *, own: Collection[str], written_at: datetime) -> IncomingFailure | IncomingNotice:

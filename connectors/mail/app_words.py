@@ -35,7 +35,8 @@ DEVICES = {
     "apps": "outlook yahoo gmail mailbox airmail spark sparrow thunderbird k-9 proton protonmail tutanota gmx web.de"
     " t-online orange sfr laposte aquamail mailspring posteo fairemail bluemail hotmail",
     "things": "phone mobile smartphone tablet mobiltelefon mobilgerät handy unterwegs téléphone portable tablette"
-    " telefono cellulare teléfono móvil celular telefoon telemóvel telefone telefonu device appareil dispositivo toestel",
+    " telefono cellulare teléfono móvil celular telefoon telemóvel telefone telefonu device appareil dispositivo"
+    " toestel",
 }
 GET_OUTLOOK = (
     "get outlook for",
@@ -66,6 +67,7 @@ GET_OUTLOOK = (
     "provenance: courrier",
 )
 PHONES_ELSEWHERE = (
+    "lähetetty iphonesta",
     "從我的",
     "从我的",
     "发自我的",

@@ -18,6 +18,7 @@ LONGEST_APP_LINE = 160
 MOST_WORDS = 12
 MOST_WORDS_OF_ANY_DEVICE = 8
 MOST_WORDS_OF_FROM_MY = 5
+FARTHEST_DEVICE = 5
 LONGEST_SIGNATURE = 12
 LONGEST_LINE_OF_IT = 80
 
@@ -57,7 +58,8 @@ def is_app_line(line: str) -> bool:
         return True
     if len(words) <= MOST_WORDS_OF_FROM_MY and _FROM_MY.match(line):
         return True
-    return bool(_DEVICE.search(line) and (sent or _SENT_AT_END.match(line)))
+    near = " ".join(_ADDRESS.sub("", sent.group(1)).split()[:FARTHEST_DEVICE]) if sent else ""
+    return bool(_DEVICE.search(near) or (_SENT_AT_END.match(line) and _DEVICE.search(line)))
 
 
 def is_sign(line: str) -> bool:

@@ -8,7 +8,7 @@ from connectors.email.connector import EmailConnector
 from connectors.email.simulator import EmailSimulator
 from connectors.email.tests.conftest import SELLER, pulled, shop_connector
 from connectors.errors import ReplyRefused
-from connectors.incoming import IncomingFailure, IncomingMessage
+from connectors.incoming import Direction, IncomingFailure, IncomingMessage
 from connectors.mail.parse import read_mail
 from connectors.mail.quoting import quoted
 from connectors.mail.words import own_words
@@ -63,6 +63,20 @@ def test_an_answer_to_a_reply_finds_the_conversation(
     answer = pulled(store)[-1]
     assert isinstance(answer, IncomingMessage)
     assert answer.thread_keys[0].name == "mid:<r-1@shop.example>"
+
+
+def test_a_copy_of_a_reply_has_its_text_with_signature_and_all(
+    store: Store, post: EmailSimulator, connector: EmailConnector
+) -> None:
+    message = answered(store, post)
+    taken: list[bytes] = []
+    post.post.on_mail = lambda sender, recipients, raw: taken.append(raw)
+    text = "Elle part demain.\n\nCordialement\nJean Exemple\nService clients"
+    sent = connector.send(reply_to(message, text))
+    post.post.deliver(post.address_of(SELLER), taken[0], folder="Sent")
+    copy = pulled(store)[-1]
+    assert isinstance(copy, IncomingMessage)
+    assert (copy.external_id, copy.direction, copy.text) == (sent.message_id, Direction.OUT, text)
 
 
 def test_a_reply_that_bounces_is_told_by_its_name(

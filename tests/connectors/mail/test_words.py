@@ -59,6 +59,7 @@ APP_LINES = [
 ]
 NOT_ADDED_BY_AN_APP = [
     "Sent by DHL on Monday, still nothing.",
+    "Sent from my desk in a hurry, the phone does not ring any more.",
     "Envoyé de Lyon le 3 mai, jamais reçu.",
     "From my point of view the phone is broken.",
     "Am 12.05.2026 habe ich bestellt.",
