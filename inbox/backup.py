@@ -10,8 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from inbox.storage import PARTIAL
+
 DUMP = "database.dump"
-DIRECTORIES = ("media", "secrets")
 
 
 class BackupFailed(Exception):
@@ -31,9 +32,8 @@ def write_backup(target: Path) -> int:
         made = Path(scratch) / "backup.tar"
         with tarfile.open(made, "w") as tar:
             tar.add(dump, DUMP)
-            for name in DIRECTORIES:
-                if (settings.DATA_DIR / name).is_dir():
-                    tar.add(settings.DATA_DIR / name, name)
+            for name, directory in _directories().items():
+                _add(tar, directory, name)
         made.chmod(0o600)
         made.rename(target)
     return target.stat().st_size
@@ -65,9 +65,24 @@ def read_backup(source: Path, *, replace: bool) -> None:
             f"--dbname={_database()}",
             dump,
         )
-        for name in DIRECTORIES:
+        for name, directory in _directories().items():
             if (Path(scratch) / name).is_dir():
-                shutil.copytree(Path(scratch) / name, settings.DATA_DIR / name, dirs_exist_ok=True)
+                shutil.copytree(Path(scratch) / name, directory, dirs_exist_ok=True)
+
+
+def _directories() -> dict[str, Path]:
+    """What is kept beside the database, by its name in the backup."""
+    return {"media": Path(settings.MEDIA_ROOT), "secrets": settings.DATA_DIR / "secrets"}
+
+
+def _add(tar: tarfile.TarFile, directory: Path, name: str) -> None:
+    """Add the directory without files that are being written just now, which may be gone in a moment."""
+    for folder, _folders, files in os.walk(directory):
+        place = Path(name) / Path(folder).relative_to(directory)
+        tar.add(folder, str(place), recursive=False)
+        for file in sorted(files):
+            if not file.startswith(PARTIAL):
+                tar.add(Path(folder) / file, str(place / file))
 
 
 def _database() -> str:

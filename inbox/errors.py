@@ -84,6 +84,15 @@ class FileTypeRefused(InboxError):
         }
 
 
+class FileGone(InboxError):
+    def __init__(self, *, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return _("The file %(name)s is not there any more: attach it again.") % {"name": self.name}
+
+
 class AlreadyLeft(InboxError):
     def __str__(self) -> str:
         return _("Too late to take it back: the reply is already on its way.")

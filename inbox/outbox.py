@@ -39,7 +39,8 @@ def queue_reply(
 
     idempotency_key: the same key with the same text returns the same message; with another text
     raises KeyUsedDifferently. files: become attachments of the reply; the draft they may belong to is gone afterwards.
-    Raises EmptyReply, NotAConversation, ReplyTooLong, AccountAway, TooManyFiles, FilesTooLarge or FileTypeRefused.
+    Raises EmptyReply, NotAConversation, ReplyTooLong, AccountAway, TooManyFiles, FilesTooLarge, FileTypeRefused or
+    FileGone: nothing is queued then.
     """
     body = storable(body).strip()
     with transaction.atomic():

@@ -8,7 +8,7 @@ from connectors.files import OCTETS, content_type
 from connectors.models import Account
 from connectors.outgoing import OutgoingFile
 from inbox.attachments import SHOWN_INLINE
-from inbox.errors import FilesTooLarge, FileTypeRefused, TooManyFiles
+from inbox.errors import FileGone, FilesTooLarge, FileTypeRefused, TooManyFiles
 from inbox.models import Attachment, DraftFile, Message
 
 _HEAD = 64
@@ -32,7 +32,7 @@ def check_files(account: Account, files: Sequence[DraftFile | Attachment]) -> No
 
 
 def attach(message: Message, files: Sequence[DraftFile | Attachment]) -> None:
-    """Make these the files of a reply: the same stored bytes, under the type that they really have."""
+    """Make these the files of a reply: the same stored bytes, under the type that they really have. Raises FileGone."""
     Attachment.objects.bulk_create(
         Attachment(
             message=message, name=file.name, content_type=_type_of(file), file=file.file.name or "", size=file.size
@@ -51,8 +51,11 @@ def outgoing_files(message: Message) -> tuple[OutgoingFile, ...]:
 
 
 def _type_of(file: DraftFile | Attachment) -> str:
-    """What the first bytes say; else what the name says, but never a type that pages show."""
-    with file.file.open("rb") as stored:
-        kind = content_type(stored.read(_HEAD))
+    """What the first bytes say; else what the name says, but never a type that pages show. Raises FileGone."""
+    try:
+        with file.file.open("rb") as stored:
+            kind = content_type(stored.read(_HEAD))
+    except FileNotFoundError as error:
+        raise FileGone(name=file.name) from error
     guessed = mimetypes.guess_type(file.name)[0] or OCTETS
     return guessed if kind == OCTETS and guessed not in SHOWN_INLINE else kind

@@ -8,6 +8,9 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+PARTIAL = ".partial-"
+"""Begins the name of a file that is being written."""
+
 
 class WholeFileStorage(FileSystemStorage):
     """Django's own writes under the final name from the first byte on: a worker killed there leaves half a file.
@@ -18,7 +21,7 @@ class WholeFileStorage(FileSystemStorage):
     def _save(self, name: str, content: "File[Any]") -> str:
         directory = Path(self.path(name)).parent
         directory.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=directory, prefix=".partial-")
+        handle, partial = tempfile.mkstemp(dir=directory, prefix=PARTIAL)
         try:
             with os.fdopen(handle, "wb") as file:
                 for chunk in content.chunks():

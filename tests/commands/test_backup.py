@@ -1,12 +1,16 @@
 """A backup holds everything, and brings it back."""
 
+import hashlib
 import os
+import shutil
 import tarfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from inbox import blobs
 from inbox.models import Message, Ticket
 from launcher.postgres import binaries
 from tests.make import make_message, make_ticket
@@ -20,6 +24,8 @@ def _programs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def backup(transactional_db: None, tmp_path: Path) -> Path:
     make_message(make_ticket(), body_text="Bonjour !")
+    blobs.keep(b"a mail", folder=blobs.RAW)
+    (Path(settings.MEDIA_ROOT) / "raw" / ".partial-1").write_bytes(b"half")
     call_command("backup", str(tmp_path / "guichet.tar"))
     return tmp_path / "guichet.tar"
 
@@ -34,9 +40,13 @@ def test_a_backup_holds_database_and_secrets_and_is_closed_to_others(backup: Pat
 
 def test_what_was_backed_up_comes_back(backup: Path) -> None:
     Message.objects.all().delete()
+    shutil.rmtree(settings.MEDIA_ROOT)
     call_command("restore", str(backup), "--replace")
     assert Message.objects.get().body_text == "Bonjour !"
     assert Ticket.objects.count() == 1
+    assert [path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == [
+        hashlib.sha256(b"a mail").hexdigest()
+    ]
 
 
 def test_restoring_over_data_needs_to_be_said(backup: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -29,7 +30,7 @@ def waiting(shop: Account, simulator: Simulator) -> Ticket:
     return Ticket.objects.get()
 
 
-def queue(ticket: Ticket, by: User, body: str = "Il arrive demain.", **fields: str) -> Message:
+def queue(ticket: Ticket, by: User, body: str = "Il arrive demain.", **fields: Any) -> Message:
     return outbox.queue_reply(ticket, body=body, by=by, now=timezone.now(), **fields)
 
 

@@ -1,6 +1,7 @@
 """Messages find their conversation by its names, whatever order they come in, and copies are one message."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from inbox import delivery, outbox
 from inbox.models import Buyer, Message, Original, Status, ThreadName, Ticket, User
 from tests.inbox.arrive import arrive, buyer_message, shop_message
 from tests.inbox.fake_marketplace import Post
-from tests.make import DAY, HOUR, NINE
+from tests.make import DAY, HOUR, NINE, make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -64,8 +65,6 @@ def test_a_name_that_was_not_used_for_long_leads_nowhere(account: Account) -> No
 
 
 def test_names_of_two_accounts_have_nothing_to_do_with_each_other(account: Account) -> None:
-    from tests.make import make_account
-
     arrive(account, mail("m1", "case:1"))
     arrive(make_account(), mail("m2", "case:1"))
     assert threads() == [["m1"], ["m2"]]
@@ -142,7 +141,7 @@ def test_what_answers_our_reply_finds_its_conversation(postbox: Account, post: P
 
 
 def test_a_message_keeps_what_it_came_as_only_where_that_is_more_than_its_words(account: Account) -> None:
-    whole = {
+    whole: dict[str, Any] = {
         "whole_text": "Bonjour\n> cité",
         "html": "<p>Bonjour</p>",
         "answering": {"to": "a@b"},

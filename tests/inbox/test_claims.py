@@ -1,0 +1,162 @@
+"""Claims: the marketplace's own deadline rules, entries may come in any order, and none is lost."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Money, Person
+from connectors.models import Account, Notice
+from inbox import outbox, triage
+from inbox.errors import NotAConversation
+from inbox.models import Claim, EventKind, Original, Status, Ticket, User
+from inbox.models.ticket import Priority
+from tests.inbox.arrive import arrive, buyer_message
+from tests.make import DAY, HOUR, NINE
+
+pytestmark = pytest.mark.django_db
+
+
+def entry(external_id: str, *, at: datetime = NINE, **fields: Any) -> IncomingClaim:
+    values: dict[str, Any] = {
+        "claim_id": "A1",
+        "kind": ClaimKind.A_TO_Z,
+        "state": ClaimState.SELLER,
+        "subject": "A-to-z claim",
+        "text": "The buyer has opened a claim.",
+        "order_id": "1-2-3",
+    } | fields
+    return IncomingClaim(external_id=external_id, written_at=at, **values)
+
+
+def opened(external_id: str = "e1", *, at: datetime = NINE, **fields: Any) -> IncomingClaim:
+    return entry(external_id, at=at, respond_by=NINE + 3 * DAY, amount=Money(Decimal("19.90"), "EUR"), **fields)
+
+
+def decided(external_id: str = "e2", *, at: datetime = NINE + DAY, **fields: Any) -> IncomingClaim:
+    return entry(external_id, at=at, **({"state": ClaimState.LOST} | fields))
+
+
+def test_a_claim_has_a_ticket_of_its_own_with_the_marketplaces_deadline(account: Account) -> None:
+    arrive(account, buyer_message("m1", order_id="1-2-3"), opened(links={"case": "https://sellercentral.test/1"}))
+    ticket = Ticket.objects.get(kind="claim")
+    assert (ticket.thread_id, ticket.order_id, ticket.priority) == ("claim:A1", "1-2-3", Priority.URGENT)
+    assert (ticket.needs_reply, ticket.reply_due_at, ticket.queue_at) == (True, NINE + 3 * DAY, NINE + 3 * DAY)
+    assert ticket.buyer == Ticket.objects.get(kind="message").buyer
+    claim = Claim.objects.get()
+    assert (claim.ticket, claim.state, claim.amount, claim.currency) == (ticket, "seller", Decimal("19.90"), "EUR")
+    assert ticket.messages.get().direction == "system"
+    assert Original.objects.get().links == {"case": "https://sellercentral.test/1"}
+
+
+def test_a_decision_ends_the_deadline_and_is_left_for_somebody_to_see(account: Account) -> None:
+    arrive(account, opened())
+    arrive(account, decided(), now=NINE + DAY)
+    ticket = Ticket.objects.get()
+    assert (ticket.needs_reply, ticket.reply_due_at, ticket.status, ticket.unread) == (False, None, Status.OPEN, True)
+    assert (Claim.objects.get().state, Claim.objects.get().ended_at) == ("lost", NINE + DAY)
+    kinds = list(ticket.events.order_by("id").values_list("kind", flat=True))
+    assert kinds == [EventKind.OPENED, EventKind.CLAIM_OPENED, EventKind.CLAIM_ENDED]
+
+
+def test_an_opening_that_comes_after_the_decision_opens_nothing_again(account: Account) -> None:
+    arrive(account, decided(), now=NINE + DAY)
+    arrive(account, opened(starts_clock=True), now=NINE + DAY)
+    claim, ticket = Claim.objects.get(), Ticket.objects.get()
+    assert (claim.state, claim.opened_at, claim.changed_at) == ("lost", NINE, NINE + DAY)
+    assert (claim.respond_by, claim.amount) == (NINE + 3 * DAY, Decimal("19.90"))
+    assert not ticket.needs_reply
+    assert ticket.message_count == 2
+
+
+def test_an_entry_that_says_nothing_of_the_state_leaves_it(account: Account) -> None:
+    arrive(account, opened())
+    arrive(account, entry("e2", at=NINE + HOUR, state=None, text="A reminder."), now=NINE + HOUR)
+    assert Claim.objects.get().state == "seller"
+    assert Ticket.objects.get().reply_due_at == NINE + 3 * DAY
+
+
+def test_the_same_entry_again_changes_nothing(account: Account) -> None:
+    arrive(account, opened())
+    counts = arrive(account, opened(), opened(), now=NINE + HOUR)
+    assert (counts.new, counts.repeated) == (0, 2)
+    assert Ticket.objects.get().message_count == 1
+
+
+def test_a_cancellation_starts_the_clock_like_a_buyers_message_until_the_claim_ends(account: Account) -> None:
+    asked = entry("e1", kind=ClaimKind.CANCELLATION, starts_clock=True)
+    arrive(account, asked, now=NINE + HOUR)
+    ticket = Ticket.objects.get()
+    assert (ticket.reply_due_at, ticket.priority) == (NINE + DAY, Priority.URGENT)
+    arrive(account, decided(kind=ClaimKind.CANCELLATION, state=ClaimState.CLOSED, at=NINE + 2 * HOUR), now=NINE + DAY)
+    ticket.refresh_from_db()
+    assert not ticket.needs_reply
+    assert ticket.cycles.get().end_reason == "claim_ended"
+
+
+def test_the_sooner_of_wait_and_claim_rules_the_list(account: Account) -> None:
+    arrive(account, buyer_message("m1", order_id="1-2-3"))
+    arrive(account, opened(opens_ticket=False, kind=ClaimKind.RETURN), now=NINE + HOUR)
+    ticket = Ticket.objects.get()
+    assert (ticket.claim_due_at, ticket.reply_due_at) == (NINE + 3 * DAY, NINE + DAY)
+    Claim.objects.update(respond_by=NINE + 2 * HOUR)
+    arrive(account, entry("e3", at=NINE + HOUR, state=None, opens_ticket=False), now=NINE + HOUR)
+    ticket.refresh_from_db()
+    assert ticket.reply_due_at == NINE + 2 * HOUR
+
+
+def test_a_return_goes_to_the_newest_conversation_about_its_order(account: Account) -> None:
+    arrive(account, buyer_message("m1", order_id="1-2-3"))
+    arrive(account, buyer_message("m2", thread_id="t2", order_id="1-2-3", at=NINE + HOUR), now=NINE + HOUR)
+    back = entry("e1", at=NINE + 2 * HOUR, kind=ClaimKind.RETURN, state=ClaimState.WAITING, opens_ticket=False)
+    arrive(account, back, now=NINE + 2 * HOUR)
+    ticket = Ticket.objects.get(thread_id="t2")
+    assert (ticket.message_count, ticket.last_direction, ticket.reply_due_at) == (2, "system", NINE + HOUR + DAY)
+    assert Claim.objects.get().ticket == ticket
+
+
+def test_a_return_without_a_conversation_is_a_notice_of_the_account(account: Account) -> None:
+    back = entry("e1", kind=ClaimKind.RETURN, opens_ticket=False)
+    assert arrive(account, back).new == 1
+    assert arrive(account, back).new == 0
+    assert Notice.objects.get().text == "The buyer has opened a claim."
+    assert not Ticket.objects.exists()
+
+
+def test_old_claims_come_in_closed_unless_an_answer_is_still_awaited(account: Account) -> None:
+    arrive(account, opened(), now=NINE + 20 * DAY, quiet=True)
+    arrive(
+        account,
+        opened("e2", claim_id="A2"),
+        entry("e3", claim_id="A3", kind=ClaimKind.CANCELLATION, starts_clock=True),
+        now=NINE + 2 * DAY,
+        quiet=True,
+    )
+    closed, awaited, cancelled = Ticket.objects.order_by("thread_id")
+    assert (closed.status, closed.needs_reply, closed.unread) == (Status.SOLVED, False, False)
+    assert (awaited.status, awaited.reply_due_at) == (Status.OPEN, NINE + 3 * DAY)
+    assert (cancelled.status, cancelled.needs_reply) == (Status.SOLVED, False)
+
+
+def test_a_person_who_solves_the_ticket_ends_the_deadline_and_may_take_it_back(account: Account, agent: User) -> None:
+    arrive(account, opened(starts_clock=True))
+    ticket = Ticket.objects.get()
+    triage.set_status(ticket, status=Status.SOLVED, by=agent, now=NINE + HOUR)
+    assert (ticket.needs_reply, ticket.claim_due_at, ticket.reply_due_at) == (False, None, None)
+    triage.answer_needed(ticket, by=agent, now=NINE + 2 * HOUR)
+    assert (ticket.status, ticket.reply_due_at) == (Status.OPEN, NINE + DAY)
+    assert ticket.claim_due_at == NINE + 3 * DAY
+    triage.no_answer_needed(ticket, by=agent, now=NINE + 3 * HOUR)
+    assert not ticket.needs_reply
+
+
+def test_a_claim_takes_no_reply(account: Account, agent: User) -> None:
+    arrive(account, opened())
+    with pytest.raises(NotAConversation):
+        outbox.queue_reply(Ticket.objects.get(), body="Bonjour", by=agent, now=NINE)
+
+
+def test_a_claim_of_an_unknown_buyer_is_known_by_its_order(account: Account) -> None:
+    arrive(account, opened(), opened("e2", claim_id="A2", order_id="4-5-6", buyer=Person("", "Paul")))
+    assert set(Ticket.objects.values_list("buyer_name", flat=True)) == {"1-2-3", "Paul"}
