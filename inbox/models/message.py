@@ -19,7 +19,7 @@ class MessageDirection(models.TextChoices):
 
 
 class Delivery(models.TextChoices):
-    """What became of an outgoing message. See inbox/delivery.py for who moves it from where to where."""
+    """What became of an outgoing message. See inbox/reply_states.py for who moves it from where to where."""
 
     QUEUED = "queued", _("queued")
     SENDING = "sending", _("sending")
