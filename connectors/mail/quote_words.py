@@ -24,8 +24,8 @@ WROTE = {
 }
 WROTE_WITHOUT_BLANK = ("写道", "寫道", "のメール", "님이 작성")
 STARTS = (
-    "on le am il in data el op em w dniu dnia w dn. den på pe dne dňa la în data вы в от у στις tarihinde 在 于"
-).split()
+    "on,le,am,il,il giorno,in data,el,op,em,a,w dniu,w dn.,dnia,den,på,pe,dne,dňa,la,în data,от,від,στις,בתאריך,在,于"
+).split(",")
 FROM = (
     "from,de,von,da,van,od,fra,från,expéditeur,absender,mittente,remitente,afzender,remetente,nadawca,avsändare,afsender"
     ",lähettäjä,odesílatel,от,від,gönderen,kimden,feladó,de la,从,发件人,寄件者,差出人,보낸 사람"
