@@ -141,6 +141,9 @@ class Simulator(ABC):
     share: ClassVar[int] = 3
     """How many of the demo's conversations take place here, as against the others."""
 
+    has_notices: ClassVar[bool] = True
+    """Whether there is a marketplace behind it that writes to its sellers."""
+
     lively = False
     """Whether it does by itself what makes a marketplace tiresome (second copies, old layouts), as the demo wants."""
 

@@ -73,6 +73,7 @@ class CorpusPlayer:
                 text=message.text,
                 item_id=product.item_id,
                 item_title=product.title,
+                language=message.language,
             )
         )
 

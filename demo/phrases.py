@@ -14,11 +14,15 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Notice:
-    """A system message; subject and lines are plain text with blanks."""
+    """A system message; subject and lines are plain text with blanks.
+
+    about_buyer: tells what a buyer does, which some simulated marketplaces do themselves.
+    """
 
     id: str
     subject: str
     lines: tuple[str, ...]
+    about_buyer: bool = False
 
 
 @cache
@@ -31,7 +35,7 @@ def usual_answers() -> dict[str, dict[str, str]]:
 @cache
 def notices() -> tuple[Notice, ...]:
     rows = tomllib.loads((HERE / "notices.toml").read_text(encoding="utf-8"))["notice"]
-    return tuple(Notice(row["id"], row["subject"], tuple(row["lines"])) for row in rows)
+    return tuple(Notice(row["id"], row["subject"], tuple(row["lines"]), row.get("about_buyer", False)) for row in rows)
 
 
 def notice_html(notice: Notice, values: Mapping[str, str]) -> str:

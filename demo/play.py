@@ -22,7 +22,7 @@ SHORTEST = timedelta(seconds=3)
 BETWEEN_CONVERSATIONS = timedelta(seconds=24)
 BETWEEN_ANY_TWO = timedelta(seconds=0.5)
 FOLLOW_UPS_BEGIN, FOLLOW_UPS_END = timedelta(seconds=40), timedelta(minutes=15)
-CONVERSATIONS_PER_NOTICE = 14
+CONVERSATIONS_PER_NOTICE = 7
 
 
 class Player:
@@ -80,7 +80,7 @@ class Player:
             count = int(self.memory.note("notices", "0"))
             self.memory.write_note("notices", count + 1)
             self.stage.write_notice(count, at=None, now=now)
-            log.info("%s: a notice", self.stage.marketplace_for(count))
+            log.info("%s: a notice", self.stage.notifier_for(count))
 
     def _go_on(self, performance: Performance, *, now: datetime) -> None:
         self._schedule(self.stage.say_next(performance), now=now)

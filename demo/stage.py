@@ -40,6 +40,11 @@ class Stage:
         ]
         return turns[number % len(turns)]
 
+    def notifier_for(self, number: int) -> str:
+        """The slug of the marketplace that sends notice `number`."""
+        slugs = [slug for slug in sorted(self.venues) if self.venues[slug].simulator.has_notices]
+        return slugs[number % len(slugs)]
+
     def cast(self, performance: Performance) -> Cast:
         return cast(
             script_of(performance),
@@ -95,8 +100,10 @@ class Stage:
 
     def write_notice(self, number: int, *, at: datetime | None, now: datetime) -> None:
         """Let a marketplace send its notice `number` (they come round again)."""
-        slug = self.marketplace_for(number)
-        notice = notices()[number % len(notices())]
+        slug = self.notifier_for(number)
+        happens = self.venues[slug].simulator.happenings
+        fitting = [notice for notice in notices() if not (notice.about_buyer and happens)]
+        notice = fitting[number % len(fitting)]
         stand_in = Performance(number=-1 - number, script=_any_french(), marketplace=slug, opened_at=at or now)
         cast = self.cast(stand_in)
         subject, html = fill(notice.subject, cast.values), notice_html(notice, cast.values)

@@ -42,6 +42,7 @@ class EmailSimulator(MailSimulator):
 
     slug = "email"
     share = 1
+    has_notices = False
 
     def __init__(self, *, state: Path | None = None, now: Callable[[], datetime] = system_clock) -> None:
         super().__init__(state=state, now=now)
