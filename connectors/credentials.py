@@ -54,7 +54,7 @@ def _flat(given: Mapping[str, Any], *, prefix: str, depth: int) -> Iterable[tupl
 def _problem(field: CredentialField, values: Mapping[str, Any]) -> str:
     value = values.get(field.name, "")
     if value in ("", []):
-        return "missing" if field.required and not _group_left_out(field, values) else ""
+        return "missing" if field.required and not _may_be_missing(field, values) else ""
     if field.many:
         if not isinstance(value, (list, tuple)):
             return "must be a list of texts"
@@ -62,11 +62,15 @@ def _problem(field: CredentialField, values: Mapping[str, Any]) -> str:
     return _wrong(field, value)
 
 
-def _group_left_out(field: CredentialField, values: Mapping[str, Any]) -> bool:
-    prefix = field.name.rpartition(".")[0] + "."
-    return field.optional_group and not any(
-        name.startswith(prefix) and value not in ("", []) for name, value in values.items()
-    )
+def _may_be_missing(field: CredentialField, values: Mapping[str, Any]) -> bool:
+    """Its optional group is left out, or something else is given instead of it."""
+    if field.unless and _is_begun(field.unless, values):
+        return True
+    return field.optional_group and not _is_begun(field.name.rpartition(".")[0], values)
+
+
+def _is_begun(group: str, values: Mapping[str, Any]) -> bool:
+    return any(name.startswith(f"{group}.") and value not in ("", []) for name, value in values.items())
 
 
 def _wrong(field: CredentialField, value: Any) -> str:

@@ -36,6 +36,7 @@ class CredentialField:
     name: with a dot, a value of a group ("mailbox.host"). optional_group: the group may be left out as a whole;
     `required` then means: if anything else of the group is given. default: what the form starts with.
     choices: the values allowed. many: a list of values. number: a whole number, as a number or as text.
+    unless: a group that may be given instead of a required value, such as "mailbox.oauth" for a password.
     """
 
     name: str
@@ -48,6 +49,7 @@ class CredentialField:
     many: bool = False
     number: bool = False
     optional_group: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True)

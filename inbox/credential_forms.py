@@ -109,7 +109,7 @@ def _form_field(field: CredentialField, stored: Any) -> forms.Field:
     common: dict[str, Any] = {
         "label": gettext(field.label),
         "help_text": gettext("Already stored; leave empty to keep it.") if is_kept else help_text,
-        "required": field.required and not field.optional_group and not is_kept,
+        "required": field.required and not field.optional_group and not field.unless and not is_kept,
     }
     if field.choices:
         choices = [(choice, gettext(choice)) for choice in field.choices]

@@ -8,6 +8,7 @@ from connectors.amazon.marketplaces import of_country
 from connectors.collaborators import Tools
 from connectors.errors import SignInAgain
 from connectors.facts import CredentialField
+from connectors.mail.credential_fields import OAUTH, oauth_fields
 from connectors.mail.mailbox import Mailbox
 from connectors.mail.servers import Server, server_from
 from connectors.text import marked as _
@@ -30,7 +31,7 @@ def _mailbox_fields(group: str, *, optional: bool) -> tuple[CredentialField, ...
         _field(group, "port", _("Port"), default="993", number=True, **facts),
         _field(group, "security", _("Encryption"), default="tls", choices=SECURITIES, required=False, **facts),
         _field(group, "user", _("User"), **facts),
-        _field(group, "password", _("Password"), secret=True, **facts),
+        _field(group, "password", _("Password"), secret=True, unless=f"{group}.oauth", **facts),
         _field(
             group,
             "folders",
@@ -40,6 +41,7 @@ def _mailbox_fields(group: str, *, optional: bool) -> tuple[CredentialField, ...
             help=_("The folders that Amazon's mails arrive in; INBOX if left empty."),
             **facts,
         ),
+        *oauth_fields(group),
     )
 
 
@@ -47,6 +49,7 @@ CREDENTIAL_GROUPS = {
     "mailbox": _("Mailbox that Amazon writes to"),
     "second_mailbox": _("Second mailbox"),
     "smtp": _("Server that sends the replies"),
+    **{f"{server}.oauth": OAUTH for server in (*MAILBOXES, "smtp")},
     "spapi": _("Private application (Selling Partner API)"),
 }
 CREDENTIAL_FIELDS = (
@@ -57,6 +60,7 @@ CREDENTIAL_FIELDS = (
     _field("smtp", "security", _("Encryption"), default="starttls", choices=SECURITIES, required=False),
     _field("smtp", "user", _("User"), required=False, help=_("Leave empty if it is the mailbox's.")),
     _field("smtp", "password", _("Password"), required=False, secret=True),
+    *oauth_fields("smtp"),
     CredentialField(
         "sender",
         _("Sending address"),

@@ -8,11 +8,12 @@ from connectors.collaborators import Tools
 from connectors.credentials import flat, nested
 from connectors.errors import SignInAgain
 from connectors.facts import CredentialField
+from connectors.mail.credential_fields import OAUTH, oauth_fields
 from connectors.mail.servers import Server, server_from
 from connectors.text import marked as _
 
 SECURITIES = ("tls", "starttls", "none")
-GROUPS = {"mailbox": _("Incoming mail"), "smtp": _("Outgoing mail")}
+GROUPS = {"mailbox": _("Incoming mail"), "mailbox.oauth": OAUTH, "smtp": _("Outgoing mail"), "smtp.oauth": OAUTH}
 FIELDS = (
     CredentialField("mailbox.host", _("Incoming mail: server (IMAP)")),
     CredentialField("mailbox.port", _("Incoming mail: port"), default="993", number=True),
@@ -20,7 +21,7 @@ FIELDS = (
         "mailbox.security", _("Incoming mail: encryption"), required=False, default="tls", choices=SECURITIES
     ),
     CredentialField("mailbox.user", _("Incoming mail: user")),
-    CredentialField("mailbox.password", _("Incoming mail: password"), secret=True),
+    CredentialField("mailbox.password", _("Incoming mail: password"), secret=True, unless="mailbox.oauth"),
     CredentialField(
         "mailbox.folders",
         _("Folders to read"),
@@ -28,6 +29,7 @@ FIELDS = (
         many=True,
         help=_("If empty: the inbox, and the folder of sent mails where there is one."),
     ),
+    *oauth_fields("mailbox"),
     CredentialField("smtp.host", _("Outgoing mail: server (SMTP)")),
     CredentialField("smtp.port", _("Outgoing mail: port"), default="465", number=True),
     CredentialField(
@@ -42,6 +44,7 @@ FIELDS = (
         "smtp.user", _("Outgoing mail: user"), required=False, help=_("Leave empty if the server wants no log-in.")
     ),
     CredentialField("smtp.password", _("Outgoing mail: password"), secret=True, required=False),
+    *oauth_fields("smtp"),
     CredentialField("sender", _("Sender"), help=_("The address that buyers write to and get answers from.")),
 )
 

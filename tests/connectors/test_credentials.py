@@ -11,7 +11,7 @@ FIELDS = (
     CredentialField("mailbox.host", "Server"),
     CredentialField("mailbox.port", "Port", number=True),
     CredentialField("mailbox.security", "Security", required=False, choices=("tls", "starttls", "none")),
-    CredentialField("mailbox.password", "Password", secret=True, required=False),
+    CredentialField("mailbox.password", "Password", secret=True, unless="mailbox.oauth"),
     CredentialField("mailbox.oauth.token_url", "Token address", optional_group=True),
     CredentialField("mailbox.oauth.refresh_token", "Refresh token", secret=True, optional_group=True),
     CredentialField("sender", "Sender"),
@@ -49,6 +49,14 @@ def test_an_optional_group_begun_must_be_complete() -> None:
     assert problems(FIELDS, {**GIVEN, "spapi": {"region": "eu"}}) == ["spapi.client_id: missing"]
     begun = {**GIVEN, "mailbox": {**GIVEN["mailbox"], "oauth": {"token_url": "https://x"}}}
     assert problems(FIELDS, begun) == ["mailbox.oauth.refresh_token: missing"]
+
+
+def test_a_value_may_be_missing_where_a_group_is_given_instead_of_it() -> None:
+    by_token = {"host": "imap.example", "port": 993, "oauth": {"token_url": "https://x", "refresh_token": "r"}}
+    assert problems(FIELDS, {**GIVEN, "mailbox": by_token}) == []
+    assert problems(FIELDS, {**GIVEN, "mailbox": {"host": "imap.example", "port": 993}}) == [
+        "mailbox.password: missing"
+    ]
 
 
 @pytest.mark.parametrize(
