@@ -176,6 +176,8 @@ def _why(ticket: Ticket, *, now: datetime) -> str:
     """Why this deadline: what started it, and the rule."""
     if ticket.reply_due_at is None or not ticket.needs_reply:
         return ""
+    if ticket.reply_due_at == ticket.claim_due_at:
+        return _("%(marketplace)s's own deadline for the claim") % {"marketplace": ticket.account.marketplace_label}
     opened_at = ticket.reply_due_at - ticket.account.hard_window
     return _("%(marketplace)s: %(window)s after the oldest message without an answer (%(opened)s)") % {
         "marketplace": ticket.account.marketplace_label,

@@ -45,9 +45,10 @@ class SmtpServer:
         listening = socket.create_server((host, port))
         self.port = int(listening.getsockname()[1])
         self.loop = asyncio.new_event_loop()
-        self.server = self.loop.run_until_complete(self.loop.create_server(self._protocol, sock=listening))
         self.thread = threading.Thread(target=self._run, daemon=True, name="mail-sim-smtp")
         self.thread.start()
+        serving = self.loop.create_server(self._protocol, sock=listening)  # in its own thread: ours may have a loop
+        self.server = asyncio.run_coroutine_threadsafe(serving, self.loop).result()
 
     def stop(self) -> None:
         self.loop.call_soon_threadsafe(self.loop.stop)
