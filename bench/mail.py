@@ -4,6 +4,7 @@ Each mail is read in a process of its own, so that a crash is counted and the pe
 """
 
 import argparse
+import email
 import os
 import pickle
 import resource
@@ -81,8 +82,17 @@ def _in_a_process(raw: bytes) -> tuple[Mail | None, float, float]:
 
 
 def _has_something_to_show(mail: Mail, raw: bytes) -> bool:
-    """A ticket made of it is not empty: it has text, or else a file, or at least what its headers say."""
+    """A ticket made of it is not empty: it has text if there was any, else a file or what its headers say."""
+    if not mail.text.strip() and _has_plain_text(raw):
+        return False
     return bool(mail.text.strip() or mail.files or mail.subject or mail.sender or mail.headers or not raw.strip())
+
+
+def _has_plain_text(raw: bytes) -> bool:
+    """Whether the standard library finds plain text in it, other than files written into the text."""
+    parts = email.message_from_bytes(raw).walk()
+    texts = [part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/plain"]
+    return any(isinstance(text, bytes) and text.strip() and b"begin " not in text for text in texts)
 
 
 def _show_mails(readings: Sequence[Reading], *, write_to: Path) -> None:

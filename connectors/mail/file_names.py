@@ -35,8 +35,9 @@ def safe_name(declared: str, content_type: str, *, number: int) -> str:
     """A plain file name without path, control or reserved characters; made up from the type where none is given."""
     name = unicodedata.normalize("NFC", declared.encode("utf-8", "replace").decode("utf-8"))
     name = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    name = re.sub(r"[\t\r\n]+", " ", name)
     name = "".join(character for character in name if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co"))
-    name = re.sub(r"\s+", " ", _FORBIDDEN.sub("_", name)).strip(" .")
+    name = _FORBIDDEN.sub("_", name).strip(" .\xa0")
     if not name.strip("_"):
         return f"file-{number}{extension(content_type)}"
     if _RESERVED.match(name):
