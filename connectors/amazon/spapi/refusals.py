@@ -26,7 +26,6 @@ class Complaint:
     codes: tuple[str, ...] = ()
     words: str = ""
     details: str = ""
-    request_id: str = ""
 
     @property
     def is_refused_token(self) -> bool:
@@ -72,7 +71,6 @@ def complaint_from(answer: Answer) -> Complaint:
         codes=tuple(_text(entry, "code") for entry in known),
         words=" ".join(dict.fromkeys(filter(None, (_text(entry, "message") for entry in known)))),
         details=" ".join(dict.fromkeys(filter(None, (_text(entry, "details") for entry in known)))),
-        request_id=answer.headers.get("x-amzn-requestid", ""),
     )
 
 
