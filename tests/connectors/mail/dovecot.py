@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -116,6 +116,17 @@ class Dovecot:
             for mail in mails:
                 status, answer = client.append(name, "", at or time.time(), mail)  # type: ignore[arg-type]
                 assert status == "OK", answer
+
+    def fill(self, user: str, mails: Iterable[bytes], *, at: datetime) -> None:
+        """Put many mails into the inbox as a mail server on the same machine would, by files: much quicker."""
+        with self.client(user) as client:
+            client.select("INBOX")
+        new = self.home / "mail" / user / "new"
+        for number, mail in enumerate(mails):
+            path = new / f"{int(at.timestamp())}.M{number:06}.test"
+            path.write_bytes(mail)
+            os.utime(path, (at.timestamp(), at.timestamp()))
+            self._own(path)
 
     def rename(self, user: str, old: str, new: str) -> None:
         with self.client(user) as client:

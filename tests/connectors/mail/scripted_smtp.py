@@ -1,6 +1,7 @@
 """An SMTP server that says what it is told to, word for word, and can hang up or say nothing."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -29,19 +30,20 @@ GOOD = {
 
 
 @contextmanager
-def scripted(**answers: str) -> Iterator[ScriptedSmtp]:
+def scripted(tls: ssl.SSLContext | None = None, **answers: str) -> Iterator[ScriptedSmtp]:
+    """tls: speak it from the first byte."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = ScriptedSmtp(GOOD | answers, listener.getsockname()[1])
-        threading.Thread(target=_serve, args=(listener, server), daemon=True).start()
+        threading.Thread(target=_serve, args=(listener, server, tls), daemon=True).start()
         yield server
 
 
-def _serve(listener: socket.socket, server: ScriptedSmtp) -> None:
+def _serve(listener: socket.socket, server: ScriptedSmtp, tls: ssl.SSLContext | None) -> None:
     with suppress(OSError):
         while True:
             client, _ = listener.accept()
             with client, suppress(OSError):
-                _talk(client, server)
+                _talk(tls.wrap_socket(client, server_side=True) if tls else client, server)
 
 
 def _talk(client: socket.socket, server: ScriptedSmtp) -> None:

@@ -23,7 +23,7 @@ from launcher.project import ROOT
 from tests.connectors.mail.dovecot import Dovecot
 from tests.connectors.mail.letters import mail
 
-pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.django_db(transaction=True)]
 
 MAILS = 2000
 
@@ -59,7 +59,7 @@ def kill_after(process: subprocess.Popen[bytes], messages: int) -> None:
 
 
 def test_every_mail_arrives_exactly_once(dovecot: Dovecot, user: str, server: Server) -> None:
-    dovecot.deliver(user, *(mail(number) for number in range(MAILS)), at=timezone.now() - timedelta(days=1))
+    dovecot.fill(user, (mail(number) for number in range(MAILS)), at=timezone.now() - timedelta(days=1))
     group = {"host": server.host, "port": server.port, "security": "none", "user": user, "password": server.password}
     credentials = {"mailbox": group, "smtp": {"host": "127.0.0.1", "port": 1, "security": "none"}, "sender": user}
     account = accounts.connect("email", name="Shop", credentials=credentials, now=timezone.now())

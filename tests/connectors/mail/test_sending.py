@@ -2,11 +2,13 @@
 
 import base64
 import socket
+import ssl
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from connectors.mail.compose import OutgoingMail, composed
 from connectors.mail.sending import send_mail
 from connectors.mail.servers import Server
 from connectors.outgoing import OutgoingFile
+from tests.connectors.mail.authority import Authority
 from tests.connectors.mail.scripted_smtp import HANG_UP, SILENCE, scripted
 
 LONG_ID = f"<{'0102018c' * 12}-000000@eu-west-1.relay.example>"
@@ -184,7 +187,7 @@ def test_a_log_in_with_a_token() -> None:
     ],
 )
 def test_every_failure_says_what_may_be_done(answers: dict[str, str], error: type[MarketplaceError]) -> None:
-    with scripted(**answers) as smtp, pytest.raises(error) as caught:
+    with scripted(None, **answers) as smtp, pytest.raises(error) as caught:
         send_mail(server_on(smtp.port, user="shop", password="secret"), MAIL, timeout=0.5)
     assert type(caught.value) is error
     assert "secret" not in str(caught.value)
@@ -228,3 +231,26 @@ def test_a_refused_token_is_renewed_once() -> None:
     with scripted(AUTH="535 expired") as smtp, pytest.raises(SignInAgain):
         send_mail(server_on(smtp.port, user="shop", fresh_token=fresh_token), MAIL)
     assert asked == ["", "old"]
+
+
+@pytest.fixture
+def tls(authority: Authority, tmp_path: Path) -> ssl.SSLContext:
+    """A server's side of TLS, with a certificate of the private authority."""
+    path = tmp_path / "server.pem"
+    path.write_bytes(authority.certificate + authority.key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
+
+
+@pytest.mark.usefixtures("trusted")
+def test_an_encrypted_connection_trusts_the_operators_own_authority(tls: ssl.SSLContext) -> None:
+    with scripted(tls) as smtp:
+        send_mail(Server("localhost", smtp.port, "tls", "shop", "secret"), MAIL)
+    assert len(smtp.mails) == 1
+
+
+def test_a_certificate_nobody_vouches_for_gets_neither_password_nor_mail(tls: ssl.SSLContext) -> None:
+    with scripted(tls) as smtp, pytest.raises(TryLater, match="certificate verify failed"):
+        send_mail(Server("localhost", smtp.port, "tls", "shop", "secret"), MAIL)
+    assert smtp.commands == []
