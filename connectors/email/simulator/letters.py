@@ -8,6 +8,7 @@ from datetime import datetime
 from connectors.mail.mail import MailFile
 from connectors.mail.simulation.written import WrittenMail, written
 
+MOST_REFERENCES = 10
 WROTE = {
     "fr": "Le {at}, {who} <{address}> a écrit :",
     "de": "Am {at} schrieb {who} <{address}>:",
@@ -69,7 +70,8 @@ def letter(wanted: Letter) -> bytes:
     last = wanted.before[-1] if wanted.before else None
     headers = {"User-Agent": "SimulatedMail 1.0"}
     if last:
-        headers |= {"In-Reply-To": last.message_id, "References": " ".join(said.message_id for said in wanted.before)}
+        named = dict.fromkeys(said.message_id for said in (wanted.before[0], *wanted.before[-MOST_REFERENCES:]))
+        headers |= {"In-Reply-To": last.message_id, "References": " ".join(named)}
     mail = WrittenMail(
         sender=(wanted.name, wanted.address),
         to=("", wanted.to),
