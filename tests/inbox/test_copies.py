@@ -8,7 +8,7 @@ import pytest
 from connectors.errors import OutcomeUnknown
 from connectors.incoming import IncomingCopy, Person
 from connectors.models import Account, Notice
-from inbox import delivery, outbox
+from inbox import delivery, outbox, pull
 from inbox.copies import place_loose_copies
 from inbox.models import Delivery, LooseCopy, Message, Status, Ticket, User
 from tests.inbox.arrive import arrive, buyer_message
@@ -123,6 +123,13 @@ def test_a_copy_that_comes_before_the_buyers_message_is_placed_later(postbox: Ac
     assert (ticket.needs_reply, ticket.message_count) == (False, 2)
     assert not Notice.objects.exists()
     assert place_loose_copies(postbox, now=NINE + 3 * HOUR) == 0
+
+
+def test_every_pull_tries_again(postbox: Account) -> None:
+    arrive(postbox, copy_of(buyer_name="Jeanne"), now=NINE + HOUR)
+    ask(postbox, "m1")
+    pull.pull_account(postbox, now=NINE + 2 * HOUR)
+    assert not Ticket.objects.get().needs_reply
 
 
 def test_a_copy_is_not_tried_for_longer_than_a_week(postbox: Account) -> None:

@@ -64,6 +64,14 @@ def test_a_name_that_was_not_used_for_long_leads_nowhere(account: Account) -> No
     assert ThreadName.objects.get().thread_id == "new:m4"
 
 
+def test_a_name_that_is_only_remembered_leads_a_message_that_has_nothing_surer(account: Account) -> None:
+    order = ThreadKey("order:7", leads=False)
+    arrive(account, mail("m1", thread_keys=(ThreadKey("case:1"), order)))
+    arrive(account, mail("m2", at=NINE + HOUR, thread_keys=(ThreadKey("case:2"), order)))
+    arrive(account, mail("m3", "order:7", at=NINE + 2 * HOUR), now=NINE + 2 * HOUR)
+    assert threads() == [["m1"], ["m2", "m3"]]
+
+
 def test_names_of_two_accounts_have_nothing_to_do_with_each_other(account: Account) -> None:
     arrive(account, mail("m1", "case:1"))
     arrive(make_account(), mail("m2", "case:1"))
