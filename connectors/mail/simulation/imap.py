@@ -6,8 +6,9 @@ import socketserver
 from contextlib import suppress
 from typing import Any
 
+from connectors.mail.simulation.log_in import Hangup
 from connectors.mail.simulation.office import Office
-from connectors.mail.simulation.session import Hangup, Session
+from connectors.mail.simulation.session import Session
 from connectors.mail.simulation.wire import BadCommand, read_command, words_of
 
 CHUNK = 256 * 1024
