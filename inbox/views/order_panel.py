@@ -98,7 +98,7 @@ def _facts(order: Order, *, marketplace: str, now: datetime) -> list[Fact]:
     rest = [
         Fact(_("Carrier"), order.carrier),
         Fact(_("Tracking"), order.tracking),
-        Fact(_("Shipped by whom"), fulfilled_words(order.fulfilled_by, marketplace=marketplace)),
+        Fact(_("Sent by"), fulfilled_words(order.fulfilled_by, marketplace=marketplace)),
         Fact(pgettext("of an order", "To"), ", ".join(part for part in (order.city, order.country) if part)),
         Fact(_("Channel"), order.channel),
     ]
