@@ -22,15 +22,10 @@ def state_words(state: str) -> str:
 
 
 def fulfilled_words(fulfilled_by: str, *, marketplace: str) -> str:
-    words = {
-        "MERCHANT": _("your shop"),
-        "SELLER": _("your shop"),
-        "MFN": _("your shop"),
-        "AMAZON": marketplace,
-        "AFN": marketplace,
-        "MARKETPLACE": marketplace,
-    }
-    return words.get(_plain(fulfilled_by), fulfilled_by)
+    """Who ships: the shop, or the marketplace, which then stands there by its own name."""
+    if _plain(fulfilled_by) in ("MERCHANT", "SELLER"):
+        return _("your shop")
+    return marketplace if _plain(fulfilled_by) == _plain(marketplace) else fulfilled_by
 
 
 def _plain(word: str) -> str:
