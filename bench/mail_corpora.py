@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.mail_expectation import Expectation, digest, folded, letters
-from connectors.mail.html import text_of_html
 from connectors.mail.mail import Mail
 from connectors.mail.parse import read_mail
+from connectors.mail.parsing.html import text_of_html
 from connectors.text import REPLACEMENT
 
 

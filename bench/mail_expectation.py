@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from connectors.mail.html import text_of_html
 from connectors.mail.mail import Mail
+from connectors.mail.parsing.html import text_of_html
 from connectors.text import REPLACEMENT
 
 _UUENCODED = re.compile(r"\bbegin [0-7]{3,4}\s.*?\send\b", re.DOTALL)

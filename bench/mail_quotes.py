@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.mail.html import text_of_html
 from connectors.mail.parse import read_mail
+from connectors.mail.parsing.html import text_of_html
 from connectors.mail.words import own_words
 
 

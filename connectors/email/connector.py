@@ -16,11 +16,11 @@ from connectors.email.settings import FIELDS, GROUPS, Settings, own_addresses, s
 from connectors.errors import UnexpectedAnswer
 from connectors.facts import AccountFacts, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Page, RawPayload
-from connectors.mail.imap import Imap
 from connectors.mail.mail import Explanation, Mail
 from connectors.mail.mailbox import Mailbox
 from connectors.mail.parse import read_mail
 from connectors.mail.sending import check_sending, send_mail
+from connectors.mail.transport.imap import Imap
 from connectors.outgoing import OutgoingReply, SentReply
 
 MAIL = "mail"

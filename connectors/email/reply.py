@@ -4,8 +4,8 @@ from datetime import datetime
 
 from connectors.email.subjects import of_reply
 from connectors.errors import ReplyRefused
-from connectors.mail.compose import OutgoingMail, envelope
 from connectors.mail.quoting import quoted
+from connectors.mail.transport.compose import OutgoingMail, envelope
 from connectors.outgoing import OutgoingReply
 from connectors.text import storable
 

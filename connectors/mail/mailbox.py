@@ -10,9 +10,9 @@ from typing import Any
 
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import Page
-from connectors.mail.imap import MONTHS, FolderMissing, Imap
-from connectors.mail.letters import Opened, batches
 from connectors.mail.servers import Server
+from connectors.mail.transport.imap import MONTHS, FolderMissing, Imap
+from connectors.mail.transport.letters import Opened, batches
 
 DAY = timedelta(days=1)
 LARGEST = 25 * 1024 * 1024

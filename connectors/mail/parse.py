@@ -8,17 +8,17 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-from connectors.mail.addresses import addresses
-from connectors.mail.authentication import results
-from connectors.mail.automatic import is_automatic, is_bulk
-from connectors.mail.body import DEEPEST, Body, Segment, read_body
-from connectors.mail.charsets import guessed, known_charset
-from connectors.mail.dates import instant
-from connectors.mail.delivery_report import delivery_report
-from connectors.mail.encoded_words import header_text
-from connectors.mail.html import as_html, sanitised, text_of_html
 from connectors.mail.mail import Address, Mail
-from connectors.mail.parts import Part, read_parts
+from connectors.mail.parsing.addresses import addresses
+from connectors.mail.parsing.authentication import results
+from connectors.mail.parsing.automatic import is_automatic, is_bulk
+from connectors.mail.parsing.body import DEEPEST, Body, Segment, read_body
+from connectors.mail.parsing.charsets import guessed, known_charset
+from connectors.mail.parsing.dates import instant
+from connectors.mail.parsing.delivery_report import delivery_report
+from connectors.mail.parsing.encoded_words import header_text
+from connectors.mail.parsing.html import as_html, sanitised, text_of_html
+from connectors.mail.parsing.parts import Part, read_parts
 from connectors.text import storable
 
 LONGEST_TEXT = 1_000_000

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater
-from connectors.mail.compose import OutgoingMail, composed, envelope
 from connectors.mail.servers import Server
+from connectors.mail.transport.compose import OutgoingMail, composed, envelope
 from connectors.trust import tls_context
 
 __all__ = ["OutgoingMail", "check_sending", "send_mail"]

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from typing import Any, Literal, cast, get_args
 
 from connectors.collaborators import Tools
-from connectors.mail.oauth import RefreshGrant
+from connectors.mail.transport.oauth import RefreshGrant
 
 Security = Literal["tls", "starttls", "none"]
 

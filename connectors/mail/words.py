@@ -7,11 +7,11 @@ looked for, and what is left is freed of quotes, except those he answered one by
 import re
 from collections.abc import Sequence
 
-from connectors.mail import quote_marks
-from connectors.mail.line_kinds import Kind, kinds_of
 from connectors.mail.mail import Words
-from connectors.mail.quoted_html import text_with_quotes
-from connectors.mail.signatures import announces_answers, may_be_signature, signature_start
+from connectors.mail.wording import quote_marks
+from connectors.mail.wording.line_kinds import Kind, kinds_of
+from connectors.mail.wording.quoted_html import text_with_quotes
+from connectors.mail.wording.signatures import announces_answers, may_be_signature, signature_start
 from connectors.text import storable
 
 LONGEST_TEXT = 64 * 1024

@@ -2,8 +2,8 @@
 
 import pytest
 
-from connectors.mail.imap_answers import Piece, fetched
-from connectors.mail.large import Part, assembled, part_from
+from connectors.mail.transport.imap_answers import Piece, fetched
+from connectors.mail.transport.large import Part, assembled, part_from
 
 
 def test_a_mail_as_a_literal() -> None:

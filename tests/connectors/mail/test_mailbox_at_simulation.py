@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.errors import MarketplaceError, OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
-from connectors.mail.compose import OutgoingMail
+from connectors.mail.transport.compose import OutgoingMail
 from connectors.mail.sending import send_mail
 from connectors.mail.servers import Server, server_from
 from connectors.mail.simulation import MailPost

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from connectors.errors import MarketplaceError, OutcomeUnknown, ReplyRefused, SignInAgain, TryLater
-from connectors.mail.compose import OutgoingMail, composed
 from connectors.mail.sending import send_mail
 from connectors.mail.servers import Server
+from connectors.mail.transport.compose import OutgoingMail, composed
 from connectors.outgoing import OutgoingFile
 from tests.connectors.mail.authority import Authority
 from tests.connectors.mail.scripted_smtp import HANG_UP, SILENCE, scripted
