@@ -21,11 +21,17 @@ from connectors.errors import (
 from connectors.http import Answer
 
 QUOTA = "commerce.message"
+CONTEXTS = ("commerce", "sell")
+"""Whose limits are asked for."""
 PAGE = 50
 MEMBERS = "FROM_MEMBERS"
 EBAY = "FROM_EBAY"
 
 Call = Callable[[str], Answer]
+
+
+class TokenRefused(SignInAgain):
+    """An API refuses even a fresh access token."""
 
 
 class UnknownConversation(MarketplaceError):  # noqa: N818
@@ -69,7 +75,7 @@ class EbayClient:
                 "POST", f"{self.messages_url}/send_message", headers=_headers(token), json=message
             )
 
-        answer = self._limited(lambda: self._signed_in(call))
+        answer = self.limited(lambda: self.signed_in(call))
         if answer.status in (200, 201):
             return _sent(answer)
         if answer.status < 400 or answer.status == 408:
@@ -85,25 +91,29 @@ class EbayClient:
         def call(token: str) -> Answer:
             return self.tools.http.read("GET", f"{self.hosts.apiz}/commerce/identity/v1/user/", headers=_headers(token))
 
-        return _content(self._signed_in(call), scope=IDENTITY_SCOPE)
+        return _content(self.signed_in(call), scope=IDENTITY_SCOPE)
 
     def quotas(self) -> tuple[QuotaLeft, ...]:
-        """getRateLimits with the application's own token; what it says of messages is obeyed from now on."""
+        """getRateLimits with the application's own token; what it says of our APIs is obeyed from now on."""
+        left = tuple(quota for context in CONTEXTS for quota in self._quotas_of(context))
+        for quota in left:
+            if quota.resets_at is not None:
+                self.tools.quota.learn(
+                    quota.api, remaining=quota.remaining, limit=quota.limit, resets_at=quota.resets_at
+                )
+        return left
 
+    def _quotas_of(self, context: str) -> tuple[QuotaLeft, ...]:
         def call(token: str) -> Answer:
             return self.tools.http.read(
                 "GET",
                 f"{self.hosts.api}/developer/analytics/v1_beta/rate_limit/",
                 headers=_headers(token),
-                params={"api_context": "commerce"},
+                params={"api_context": context},
             )
 
         answer = self._with_token("application", self.sign_in.application_token, call)
-        left = quotas_from(_content(answer, scope=BASE_SCOPE)) if answer.status != 204 else ()
-        for quota in left:
-            if quota.api == QUOTA and quota.resets_at is not None:
-                self.tools.quota.learn(QUOTA, remaining=quota.remaining, limit=quota.limit, resets_at=quota.resets_at)
-        return left
+        return quotas_from(_content(answer, scope=BASE_SCOPE)) if answer.status != 204 else ()
 
     def _about_conversation(self, method: str, url: str, **options: Any) -> Mapping[str, Any]:
         answer = self._message_call(method, url, **options)
@@ -117,12 +127,12 @@ class EbayClient:
             self._take()
             return self.tools.http.read(method, url, headers=_headers(token), **options)
 
-        return self._limited(lambda: self._signed_in(call))
+        return self.limited(lambda: self.signed_in(call))
 
     def _take(self) -> None:
         self.tools.quota.take(QUOTA, rate=self.rate)
 
-    def _signed_in(self, call: Call) -> Answer:
+    def signed_in(self, call: Call) -> Answer:
         return self._with_token("user", lambda: self.sign_in.user_token(self.refresh_token), call)
 
     def _with_token(self, purpose: str, renew: Callable[[], Any], call: Call) -> Answer:
@@ -132,25 +142,25 @@ class EbayClient:
         if answer.status == 401:
             answer = call(self.tools.tokens.token(purpose, renew, refused=token))
         if answer.status == 401:
-            raise SignInAgain(f"eBay refuses the sign-in: {complaint_from(answer)}")
+            raise TokenRefused(f"eBay refuses the sign-in: {complaint_from(answer)}")
         return answer
 
-    def _limited(self, make: Callable[[], Answer]) -> Answer:
-        """Make a call; on 429 ask eBay when the limit is reset, since it promises no Retry-After."""
+    def limited(self, make: Callable[[], Answer], *, quota: str = QUOTA) -> Answer:
+        """Make a call; on 429 ask eBay when that limit is reset, since it promises no Retry-After."""
         try:
             return make()
         except TryLater as error:
             if error.status == 429 and error.wait is None:
-                raise TryLater(str(error), self._wait_for_reset(), status=429) from error
+                raise TryLater(str(error), self._wait_for_reset(quota), status=429) from error
             raise
 
-    def _wait_for_reset(self) -> timedelta | None:
+    def _wait_for_reset(self, api: str) -> timedelta | None:
         now: datetime = self.tools.now()
         try:
             left = self.quotas()
         except MarketplaceError:
             return None
-        resets = [quota.resets_at for quota in left if quota.api == QUOTA and quota.remaining == 0 and quota.resets_at]
+        resets = [quota.resets_at for quota in left if quota.api == api and quota.remaining == 0 and quota.resets_at]
         return max(max(resets) - now, timedelta(0)) if resets else None
 
 

@@ -47,13 +47,20 @@ def complaint_from(answer: Answer) -> Complaint:
         content = answer.json()
     except UnexpectedAnswer:
         content = None
-    entries = content.get("errors") if isinstance(content, dict) else None
     ids, words = [], []
-    for entry in entries if isinstance(entries, list) else []:
+    for entry in _entries(content):
         if isinstance(entry, dict):
             ids += [number for number in [_number(entry.get("errorId"))] if number is not None]
             words += [text for text in [_words(entry)] if text]
     return Complaint(answer.status, tuple(ids), storable(" ".join(dict.fromkeys(words)))[:LONGEST_WORDS])
+
+
+def _entries(content: Any) -> list[Any]:
+    """The errors of an answer: in `errors`, or in `errorMessage.error` as Post-Order writes them."""
+    entries = content.get("errors") if isinstance(content, dict) else None
+    if isinstance(content, dict) and isinstance(content.get("errorMessage"), dict):
+        entries = content["errorMessage"].get("error")
+    return entries if isinstance(entries, list) else []
 
 
 def missing_permission(scope: str) -> SignInAgain:

@@ -1,26 +1,32 @@
-"""eBay: buyers' messages in, replies out, through the Message API."""
+"""eBay: buyers' messages in and replies out; orders, claims and feedback as far as the consent covers them."""
 
-from collections.abc import Collection, Iterator, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from connectors.abilities import MarksRead, QuotaLeft, ReadsBack, RedirectSignIn, ReportsQuota, SignedIn
+from connectors.abilities import LooksUpOrders, MarksRead, QuotaLeft, ReadsBack, RedirectSignIn, ReportsQuota, SignedIn
 from connectors.base import Connector
 from connectors.collaborators import Tools
 from connectors.ebay import fields, parse
 from connectors.ebay.client import EBAY, MEMBERS, EbayClient, UnknownConversation
-from connectors.ebay.hosts import ENVIRONMENT, hosts_from
+from connectors.ebay.hosts import ENVIRONMENT, hosts_from, listed
 from connectors.ebay.names import names_from
+from connectors.ebay.orders import ORDER, Orders
+from connectors.ebay.read_order import read_order
+from connectors.ebay.reader import NoAccess, Reader, Refused
 from connectors.ebay.scan import Scan
-from connectors.ebay.sign_in import SignIn
+from connectors.ebay.sign_in import SCOPES, SignIn
 from connectors.ebay.thread import Thread
-from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, UnexpectedAnswer
+from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
 from connectors.facts import AccountFacts, CredentialField, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.files import FileSources
-from connectors.incoming import FetchRequest, IncomingMessage, IncomingNotice, Page, RawPayload
+from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.outgoing import OutgoingReply, SentReply
 from connectors.text import marked as _
 from connectors.text import storable
+
+log = logging.getLogger("guichet.ebay")
 
 MESSAGE, NOTICE = "message", "notice"
 STREAMS = {"messages": (MEMBERS, MESSAGE), "notices": (EBAY, NOTICE)}
@@ -36,7 +42,7 @@ def length(text: str) -> int:
     return len(storable(text).encode("utf-16-le")) // 2
 
 
-class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuota):
+class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuota, LooksUpOrders):
     """One eBay seller account. `identity` holds username, userId and names (all ever seen)."""
 
     slug = "ebay"
@@ -61,6 +67,7 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
     streams = (
         StreamFacts("messages", busy=timedelta(minutes=3), calm=timedelta(minutes=15)),
         StreamFacts("notices", busy=timedelta(minutes=30), calm=timedelta(hours=2)),
+        StreamFacts("orders", busy=timedelta(minutes=10), calm=timedelta(minutes=30)),
     )
     environment = ENVIRONMENT
 
@@ -75,8 +82,10 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
             client_secret=self._of_application("client_secret"),
             ru_name=self._of_application("ru_name"),
             now=tools.now,
+            scopes=listed(tools.settings, "EBAY_SCOPES") or SCOPES,
         )
         self.client = EbayClient(tools, hosts, self.sign_in, refresh_token=credentials.get("refresh_token", ""))
+        self.reader = Reader(self.client)
 
     def file_sources(self) -> FileSources:
         """Pictures of messages lie on i.ebayimg.com (seen in production, FACTS 3.7), a simulator's beside its API."""
@@ -101,15 +110,21 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
         return AccountFacts(name=username or user_id, identity=identity, missing=self._missing())
 
     def fetch(self, request: FetchRequest) -> Iterator[Page]:
+        """Conversations and eBay's mails; the other streams are empty where the consent does not cover them."""
+        if request.stream == "orders":
+            yield from Orders(self.reader).pages(request)
+            return
         type, kind = STREAMS[request.stream]
         own = self.own if self.own.known else names_from(self.client.user())
         yield from Scan(self.client, request, type=type, kind=kind, own=own, now=self.tools.now()).pages()
 
-    def read(self, raw: RawPayload) -> IncomingMessage | IncomingNotice:
+    def read(self, raw: RawPayload) -> Incoming:
         if raw.kind == NOTICE:
             return parse.notice_from(raw.body)
         if raw.kind == MESSAGE:
             return parse.message_from(raw.body, self.own)
+        if raw.kind == ORDER:
+            return read_order(raw.body)
         raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
 
     def send(self, reply: OutgoingReply) -> SentReply:
@@ -148,6 +163,9 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
         except UnknownConversation:
             return
 
+    def fetch_order(self, order_id: str) -> RawPayload | None:
+        return Orders(self.reader).order(order_id)
+
     def sign_in_url(self, *, state: str, locale: str) -> str:
         return self.sign_in.consent_url(state=state, locale=locale)
 
@@ -166,8 +184,23 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
             self.client.conversations(MEMBERS, offset=0, limit=1)
         except SignInAgain as error:
             return (f"Messages cannot be read or answered: {error}",)
-        return ()
+        return tuple(said for probe in self._probes() for said in _closed(probe))
+
+    def _probes(self) -> tuple[Callable[[], None], ...]:
+        """One small call for each API beside messages; raises NoAccess where the consent does not cover it."""
+        return (Orders(self.reader).visible,)
 
 
 def _none_known(keys: Collection[str]) -> frozenset[str]:  # noqa: ARG001
     return frozenset()
+
+
+def _closed(probe: Callable[[], None]) -> tuple[str, ...]:
+    """What a probe finds missing. That an API has a bad moment says nothing about the consent."""
+    try:
+        probe()
+    except NoAccess as error:
+        return (str(error),)
+    except (Refused, TryLater, UnexpectedAnswer) as error:
+        log.info("check: %s", error)
+    return ()

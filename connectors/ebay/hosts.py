@@ -28,6 +28,8 @@ ENVIRONMENT = (
     EnvironmentSetting("EBAY_CLIENT_SECRET", "", secret=True),
     EnvironmentSetting("EBAY_RU_NAME", ""),
     EnvironmentSetting("EBAY_CALLS_PER_DAY", str(CALLS_PER_DAY)),
+    EnvironmentSetting("EBAY_SCOPES", ""),
+    EnvironmentSetting("EBAY_MARKETPLACES", ""),
 )
 
 
@@ -61,3 +63,8 @@ def calls_per_day(settings: Mapping[str, str]) -> int:
     """The daily limit to keep to until eBay has told the real one."""
     given = settings.get("EBAY_CALLS_PER_DAY", "")
     return int(given) if given.isdigit() and int(given) > 0 else CALLS_PER_DAY
+
+
+def listed(settings: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """The values of a setting that holds several, parted by commas or spaces."""
+    return tuple(settings.get(name, "").replace(",", " ").split())

@@ -7,7 +7,7 @@ read 2026-11 through the project's fact sheet, section 2.
 """
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeGuard
 from urllib.parse import quote, unquote, urlencode
@@ -21,8 +21,12 @@ from connectors.http import Answer, Http
 BASE_SCOPE = "https://api.ebay.com/oauth/api_scope"
 MESSAGE_SCOPE = f"{BASE_SCOPE}/commerce.message"
 IDENTITY_SCOPE = f"{BASE_SCOPE}/commerce.identity.readonly"
-SCOPES = (MESSAGE_SCOPE, IDENTITY_SCOPE)
-"""What the seller is asked to agree to. A refresh token never gains a scope that is added here later."""
+ORDER_SCOPE = f"{BASE_SCOPE}/sell.fulfillment.readonly"
+DISPUTE_SCOPE = f"{BASE_SCOPE}/sell.payment.dispute"
+FEEDBACK_SCOPE = f"{BASE_SCOPE}/commerce.feedback.readonly"
+SCOPES = (MESSAGE_SCOPE, IDENTITY_SCOPE, BASE_SCOPE, ORDER_SCOPE, DISPUTE_SCOPE, FEEDBACK_SCOPE)
+"""What the seller is asked to agree to, unless EBAY_SCOPES says otherwise. A refresh token never gains a scope that is
+added here later; only the first two are needed for messages."""
 
 EARLY = timedelta(minutes=5)
 """A token counts as ended this long before it does, so that no call starts with a dying one."""
@@ -51,6 +55,7 @@ class SignIn:
         client_secret: str,
         ru_name: str,
         now: Callable[[], datetime],
+        scopes: Sequence[str] = SCOPES,
     ) -> None:
         self.http = http
         self.hosts = hosts
@@ -58,6 +63,7 @@ class SignIn:
         self.client_secret = client_secret
         self.ru_name = ru_name
         self.now = now
+        self.scopes = tuple(scopes)
 
     def consent_url(self, *, state: str, locale: str) -> str:
         """eBay's consent page. `redirect_uri` is the RuName: the URL behind it is set in eBay's developer portal."""
@@ -66,7 +72,7 @@ class SignIn:
             "client_id": self.client_id,
             "response_type": "code",
             "redirect_uri": self.ru_name,
-            "scope": " ".join(SCOPES),
+            "scope": " ".join(self.scopes),
             "state": state,
         }
         page_locale = LOCALES.get(locale.replace("_", "-").partition("-")[0].lower())

@@ -7,6 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.ebay.simulator import refusals
+from connectors.ebay.simulator.after_sales.desk import AfterSalesDesk
+from connectors.ebay.simulator.after_sales.events import AfterSales
 from connectors.ebay.simulator.messages import BASE, Messages
 from connectors.ebay.simulator.sign_in import (
     CLIENT_ID,
@@ -20,7 +22,7 @@ from connectors.ebay.simulator.sign_in import (
 from connectors.ebay.simulator.state import EBAY, MEMBERS, Conversation, State, stamp
 from connectors.simulation import BuyerWrites, ReceivedReply, Trouble, Written, system_clock
 from connectors.simulation_pictures import picture
-from connectors.simulation_server import HttpSimulator, Reply, Request, json_reply
+from connectors.simulation_server import Reply, Request, json_reply
 
 TOKEN_PATH = "/identity/v1/oauth2/token"  # noqa: S105
 CONSENT_PATH = "/oauth2/authorize"
@@ -32,7 +34,7 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 PICTURES = "/pictures/"
 
 
-class EbaySimulator(HttpSimulator):
+class EbaySimulator(AfterSales):
     """eBay as far as Guichet talks to it.
 
     accept_url: where the consent page sends the seller back to; the URL behind the RuName.
@@ -40,8 +42,6 @@ class EbaySimulator(HttpSimulator):
     message_order: "newest", "oldest" or "mixed"; repeat_entries: lists everything twice.
     missing_listings: item ids that no listing has.
     """
-
-    slug = "ebay"
 
     def __init__(
         self,
@@ -201,12 +201,6 @@ class EbaySimulator(HttpSimulator):
         with self.lock:
             return self.memory.conversations[thread_id].unread
 
-    def _seller(self, name: str) -> str:
-        seller = self.memory.sellers.get(name) or self.memory.seller_called(name)
-        if seller is None:
-            raise KeyError(f"there is no seller {name}")
-        return seller.key
-
     def _add(self, conversation: Conversation | None, *, at: datetime | None, **fields: Any) -> Written:
         new_conversation, message_id = self.memory.new_ids(fields["kind"])
         thread_id = conversation.id if conversation else new_conversation
@@ -214,15 +208,11 @@ class EbaySimulator(HttpSimulator):
         self._write({"event": "message", "conversation": thread_id, "id": message_id, "at": moment, **fields})
         return Written(thread_id, message_id)
 
-    def _write(self, event: Mapping[str, Any]) -> None:
-        self.journal.append(event)
-        self.memory.apply(event)
-
     # --- what programs ask
 
     def concerns(self, trouble: Trouble, request: Request) -> bool:
         if trouble is Trouble.TOKEN_EXPIRED:
-            return request.headers.get("authorization", "").startswith("Bearer ")
+            return bool(_token_of(request))
         if trouble is Trouble.REFUSED:
             return request.path == f"{BASE}/send_message"
         return True
@@ -231,7 +221,7 @@ class EbaySimulator(HttpSimulator):
         if trouble is Trouble.TOO_MANY:
             return refusals.too_many()
         if trouble is Trouble.TOKEN_EXPIRED:
-            token = request.headers["authorization"].removeprefix("Bearer ")
+            token = _token_of(request)
             if token in self.memory.tokens:
                 self._write({"event": "token_ended", "token": token})
             return refusals.invalid_token()
@@ -249,15 +239,16 @@ class EbaySimulator(HttpSimulator):
             return Reply(204)
         if path.startswith(PICTURES):
             return Reply(200, picture(path.removeprefix(PICTURES)), "image/png")
-        token = self._desk().valid(
-            request.headers.get("authorization", "").removeprefix("Bearer "), "access", "application"
-        )
+        token = self._desk().valid(_token_of(request), "access", "application")
         if token is None:
             return refusals.invalid_token()
         if path == LIMITS_PATH:
-            return self._limits() if token.kind == "application" else refusals.no_permission()
+            return self._limits(request) if token.kind == "application" else refusals.no_permission()
         if path == IDENTITY_PATH:
             return self._user(token.seller) if IDENTITY_SCOPE in token.scopes else refusals.no_permission()
+        about_sales = AfterSalesDesk(self.memory, now=self.now(), url=self.url).handle(request, token)
+        if about_sales is not None:
+            return about_sales
         if not request.path.startswith(BASE + "/"):
             return refusals.gateway(404, 2002, "Resource not found")
         if MESSAGE_SCOPE not in token.scopes or token.kind != "access":
@@ -300,7 +291,7 @@ class EbaySimulator(HttpSimulator):
             },
         )
 
-    def _limits(self) -> Reply:
+    def _limits(self, request: Request) -> Reply:
         today = self.now().astimezone(PACIFIC)
         counted = self.calls_today[1] if self.calls_today[0] == today.date().isoformat() else 0
         midnight = (today + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -311,9 +302,18 @@ class EbaySimulator(HttpSimulator):
             "reset": stamp(midnight),
             "timeWindow": 86400,
         }
+        context = request.query.get("api_context", "commerce")
+        if context != "commerce":
+            return Reply(204)
         resource = {"name": "commerce.message", "rates": [rate]}
         limits = {"apiContext": "commerce", "apiName": "message", "apiVersion": "v1", "resources": [resource]}
         return json_reply(200, {"rateLimits": [limits]})
 
     def _desk(self) -> SignInDesk:
         return SignInDesk(self.memory, write=self._write, now=self.now(), accept_url=self.accept_url)
+
+
+def _token_of(request: Request) -> str:
+    """The token a call brings, "" if none; Post-Order wants it after IAF instead of Bearer."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if scheme in ("Bearer", "IAF") else ""

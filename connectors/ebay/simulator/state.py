@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from connectors.ebay.simulator.after_sales.state import AfterSalesState
 from connectors.simulation import ReceivedReply
 
 MEMBERS = "FROM_MEMBERS"
@@ -88,6 +89,7 @@ class State:
         self.conversations: dict[str, Conversation] = {}
         self.tokens: dict[str, Token] = {}
         self.replies: list[ReceivedReply] = []
+        self.after_sales = AfterSalesState()
         self.next_number = 1
         self._listed: dict[tuple[str, str], list[Conversation]] = {}
         self._unsorted: set[tuple[str, str]] = set()
@@ -101,6 +103,7 @@ class State:
             "revoked": self._revoked,
             "spoiled": self._spoiled,
             "gone": self._gone,
+            **self.after_sales.appliers(),
         }
 
     def apply(self, event: Mapping[str, Any]) -> None:

@@ -1,6 +1,8 @@
 """A simulated eBay with one seller, `my_shop`, and a connector for him."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,13 +10,14 @@ import pytest
 from connectors.collaborators import Tools
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.simulator import EbaySimulator
-from connectors.simulation import BuyerWrites, Written
-from tests.connectors.tools import Clock, MemoryQuota, Store, make_tools
+from connectors.simulation import BuyerOrders, BuyerWrites, Written
+from tests.connectors.tools import NOON, Clock, MemoryQuota, Store, make_tools
 
 SELLER = "my_shop"
 IDENTITY: Mapping[str, Any] = {"username": SELLER, "userId": "u1234567890", "names": [SELLER]}
 
 Writes = Callable[..., Written]
+Sells = Callable[..., str]
 MakeConnector = Callable[..., EbayConnector]
 
 
@@ -60,3 +63,29 @@ def buyer_writes(ebay: EbaySimulator) -> Writes:
         return ebay.buyer_writes(BuyerWrites(seller=SELLER, text=text, **{"buyer": "anna", **fields}))
 
     return write
+
+
+@pytest.fixture
+def sold(ebay: EbaySimulator) -> Sells:
+    """Let a buyer buy; an order number unless one is given."""
+    numbers = iter(range(10_000))
+
+    def sell(**facts: Any) -> str:
+        order_id: str = facts.pop("order_id", f"12-00000-{next(numbers):05}")
+        ebay.places_order(
+            BuyerOrders(
+                **{
+                    "seller": SELLER,
+                    "buyer": "anna",
+                    "order_id": order_id,
+                    "item_id": "405900000001",
+                    "item_title": "Lampe",
+                    "price": Decimal("39.90"),
+                    "at": NOON - timedelta(hours=3),
+                    **facts,
+                }
+            )
+        )
+        return order_id
+
+    return sell

@@ -17,6 +17,8 @@ SPEC_OF = {
     "/commerce/message/v1": MESSAGE_SPEC,
     "/commerce/identity/v1": "commerce_identity_v1_oas3.json",
     "/developer/analytics/v1_beta": "developer_analytics_v1_beta_oas3.json",
+    "/sell/fulfillment/v1": "sell_fulfillment_v1_oas3.json",
+    "/commerce/feedback/v1": "commerce_feedback_v1_beta_oas3.json",
 }
 GATEWAY = frozenset({401, 403, 404, 429, 500, 503})
 """Statuses of the layer in front of an API; contracts declare some and say nothing of their content."""

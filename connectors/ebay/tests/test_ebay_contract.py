@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,12 @@ import requests
 from connectors.collaborators import Tools
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.simulator import EbaySimulator
-from connectors.ebay.tests.conftest import IDENTITY, SELLER, Writes
+from connectors.ebay.tests.conftest import IDENTITY, SELLER, Sells, Writes
 from connectors.ebay.tests.ebay_contracts import SPECS, Exchange, documented_refusals, violations
 from connectors.errors import ReplyRefused
 from connectors.http import Answer, Http
 from connectors.outgoing import OutgoingReply
-from tests.connectors.tools import Clock, Store, make_tools
+from tests.connectors.tools import NOON, Clock, Store, make_tools
 
 pytestmark = pytest.mark.skipif(not SPECS.exists(), reason="eBay's contracts are not beside the repository")
 BASE = "/commerce/message/v1"
@@ -53,7 +54,7 @@ def observed(ebay: EbaySimulator, clock: Clock, recorded: RecordingHttp) -> Ebay
 
 
 def test_a_whole_day_of_calls_keeps_to_the_contracts(
-    observed: EbayConnector, recorded: RecordingHttp, ebay: EbaySimulator, buyer_writes: Writes
+    observed: EbayConnector, recorded: RecordingHttp, ebay: EbaySimulator, buyer_writes: Writes, sold: Sells
 ) -> None:
     picture = "https://i.ebayimg.com/images/photo.jpg"
     thread_id = buyer_writes(item_id="405900000001", subject="Lampe", pictures=(picture,)).thread_id
@@ -61,13 +62,17 @@ def test_a_whole_day_of_calls_keeps_to_the_contracts(
         buyer_writes(f"message {number}", thread_id=thread_id)
         buyer_writes(buyer=f"buyer{number}")
     ebay.marketplace_writes(seller=SELLER, subject="Relevé", html="<p>Votre relevé</p>")
+    for number in range(60):
+        sold(order_id=f"12-0{number}", at=NOON - timedelta(days=3), town="Lille")
     observed.check()
     observed.quotas()
     store = Store(observed)
     store.pull("messages")
     store.pull("notices")
+    store.pull("orders")
     observed.send(OutgoingReply(thread_id, "Il arrive demain."))
     observed.mark_read(thread_id)
+    observed.fetch_order("12-01")
     list(observed.reread(thread_id))
     with pytest.raises(ReplyRefused):
         observed.send(OutgoingReply("999", "Bonjour"))

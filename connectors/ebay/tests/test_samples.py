@@ -10,7 +10,7 @@ from connectors.ebay.connector import EbayConnector
 from connectors.ebay.names import names_from
 from connectors.ebay.parse import message_from, notice_from
 from connectors.ebay.tests.ebay_contracts import MESSAGE_SPEC, SAMPLES, SPECS, Exchange, violations
-from connectors.incoming import Direction, IncomingNotice, RawPayload
+from connectors.incoming import Direction, IncomingMessage, IncomingNotice, RawPayload
 
 OWN = Path(__file__).parents[1] / "samples"
 SHOP = names_from({"username": "example_shop"})
@@ -68,7 +68,9 @@ def test_our_own_samples_read_as_their_file_says(path: Path, connector: EbayConn
     found = [message_from(payload, own) for payload in content["payloads"]]
     read = [[message.direction.value, message.buyer.handle, message.text] for message in found]
     assert read == content["read_as"]
-    assert connector.read(RawPayload("message", "1", content["payloads"][0])).text == content["read_as"][0][2]
+    first = connector.read(RawPayload("message", "1", content["payloads"][0]))
+    assert isinstance(first, IncomingMessage)
+    assert first.text == content["read_as"][0][2]
 
 
 @pytest.mark.skipif(not SPECS.exists(), reason="eBay's contracts are not beside the repository")

@@ -8,6 +8,7 @@ from connectors.ebay.simulator import EbaySimulator
 from connectors.ebay.simulator.sign_in import IDENTITY_SCOPE
 from connectors.ebay.tests.conftest import IDENTITY, SELLER, Writes
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater
+from connectors.incoming import IncomingMessage
 from connectors.outgoing import OutgoingReply
 from connectors.simulation import Trouble
 from tests.connectors.tools import NOON, MemoryQuota, Store
@@ -143,8 +144,8 @@ def test_a_conversation_can_be_reread_to_settle_an_open_outcome(
     ebay.trouble(Trouble.TIMEOUT_AFTER, path=SEND)
     with pytest.raises(OutcomeUnknown):
         connector.send(OutgoingReply(thread_id, "arrivé ?"))
-    payloads = [raw for page in connector.reread(thread_id) for raw in page.items]
-    assert [connector.read(raw).text for raw in payloads] == ["Où est mon colis ?", "arrivé ?"]
+    found = [connector.read(raw) for page in connector.reread(thread_id) for raw in page.items]
+    assert [entry.text for entry in found if isinstance(entry, IncomingMessage)] == ["Où est mon colis ?", "arrivé ?"]
 
 
 def test_a_conversation_is_marked_read_on_ebay(connector: EbayConnector, ebay: EbaySimulator, thread_id: str) -> None:

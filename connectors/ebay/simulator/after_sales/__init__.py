@@ -1,0 +1,1 @@
+"""What the simulated eBay knows of a sale after the messages: orders, claims, payment disputes, feedback."""

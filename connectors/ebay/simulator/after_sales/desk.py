@@ -1,0 +1,48 @@
+"""Everything the simulated eBay does about sales: what programs may ask, and with which scope."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from connectors.ebay.simulator import refusals
+from connectors.ebay.simulator.after_sales import orders
+from connectors.ebay.simulator.refusals import Refused
+from connectors.ebay.simulator.sign_in import PREFIX
+from connectors.ebay.simulator.state import State, Token
+from connectors.simulation_server import Reply, Request
+
+ORDER_SCOPES = frozenset({f"{PREFIX}/sell.fulfillment.readonly", f"{PREFIX}/sell.fulfillment"})
+
+Write = Callable[[Mapping[str, Any]], None]
+
+
+class AfterSalesDesk:
+    """The APIs about sales, for one call. url: where the simulator serves."""
+
+    def __init__(self, state: State, *, now: datetime, url: str) -> None:
+        self.state = state
+        self.now = now
+        self.url = url
+
+    def handle(self, request: Request, token: Token) -> Reply | None:
+        """The answer, or None if the path is none of these APIs'."""
+        try:
+            return self._route(request, token)
+        except Refused as refusal:
+            return refusal.reply
+
+    def _route(self, request: Request, token: Token) -> Reply | None:
+        path = request.path
+        if request.method != "GET":
+            return None
+        if path == f"{orders.BASE}/order" or path.startswith(f"{orders.BASE}/order/"):
+            _require(token, ORDER_SCOPES)
+            return orders.answer_orders(
+                request, self.state.after_sales, seller=token.seller, now=self.now, url=self.url
+            )
+        return None
+
+
+def _require(token: Token, scopes: frozenset[str]) -> None:
+    if token.kind != "access" or not scopes & token.scopes:
+        raise Refused(refusals.no_permission())
