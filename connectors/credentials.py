@@ -1,9 +1,12 @@
 """Credentials as people and scripts give them, against the fields a connector asks for. Pure.
 
-A field's name says where its value lies: `mailbox.host` is {"mailbox": {"host": …}}.
+A field's name says where its value lies: `mailbox.host` is {"mailbox": {"host": …}}. A list of groups is one group that
+holds the others by number: {"mailbox": [A, B, C]} is mailbox.host of A, mailbox.2.host of B and mailbox.3.host of C.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from connectors.facts import CredentialField
@@ -11,10 +14,13 @@ from connectors.text import is_storable
 
 LONGEST = 20_000
 DEEPEST = 5
+MOST_GROUPS = 20
+
+_NUMBER = re.compile(r"\.(\d{1,2})\.")
 
 
 def flat(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Groups as dotted names. None and empty groups count as not given; lists stay as they are."""
+    """Groups as dotted names. None and empty groups count as not given; lists of values stay as they are."""
     return dict(_flat(given, prefix="", depth=0))
 
 
@@ -30,25 +36,51 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
     return groups
 
 
+def listed(group: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A group and those it holds by number, in order, each by itself."""
+    numbers = sorted((name for name in group if name.isdecimal()), key=int)
+    return [{name: group[name] for name in group if name not in numbers}, *(group[number] for number in numbers)]
+
+
 def problems(fields: Iterable[CredentialField], given: Mapping[str, Any]) -> list[str]:
     """What is wrong with the credentials, each `field: what`; no value is ever shown.
 
     given: nested or flat. A required field of an optional group counts only if something else of the group is given.
+    A field of a group `.2` stands for those of every further number.
     """
     values = flat(given)
-    known = {field.name: field for field in fields}
+    known = {field.name: field for field in with_every_number(fields, values)}
     unknown = [f"{name[:100]}: not a credential asked for" for name in values if name not in known]
     return sorted(unknown) + [
         f"{name}: {problem}" for name, field in known.items() if (problem := _problem(field, values))
     ]
 
 
+def with_every_number(fields: Iterable[CredentialField], values: Mapping[str, Any]) -> Iterable[CredentialField]:
+    """The fields, those of a group `.2` once more for each further number that the values (dotted names) hold."""
+    further = {int(found) for name in values for found in _NUMBER.findall(name)}
+    for field in fields:
+        yield field
+        if ".2." in field.name:
+            for number in sorted(further.intersection(range(3, MOST_GROUPS + 1))):
+                name, unless = (text.replace(".2.", f".{number}.") for text in (field.name, f"{field.unless}."))
+                yield replace(field, name=name, unless=unless.rstrip("."))
+
+
 def _flat(given: Mapping[str, Any], *, prefix: str, depth: int) -> Iterable[tuple[str, Any]]:
-    for name, value in given.items():
+    for name, given_value in given.items():
+        value = _numbered(given_value)
         if isinstance(value, Mapping) and depth < DEEPEST:
             yield from _flat(value, prefix=f"{prefix}{name}.", depth=depth + 1)
         elif value is not None:
             yield f"{prefix}{name}", value
+
+
+def _numbered(value: Any) -> Any:
+    """A list of groups as the first of them, which holds the others by number; anything else as it is."""
+    if not isinstance(value, (list, tuple)) or not value or not all(isinstance(each, Mapping) for each in value):
+        return value
+    return {**value[0], **{str(number): group for number, group in enumerate(value[1:], 2)}}
 
 
 def _problem(field: CredentialField, values: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from connectors.credentials import LONGEST
+from connectors.credentials import LONGEST, with_every_number
 from connectors.facts import CredentialField
 
 
@@ -39,8 +39,8 @@ class CredentialsForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = {field.name: field for field in asked}
         self.have, self.legends = have or {}, legends or {}
+        self.asked = {field.name: field for field in with_every_number(asked, self.have)}
         for name, field in self.asked.items():
             self.fields[name] = _form_field(field, self.have.get(name, ""))
 

@@ -28,7 +28,7 @@ SECRET_WARNING = timedelta(days=21)
 
 
 class AmazonConnector(Connector, ReadsMail, ChecksSetUp, LooksUpOrders, ActsOnOrders):
-    """One Amazon seller: one or two mailboxes, a sending address, and a private application if he has one."""
+    """One Amazon seller: one or several mailboxes, a sending address, and a private application if he has one."""
 
     slug = "amazon"
     label = "Amazon"

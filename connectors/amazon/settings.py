@@ -6,6 +6,7 @@ from typing import Any
 
 from connectors.amazon.marketplaces import of_country
 from connectors.collaborators import Tools
+from connectors.credentials import flat, listed, nested
 from connectors.errors import SignInAgain
 from connectors.facts import CredentialField
 from connectors.mail.credential_fields import OAUTH, oauth_fields
@@ -16,7 +17,7 @@ from connectors.text import marked as _
 SECRET_LASTS = timedelta(days=180)
 """A client secret must be renewed within 180 days (Amazon, "Rotating your apps' LWA credentials", read 2026-11)."""
 
-MAILBOXES = ("mailbox", "second_mailbox")
+MAILBOX, SECOND_MAILBOX = "mailbox", "mailbox.2"
 SECURITIES = ("tls", "starttls", "none")
 
 
@@ -46,15 +47,15 @@ def _mailbox_fields(group: str, *, optional: bool) -> tuple[CredentialField, ...
 
 
 CREDENTIAL_GROUPS = {
-    "mailbox": _("Mailbox that Amazon writes to"),
-    "second_mailbox": _("Second mailbox"),
+    MAILBOX: _("Mailbox that Amazon writes to"),
+    SECOND_MAILBOX: _("Second mailbox"),
     "smtp": _("Server that sends the replies"),
-    **{f"{server}.oauth": OAUTH for server in (*MAILBOXES, "smtp")},
+    **{f"{server}.oauth": OAUTH for server in (MAILBOX, SECOND_MAILBOX, "smtp")},
     "spapi": _("Private application (Selling Partner API)"),
 }
 CREDENTIAL_FIELDS = (
-    *_mailbox_fields("mailbox", optional=False),
-    *_mailbox_fields("second_mailbox", optional=True),
+    *_mailbox_fields(MAILBOX, optional=False),
+    *_mailbox_fields(SECOND_MAILBOX, optional=True),
     _field("smtp", "host", _("SMTP server")),
     _field("smtp", "port", _("Port"), default="587", number=True),
     _field("smtp", "security", _("Encryption"), default="starttls", choices=SECURITIES, required=False),
@@ -87,20 +88,20 @@ def mailboxes(credentials: Mapping[str, Any], *, tools: Tools) -> dict[str, Mail
 
     Raises SignInAgain saying what of the credentials is wrong.
     """
-    groups = [(name, credentials[name]) for name in MAILBOXES if credentials.get(name)]
+    groups = _mailbox_groups(credentials)
     if not groups:
         raise SignInAgain("mailbox: missing")
     found = {}
-    for name, group in groups:
-        server = _server(group, what=name, tools=tools)
+    for number, group in enumerate(groups, 1):
+        server = _server(group, what=MAILBOX if number == 1 else f"{MAILBOX}.{number}", tools=tools)
         found[f"{server.user}@{server.host}"] = Mailbox(server, tuple(group.get("folders") or ()) or ("INBOX",))
     return found
 
 
 def sending_server(credentials: Mapping[str, Any], *, tools: Tools) -> Server:
-    """Where replies are handed over; the mailbox's user and password if it names none. Raises SignInAgain."""
+    """Where replies are handed over; the first mailbox's log-in if it names none. Raises SignInAgain."""
     group = dict(credentials.get("smtp") or {})
-    mailbox = credentials.get("mailbox") or {}
+    mailbox = next(iter(_mailbox_groups(credentials)), {})
     if not group.get("user") and group.get("host") == mailbox.get("host"):
         group |= {name: mailbox[name] for name in ("user", "password", "token", "oauth") if name in mailbox}
     return _server(group, what="smtp", tools=tools)
@@ -138,6 +139,12 @@ def secret_ends_at(credentials: Mapping[str, Any]) -> datetime | None:
     except ValueError as error:
         raise SignInAgain("spapi.secret_created_on: must be a date such as 2026-11-21") from error
     return (made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC)) + SECRET_LASTS
+
+
+def _mailbox_groups(credentials: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """`mailbox` may be one group, a list of them, or one that holds the others by number, as a form makes it."""
+    group = nested(flat({MAILBOX: credentials.get(MAILBOX)})).get(MAILBOX)
+    return listed(group) if isinstance(group, Mapping) else []
 
 
 def _server(group: Any, *, what: str, tools: Tools) -> Server:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.credentials import flat, nested, problems
+from connectors.credentials import flat, listed, nested, problems
 from connectors.facts import CredentialField
 
 FIELDS = (
@@ -32,6 +32,19 @@ def test_groups_and_dotted_names_say_the_same() -> None:
     assert flat(groups) == dotted
     assert nested(dotted) == groups
     assert flat(dotted) == dotted
+
+
+def test_a_list_of_groups_is_one_group_that_holds_the_others_by_number() -> None:
+    groups = {"mailbox": [{"host": "a"}, {"host": "b"}, {"host": "c", "oauth": {"client_id": "i"}}]}
+    dotted = {"mailbox.host": "a", "mailbox.2.host": "b", "mailbox.3.host": "c", "mailbox.3.oauth.client_id": "i"}
+    assert flat(groups) == dotted
+    assert flat(nested(dotted)) == dotted
+    assert listed(nested(dotted)["mailbox"]) == groups["mailbox"]
+
+
+def test_only_a_group_asked_for_by_number_may_be_given_several_times() -> None:
+    several = {**GIVEN, "mailbox": [GIVEN["mailbox"], {"host": "imap.example"}]}
+    assert problems(FIELDS, several) == ["mailbox.2.host: not a credential asked for"]
 
 
 def test_nothing_is_wrong_with_a_whole_set() -> None:

@@ -27,11 +27,12 @@ GIVEN = {
     "smtp.security": "starttls",
     "sender": "lampes@shop.example",
     "marketplaces": "FR, DE",
-    "second_mailbox.port": "993",
-    "second_mailbox.security": "tls",
+    "mailbox.2.port": "993",
+    "mailbox.2.security": "tls",
 }
+MAILBOX = {"host": "imap.shop.example", "port": "993", "security": "tls", "user": "u", "password": "old-secret"}
 STORED = {
-    "mailbox": {"host": "imap.shop.example", "port": "993", "security": "tls", "user": "u", "password": "old-secret"},
+    "mailbox": MAILBOX,
     "smtp": {"host": "smtp.shop.example", "port": "587", "security": "starttls"},
     "sender": "lampes@shop.example",
     "marketplaces": ["FR"],
@@ -72,8 +73,18 @@ def test_groups_lists_and_choices_become_credentials(reader: Client) -> None:
     stored = Account.objects.get(name="Lampes").credentials
     assert stored["mailbox"]["host"] == "imap.shop.example"
     assert stored["marketplaces"] == ["FR", "DE"]
-    assert "second_mailbox" not in stored
+    assert "2" not in stored["mailbox"]
     assert "spapi" not in stored
+
+
+def test_a_second_mailbox_is_stored_beside_the_first(reader: Client) -> None:
+    second = {"mailbox.2.host": "imap.shop.example", "mailbox.2.user": "old", "mailbox.2.password": "second-secret"}
+
+    reader.post(reverse("connect", args=["amazon"]), GIVEN | second)
+
+    stored = Account.objects.get(name="Lampes").credentials
+    assert stored["mailbox"]["user"] == "lampes@shop.example"
+    assert stored["mailbox"]["2"]["user"] == "old"
 
 
 def test_an_optional_group_that_was_begun_is_asked_for_whole(reader: Client) -> None:
@@ -99,6 +110,20 @@ def test_a_secret_left_empty_is_kept(reader: Client, lamps: Account) -> None:
     assert lamps.credentials["mailbox"]["user"] == "new"
     assert lamps.credentials["mailbox"]["password"] == "old-secret"
     assert lamps.name == "Lampes"
+
+
+def test_a_third_mailbox_given_by_script_is_shown_and_kept(reader: Client, lamps: Account) -> None:
+    third = MAILBOX | {"user": "third@shop.example"}
+    lamps.credentials = STORED | {"mailbox": {**MAILBOX, "2": MAILBOX, "3": third}}
+    lamps.save(update_fields=["credentials"])
+    page = reader.get(reverse("account_credentials", args=[lamps.id])).content.decode()
+    assert "third@shop.example" in page
+    numbered = {f"mailbox.{number}.{name}": value for number in (2, 3) for name, value in third.items()}
+
+    reader.post(reverse("account_credentials", args=[lamps.id]), {**GIVEN, **numbered, "mailbox.3.password": ""})
+
+    lamps.refresh_from_db()
+    assert lamps.credentials["mailbox"]["3"] == third
 
 
 def test_no_stored_secret_is_shown(reader: Client, lamps: Account) -> None:

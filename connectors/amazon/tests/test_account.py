@@ -10,6 +10,7 @@ from connectors.amazon.connector import NO_APPLICATION, AmazonConnector
 from connectors.amazon.tests.conftest import OTHER, SHOP
 from connectors.amazon.tests.mails import message, raw_mail
 from connectors.collaborators import Tools
+from connectors.credentials import problems
 from connectors.errors import SignInAgain, TryLater, UnexpectedAnswer
 from connectors.incoming import IncomingFailure, IncomingMessage, RawPayload
 from connectors.mail.parse import read_mail
@@ -63,7 +64,7 @@ def test_two_mailboxes_are_one_stream_with_a_place_in_each(
     credentials: dict[str, Any], tools: Tools, post: MailPost
 ) -> None:
     second = {**post.credentials(OTHER)["mailbox"], "folders": ["INBOX", "Amazon"]}
-    store = Store(connector_with(credentials, tools, second_mailbox=second))
+    store = Store(connector_with(credentials, tools, mailbox=[credentials["mailbox"], second]))
     post.deliver(SHOP, raw_mail("fr_question"))
     post.deliver(OTHER, raw_mail("fr_question_copy"))
     post.deliver(OTHER, raw_mail("header_missing"), folder="Amazon")
@@ -75,11 +76,38 @@ def test_two_mailboxes_are_one_stream_with_a_place_in_each(
     assert len(store.arrived) == 4
 
 
+def test_mailboxes_as_a_form_stores_them_are_the_same_as_a_list(
+    credentials: dict[str, Any], tools: Tools, post: MailPost
+) -> None:
+    second = post.credentials(OTHER)["mailbox"]
+    store = Store(connector_with(credentials, tools, mailbox={**credentials["mailbox"], "2": second}))
+    post.deliver(SHOP, raw_mail("fr_question"))
+    post.deliver(OTHER, raw_mail("header_missing"))
+    store.pull()
+    assert [item.external_id for item in store.messages()] == ["m:AMSG0000000001", "m:AMSG0000000037"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_any_number_of_mailboxes_is_asked_for_alike(credentials: dict[str, Any], count: int) -> None:
+    mailboxes = [{**credentials["mailbox"], "user": f"box{number}@shop.example"} for number in range(count)]
+    assert problems(AmazonConnector.credential_fields, {**credentials, "mailbox": mailboxes}) == []
+
+
+def test_what_is_wrong_with_a_further_mailbox_names_its_number(credentials: dict[str, Any]) -> None:
+    mailboxes = [credentials["mailbox"], credentials["mailbox"], {"host": "imap.shop.example", "colour": "red"}]
+    assert problems(AmazonConnector.credential_fields, {**credentials, "mailbox": mailboxes}) == [
+        "mailbox.3.colour: not a credential asked for",
+        "mailbox.3.port: missing",
+        "mailbox.3.user: missing",
+        "mailbox.3.password: missing",
+    ]
+
+
 def test_a_mailbox_that_is_away_does_not_keep_the_other_waiting(
     credentials: dict[str, Any], tools: Tools, post: MailPost
 ) -> None:
     away = {**credentials["mailbox"], "port": 1}
-    store = Store(connector_with(credentials, tools, mailbox=away, second_mailbox=post.credentials(OTHER)["mailbox"]))
+    store = Store(connector_with(credentials, tools, mailbox=[away, post.credentials(OTHER)["mailbox"]]))
     post.deliver(OTHER, raw_mail("fr_question"))
     with pytest.raises(TryLater):
         store.pull()
