@@ -216,6 +216,7 @@ class IncomingClaim:
     external_id: of this entry. claim_id: of the claim, the same in all its entries.
     respond_by: the marketplace's own deadline, copied, never computed from a policy.
     opens_ticket: False = an entry on the order's conversation, and a notice of the account if there is none.
+    thread_id: the conversation that has become the claim, where the marketplace says so: its entries go there.
     starts_clock: whether the buyer's wait for an answer begins with it.
     state: None = this entry says nothing about it.
     """
@@ -232,6 +233,7 @@ class IncomingClaim:
     respond_by: datetime | None = None
     amount: Money | None = None
     opens_ticket: bool = True
+    thread_id: str = ""
     starts_clock: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
 

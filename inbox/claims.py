@@ -1,7 +1,8 @@
 """Take in what happens to claims: the claim itself, an entry of the marketplace on its ticket, and the deadline.
 
 A claim that opens a ticket has one of its own, beside the conversation about the same order. Other entries go to the
-conversation about their order; where there is none, they are a notice of the account.
+conversation that has become the claim, else to the one about their order; where there is none, they are a notice of the
+account.
 """
 
 from collections.abc import Iterable
@@ -72,6 +73,10 @@ def _ticket_of(account: Account, entry: IncomingClaim, claim: Claim | None, now:
     tickets = Ticket.objects.select_for_update(of=("self",)).filter(account=account).select_related("account", "buyer")
     if claim is not None:
         return tickets.get(pk=claim.ticket_id)
+    if entry.thread_id:
+        grown = tickets.filter(thread_id=entry.thread_id).order_by("-episode").first()
+        if grown is not None:
+            return grown
     thread_id = fitting(f"{CLAIM}:{entry.claim_id}")
     if entry.opens_ticket:
         own = tickets.filter(thread_id=thread_id).order_by("-episode").first()

@@ -50,6 +50,15 @@ def test_a_claim_has_a_ticket_of_its_own_with_the_marketplaces_deadline(account:
     assert Original.objects.get().links == {"case": "https://sellercentral.test/1"}
 
 
+def test_a_conversation_that_becomes_a_claim_stays_one_ticket(account: Account) -> None:
+    arrive(account, buyer_message("m1", order_id="1-2-3"), buyer_message("m2", thread_id="t2", order_id="1-2-3"))
+    grown = Ticket.objects.exclude(thread_id="t2").get()
+    arrive(account, entry("e1", opens_ticket=False, thread_id=grown.thread_id, starts_clock=True))
+    assert Claim.objects.get().ticket == grown
+    assert grown.messages.filter(direction="system", opens_wait=True).count() == 1
+    assert Ticket.objects.count() == 2
+
+
 def test_a_decision_ends_the_deadline_and_is_left_for_somebody_to_see(account: Account) -> None:
     arrive(account, opened())
     arrive(account, decided(), now=NINE + DAY)
