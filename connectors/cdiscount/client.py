@@ -1,0 +1,102 @@
+"""Signed-in calls to Octopia: token, SellerId header, quota, one repeat after a refused token, our errors."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from connectors.cdiscount.problems import Refused, problem_from
+from connectors.cdiscount.settings import Settings
+from connectors.cdiscount.sign_in import SignIn
+from connectors.collaborators import Tools
+from connectors.errors import OutcomeUnknown, SignInAgain, UnexpectedAnswer
+from connectors.http import Answer
+
+QUOTA = "octopia"
+
+Call = Callable[[str], Answer]
+
+
+class OctopiaClient:
+    """The calls of one seller. The header, not the token, says which seller: one client id may serve several."""
+
+    def __init__(self, tools: Tools, settings: Settings, sign_in: SignIn, *, seller_id: str) -> None:
+        self.tools = tools
+        self.settings = settings
+        self.sign_in = sign_in
+        self.seller_id = seller_id
+        digest = hashlib.blake2b(sign_in.client_id.encode(), digest_size=6).hexdigest()
+        self.purpose = f"client {digest}"
+
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
+        """A path below the API's base, or a whole address that Octopia named there (see `is_ours`).
+
+        Raises Refused for any 4xx, TryLater, SignInAgain or UnexpectedAnswer (a redirect).
+        """
+        url = path if path.startswith("http") else f"{self.settings.api}{path}"
+        return self._accepted(self._read("GET", url, params=query))
+
+    def patch(self, path: str, name: str, *, value: bool) -> None:
+        """Set one field; may be repeated. Raises what `get` raises."""
+        key = self.settings.patch_key.value
+        written: bool | str = value if key == "op" else str(value).lower()
+        change = [{key: "replace", "path": f"/{name}", "value": written}]
+        self._accepted(self._read("PATCH", f"{self.settings.api}{path}", json=change))
+
+    def post_once(self, path: str, content: Mapping[str, Any]) -> Answer:
+        """A call that must not be repeated once it may have arrived.
+
+        Raises Refused, TryLater (no effect), SignInAgain or OutcomeUnknown. Asks no quota: pulls leave a reserve.
+        """
+
+        def call(token: str) -> Answer:
+            url = f"{self.settings.api}{path}"
+            return self.tools.http.send_once("POST", url, headers=self._headers(token), json=content)
+
+        answer = self._signed_in(call)
+        if answer.status == 408 or 300 <= answer.status < 400:
+            raise OutcomeUnknown(f"Octopia answered with status {answer.status}")
+        if answer.status >= 400:
+            raise Refused(problem_from(answer))
+        return answer
+
+    def is_ours(self, url: str) -> bool:
+        """Whether an address lies below the API's base: the token is sent nowhere else."""
+        return url.startswith(f"{self.settings.api}/")
+
+    def _read(self, method: str, url: str, **options: Any) -> Answer:
+        def call(token: str) -> Answer:
+            self.tools.quota.take(QUOTA, rate=self.settings.rate)
+            return self.tools.http.read(method, url, headers=self._headers(token), **options)
+
+        return self._signed_in(call)
+
+    def _accepted(self, answer: Answer) -> Answer:
+        if 400 <= answer.status < 500:
+            raise Refused(problem_from(answer))
+        if answer.status >= 300:
+            raise UnexpectedAnswer(f"Octopia answered with status {answer.status}")
+        return answer
+
+    def _signed_in(self, call: Call) -> Answer:
+        """Make a call; if Octopia refuses the token, get a new one and repeat once: a 401 had no effect."""
+        if not self.seller_id:
+            raise SignInAgain("Octopia: the seller id must be filled in first")
+        token = self.tools.tokens.token(self.purpose, self.sign_in.access_token)
+        answer = call(token)
+        if answer.status == 401:
+            answer = call(self.tools.tokens.token(self.purpose, self.sign_in.access_token, refused=token))
+        if answer.status == 401:
+            raise SignInAgain(f"Octopia refuses the sign-in: {problem_from(answer)}")
+        return answer
+
+    def _headers(self, token: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {token}", "SellerId": self.seller_id, "Accept": "application/json"}
+
+
+def no_access(error: Refused, what: str) -> SignInAgain | UnexpectedAnswer:
+    """A refused list: 403 is an account that has not delegated access (inferred, fact sheet section 1)."""
+    if error.problem.status == 403:
+        return SignInAgain(
+            f"Octopia does not show {what}: {error.problem}. The seller must delegate access to this client id."
+        )
+    return UnexpectedAnswer(f"Octopia refused {what}: {error.problem}")

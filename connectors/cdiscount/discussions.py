@@ -1,0 +1,186 @@
+"""Fetch discussions that changed: the list says which, the detail call has their messages.
+
+One stored payload is one message with the discussion around it, as it stood then. A discussion that has become a claim
+is stored once more whenever its state as a claim changes.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
+from urllib.parse import quote
+
+from connectors.cdiscount import attachments
+from connectors.cdiscount.changes import Changes, Entry
+from connectors.cdiscount.client import OctopiaClient
+from connectors.cdiscount.cursor import Cursor, cursor_from
+from connectors.cdiscount.fields import moment_or_none, objects, text
+from connectors.cdiscount.problems import Refused
+from connectors.cdiscount.read_claim import claim_state
+from connectors.errors import MarketplaceError, TryLater, UnexpectedAnswer
+from connectors.incoming import FetchRequest, Page, RawPayload
+
+Known = Callable[[str, Collection[str]], AbstractSet[str]]
+
+MESSAGE, CLAIM = "message", "claim"
+PATH = "/discussions"
+HEAVY = 8 * 1024 * 1024
+AT_ONCE = 50
+STUMBLES = 5
+"""A discussion that cannot be read so often in a row is kept as unreadable, so that the others are."""
+
+
+class Discussions:
+    """The discussions of one seller."""
+
+    def __init__(self, client: OctopiaClient) -> None:
+        self.client = client
+        self.changes = Changes(client, PATH, what="discussions", query={"includeMessages": "LastMessage"})
+
+    def pages(self, request: FetchRequest) -> Iterator[Page]:
+        """What changed, page by page.
+
+        A back-fill looks at everything changed since, up to now: a discussion that goes on today has old messages.
+        """
+        cursor = cursor_from(None if request.until else request.cursor)
+        cursor.since = cursor.since or request.since
+        now = self.client.tools.now()
+        place = cursor.first_place(cursor.since, now)
+        while True:
+            cursor.place = place
+            entries, following = self.changes.page(place)
+            yield from self._entries(entries, cursor, request)
+            following = following or cursor.next_window(place, now)
+            if following is None:
+                break
+            place = cursor.place = following
+            yield Page((), cursor.as_json())
+        cursor.finish(place)
+        yield Page((), cursor.as_json())
+
+    def one(self, discussion_id: str) -> Iterator[Page]:
+        """A discussion as it stands. Raises UnexpectedAnswer if Octopia does not know it."""
+        cursor = Cursor()
+        try:
+            yield Page(tuple(self._payloads({"discussionId": discussion_id}, cursor, _none_known)), {})
+        except Refused as error:
+            raise UnexpectedAnswer(f"Octopia does not show discussion {discussion_id}: {error}") from error
+
+    def unread(self, discussion_id: str) -> list[str]:
+        """The ids of messages that Octopia says the seller has not read; none if it does not know the discussion."""
+        try:
+            content = self._detail(discussion_id)
+        except Refused:
+            return []
+        unread = [message for message in objects(content, "messages", "items") if message.get("hasRead") is False]
+        return [text(message, "messageId") for message in unread if text(message, "messageId")]
+
+    def _entries(self, entries: list[Entry], cursor: Cursor, request: FetchRequest) -> Iterator[Page]:
+        waiting: list[RawPayload] = []
+        known = request.known if cursor.watermark and not request.until else _none_known
+        try:
+            for entry in entries:
+                name, seen = _name(entry), _seen(entry)
+                if cursor.seen.get(name) == seen or _begun_later(entry, request):
+                    continue
+                waiting += self._taken(entry, cursor, known)
+                cursor.seen[name] = seen
+                if len(waiting) >= AT_ONCE or sum(len(item.blob) for item in waiting) > HEAVY:
+                    yield Page(tuple(waiting), cursor.as_json())
+                    waiting = []
+        except MarketplaceError:
+            yield Page(tuple(waiting), cursor.as_json())
+            raise
+        yield Page(tuple(waiting), cursor.as_json())
+
+    def _taken(self, entry: Entry, cursor: Cursor, known: Known) -> list[RawPayload]:
+        try:
+            found = self._payloads(entry, cursor, known)
+        except Refused as error:
+            found = [_unreadable(entry, str(error))]
+        except (UnexpectedAnswer, TryLater) as error:
+            if isinstance(error, TryLater) and (error.status is None or error.status in (429, 503)):
+                raise
+            times = cursor.stumbled[1] + 1 if cursor.stumbled[0] == _name(entry) else 1
+            cursor.stumbled = (_name(entry), times)
+            if times < STUMBLES:
+                raise
+            found = [_unreadable(entry, str(error))]
+        cursor.stumbled = ("", 0)
+        return found
+
+    def _payloads(self, entry: Entry, cursor: Cursor, known: Known) -> list[RawPayload]:
+        """The messages of one discussion that are wanted and not stored yet; and its state as a claim."""
+        discussion_id = text(entry, "discussionId")
+        if not discussion_id:
+            return [_unreadable(entry, "discussionId is missing")]
+        content = self._detail(discussion_id)
+        messages = [message for message in objects(content, "messages", "items") if _is_wanted(message, cursor)]
+        stored = known(MESSAGE, [_key(message) for message in messages]) if messages else frozenset()
+        around = {name: value for name, value in {**entry, **content}.items() if name not in ("messages", "items")}
+        found = [
+            _payload(around, message, attachments.fetched(self.client, message))
+            for message in messages
+            if _key(message) not in stored
+        ]
+        state = claim_state(around)
+        if state and cursor.claims.get(discussion_id) != state:
+            cursor.claims.pop(discussion_id, None)
+            cursor.claims[discussion_id] = state
+            version = f"{state}@{around.get('updatedAt')}"
+            found.append(RawPayload(CLAIM, discussion_id, {"discussion": around}, version))
+        return found
+
+    def _detail(self, discussion_id: str) -> Mapping[str, Any]:
+        content = self.client.get(f"{PATH}/{quote(discussion_id, safe='')}").json()
+        if not isinstance(content, dict):
+            raise UnexpectedAnswer("a discussion is no object")
+        return content
+
+
+def _payload(around: Mapping[str, Any], message: Entry, blob: bytes) -> RawPayload:
+    body = {"discussion": dict(around), "message": dict(message)}
+    return RawPayload(MESSAGE, _key(message), body, version="1", blob=blob)
+
+
+def _key(message: Entry) -> str:
+    key = message.get("messageId")
+    return key if isinstance(key, str) and 0 < len(key) <= 200 else f"without-id-{_digest(dict(message))}"
+
+
+def _none_known(kind: str, keys: Collection[str]) -> frozenset[str]:  # noqa: ARG001
+    return frozenset()
+
+
+def _unreadable(entry: Entry, reason: str) -> RawPayload:
+    key = f"unreadable-{_digest([_name(entry), _seen(entry)])}"
+    return RawPayload(MESSAGE, key, {"discussion": dict(entry), "unreadable": reason}, version="1")
+
+
+def _is_wanted(message: Entry, cursor: Cursor) -> bool:
+    written_at = moment_or_none(message.get("createdAt"))
+    return written_at is None or cursor.since is None or written_at >= cursor.since
+
+
+def _begun_later(entry: Entry, request: FetchRequest) -> bool:
+    """Whether a back-fill has nothing to find in it."""
+    begun = moment_or_none(entry.get("createdAt"))
+    return request.until is not None and begun is not None and begun >= request.until
+
+
+def _name(entry: Entry) -> str:
+    value = entry.get("discussionId")
+    return value if isinstance(value, str) and value else _digest(dict(entry))
+
+
+def _seen(entry: Entry) -> str:
+    """What changes about an entry when anything does: its stamp first."""
+    last = [message.get("messageId") for message in objects(entry, "messages")]
+    parts = [entry.get(name) for name in ("updatedAt", "status", "isOpen", "graduation")]
+    return "|".join(str(part) for part in [*parts, *last])
+
+
+def _digest(content: Any) -> str:
+    written = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.blake2b(written.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,81 @@
+"""What a reply looks like on its way: who gets it, in which of the two shapes, within which limits.
+
+Source: the project's fact sheet, 2.4, read 2026-11. Whether the 4 MB are counted before or after base64 is unverified:
+files are counted as they are, and a refusal is told in Octopia's words. No longest text is documented; the
+one here is ours.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.cdiscount.attachments import ending, outgoing
+from connectors.cdiscount.channels import discussion_of
+from connectors.cdiscount.read_message import CUSTOMER
+from connectors.cdiscount.settings import ReplyShape
+from connectors.errors import ReplyRefused
+from connectors.facts import ReplyLimits
+from connectors.outgoing import OutgoingReply
+from connectors.text import storable
+
+LIMITS = ReplyLimits(
+    max_characters=4000,
+    attachments=3,
+    largest_files=4 * 1024 * 1024,
+    file_types=("png", "gif", "bmp", "jpg", "jpeg", "tif", "pdf", "doc", "docx", "xls"),
+)
+
+
+def message_of(reply: OutgoingReply, shape: ReplyShape) -> dict[str, Any]:
+    """The body of `POST /messages`. Raises ReplyRefused for what Octopia would not take."""
+    text = storable(reply.body)
+    _check(text, reply)
+    content: dict[str, Any] = {"discussionId": discussion_of(reply.thread_id), "body": text}
+    receiver = recipient(reply.answering)
+    if shape is ReplyShape.RECEIVER:
+        content["receiver"] = receiver
+        if reply.files:
+            content["attachments"] = outgoing(reply.files)
+        return content
+    content |= {
+        "attachments": outgoing(reply.files),
+        "salesChannel": _told(reply.answering, "sales_channel") or reply.thread_id.rpartition(":")[0],
+        "receivers": [_receiver(receiver, reply)],
+    }
+    if reference := _told(reply.answering, "external_reference"):
+        content["salesChannelExternalDiscussionReference"] = reference
+    return content
+
+
+def recipient(answering: Mapping[str, Any]) -> str:
+    """Who gets the reply: the customer if he may, else the first who may. Customer care reads everything anyway."""
+    eligible = answering.get("recipients")
+    if not isinstance(eligible, list) or not eligible or CUSTOMER in eligible:
+        return CUSTOMER
+    return str(eligible[0])
+
+
+def _receiver(receiver: str, reply: OutgoingReply) -> dict[str, str]:
+    if receiver != CUSTOMER:
+        return {"userType": receiver}
+    return {"userId": _told(reply.answering, "customer_id") or reply.buyer_handle, "userType": receiver}
+
+
+def _told(answering: Mapping[str, Any], name: str) -> str:
+    value = answering.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _check(text: str, reply: OutgoingReply) -> None:
+    if not text.strip():
+        raise ReplyRefused("The message is empty.")
+    if len(text) > LIMITS.max_characters:
+        raise ReplyRefused(f"The message has {len(text)} characters; at most {LIMITS.max_characters} are sent.")
+    if not discussion_of(reply.thread_id):
+        raise ReplyRefused("The discussion on Cdiscount is unknown.")
+    if len(reply.files) > LIMITS.attachments:
+        raise ReplyRefused(f"Cdiscount takes at most {LIMITS.attachments} files with a message.")
+    if sum(len(file.content) for file in reply.files) > LIMITS.largest_files:
+        raise ReplyRefused("Cdiscount takes at most 4 MB of files with a message.")
+    for file in reply.files:
+        if ending(file.name) not in LIMITS.file_types:
+            raise ReplyRefused(f"Cdiscount takes no files of this type: {file.name}")
