@@ -141,6 +141,9 @@ class Simulator(ABC):
     share: ClassVar[int] = 3
     """How many of the demo's conversations take place here, as against the others."""
 
+    languages: ClassVar[frozenset[str]] = frozenset()
+    """What its buyers speak (ISO 639-1); empty = anything."""
+
     has_notices: ClassVar[bool] = True
     """Whether there is a marketplace behind it that writes to its sellers."""
 

@@ -65,7 +65,7 @@ class CorpusPlayer:
         catalogue = load_catalogue()
         product = dice.choice(catalogue.products)
         people = catalogue.people[message.language if message.language in LANGUAGES else "en"]
-        slug = self.stage.marketplace_for(number)
+        slug = self.stage.marketplace_for(number, language=message.language)
         self.stage.venues[slug].simulator.buyer_writes(
             BuyerWrites(
                 seller=catalogue.shop(product.shop).seller,

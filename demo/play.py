@@ -72,7 +72,7 @@ class Player:
         number = self.memory.next_number()
         script = script_for(number, seed=self.stage.seed)
         self.memory.write_note("opening_at", (now + self._interval(number)).isoformat())
-        slug = self.stage.marketplace_for(number)
+        slug = self.stage.marketplace_for(number, language=script.language)
         performance = self.memory.save(Performance(number, script.id, slug, opened_at=now))
         self._schedule(self.stage.say_next(performance), now=now)
         log.info("%s: new conversation %d, %s (%s)", slug, number, script.id, script.topic)
@@ -110,9 +110,10 @@ class Player:
         self.memory.move(performance, due_at=due_at)
 
     def _say_past(self, past: PastConversation, *, position: int, said_at: datetime) -> None:
-        performance = self.memory.performance(past.number) or Performance(
-            past.number, past.script.id, self.stage.marketplace_for(past.number), opened_at=past.opened_at
-        )
+        performance = self.memory.performance(past.number)
+        if performance is None:
+            slug = self.stage.marketplace_for(past.number, language=past.script.language)
+            performance = Performance(past.number, past.script.id, slug, opened_at=past.opened_at)
         if performance.position > position:
             return
         self.stage.say_next(self.memory.move(performance, position=position), at=said_at)

@@ -32,12 +32,17 @@ class Stage:
         self.seed = seed
         memory.forget_all_but(load_scripts())
 
-    def marketplace_for(self, number: int) -> str:
-        """The slug where performance `number` takes place: they take turns, each as often as its share says."""
-        most = max(venue.simulator.share for venue in self.venues.values())
-        turns = [
-            slug for turn in range(most) for slug in sorted(self.venues) if self.venues[slug].simulator.share > turn
-        ]
+    def marketplace_for(self, number: int, *, language: str = "") -> str:
+        """The slug where performance `number` takes place: they take turns, each as often as its share says.
+
+        language: what its buyer speaks; empty = no matter. Nobody goes where only others are spoken.
+        """
+        shares = {
+            slug: venue.simulator.share
+            for slug, venue in sorted(self.venues.items())
+            if not language or not venue.simulator.languages or language in venue.simulator.languages
+        }
+        turns = [slug for turn in range(max(shares.values())) for slug, share in shares.items() if share > turn]
         return turns[number % len(turns)]
 
     def notifier_for(self, number: int) -> str:

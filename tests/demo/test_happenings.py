@@ -122,3 +122,12 @@ def test_each_marketplace_gets_its_share_of_conversations(tmp_path: Path) -> Non
     venues = {"busy": Venue("Busy", FakeMarketplace()), "quiet": Venue("Quiet", Quiet())}
     stage = Stage(venues, memory=Memory(tmp_path / "player.sqlite3"), seed=1)
     assert Counter(stage.marketplace_for(number) for number in range(40)) == {"busy": 30, "quiet": 10}
+
+
+def test_nobody_goes_to_a_marketplace_that_does_not_speak_his_language(tmp_path: Path) -> None:
+    french = FakeMarketplace()
+    french.languages = frozenset({"fr"})  # type: ignore[misc]
+    venues = {"french": Venue("French", french), "quiet": Venue("Quiet", Quiet())}
+    stage = Stage(venues, memory=Memory(tmp_path / "player.sqlite3"), seed=1)
+    assert {stage.marketplace_for(number, language="de") for number in range(8)} == {"quiet"}
+    assert {stage.marketplace_for(number, language="fr") for number in range(8)} == {"french", "quiet"}

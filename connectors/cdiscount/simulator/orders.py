@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.cdiscount.simulator.shown import stamp
+from connectors.cdiscount.simulator.texts import channel_of
 from connectors.simulation import BuyerOrders
 
 SHIPS_WITHIN = timedelta(days=3)
@@ -15,7 +16,7 @@ def order_json(order: BuyerOrders, *, number: int, seller_id: str, now: datetime
     return {
         "orderId": f"SCID0{number:011d}",
         "reference": order.order_id,
-        "salesChannel": {"id": "CDISFR"},
+        "salesChannel": {"id": channel_of(order.language)},
         "seller": {"id": seller_id},
         "customer": {"reference": order.buyer},
         "status": "Shipped" if now - bought_at > SHIPS_WITHIN else "InPreparation",

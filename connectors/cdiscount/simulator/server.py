@@ -46,6 +46,7 @@ class CdiscountSimulator(HttpSimulator):
     slug = "cdiscount"
     happenings = frozenset(HAPPENINGS)
     order_shape = "26111#1#3#K#D#E"
+    languages = frozenset(texts.CHANNELS)
     has_notices = False
 
     def __init__(self, *, state: Path | None = None, now: Any = system_clock) -> None:
@@ -86,7 +87,7 @@ class CdiscountSimulator(HttpSimulator):
             else:
                 discussion = self._discussion(
                     seller=message.seller,
-                    channel=texts.CHANNELS.get(message.language, texts.CHANNELS["fr"]),
+                    channel=texts.channel_of(message.language),
                     buyer=message.buyer,
                     subject=message.subject or message.item_title or "Demande d'information",
                     order_id=message.order_id,
@@ -111,7 +112,7 @@ class CdiscountSimulator(HttpSimulator):
         with self.lock:
             discussion = self._discussion(
                 seller=seller,
-                channel=texts.CHANNELS["fr"],
+                channel=texts.channel_of("fr"),
                 buyer="",
                 subject=subject,
                 order_id="",

@@ -2,8 +2,8 @@
 
 import re
 
-CHANNELS = {"fr": "CDISFR", "es": "WORTENES", "pl": "EMPIKPL"}
-"""Where a buyer of a language buys. Only CDISFR is a documented code; the others stand for channels that exist."""
+CHANNELS = {"fr": "CDISFR", "es": "WORTENES"}
+"""Where a buyer of a language buys. Only CDISFR is a documented code; the other stands for a channel that exists."""
 
 CLAIM_OPENED = (
     "Bonjour, votre client n'a pas obtenu de solution et nous a sollicités. La discussion est passée en réclamation. "
@@ -28,6 +28,11 @@ _ABOUT = (
     ("printReceipt", r"facture|invoice"),
     ("orderNotShipped", r"colis|livr|suivi|reçu|parcel"),
 )
+
+
+def channel_of(language: str) -> str:
+    """The sales channel where a buyer of that language buys."""
+    return CHANNELS.get(language, CHANNELS["fr"])
 
 
 def sub_typology(text: str) -> str:
