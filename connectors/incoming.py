@@ -107,6 +107,7 @@ class IncomingMessage:
     copy_within: a message of the same conversation with the same text, written at most this long before or after, is
     the same message (for marketplaces whose copies share no id); zero = external_id alone decides.
     answering: what the connector needs to know to answer this message (JSON-able; comes back in OutgoingReply).
+    awaits_answer: of the marketplace's own people: they wait for one, as a buyer would.
     links: pages of the marketplace about this message, by kind ("no_response_needed", "case"): for the agent to open,
     never fetched.
     """
@@ -128,6 +129,7 @@ class IncomingMessage:
     thread_keys: tuple[ThreadKey, ...] = ()
     copy_within: timedelta = timedelta(0)
     answering: Mapping[str, Any] = field(default_factory=dict)
+    awaits_answer: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -50,7 +50,7 @@ def store_messages(account: Account, placed: Sequence[Placed], *, now: datetime,
     everything = [(place, message) for place in placed for message in place.messages]
     for (place, message), message_id in zip(everything, next_ids(Message, len(everything)), strict=True):
         is_in = message.direction == Direction.IN
-        opens_wait = False if is_in and forgotten_before and message.written_at <= forgotten_before else None
+        opens_wait = _opens_wait(message, forgotten_before)
         rows.append(
             (
                 *(message_id, place.ticket.id, account.id, seen, seen, place.language if is_in else "", opens_wait),
@@ -62,7 +62,7 @@ def store_messages(account: Account, placed: Sequence[Placed], *, now: datetime,
             originals.append(
                 (message_id, message.whole_text, message.html, dict(message.answering), dict(message.links))
             )
-        if opens_wait is None and (entry := _entry(message, message_id, now)):
+        if opens_wait is not False and (entry := _entry(message, message_id, now)):
             entries[place.ticket.id].append(entry)
     insert_new(Message, _MESSAGE, rows)
     insert_new(Attachment, _FILE, files)
@@ -73,6 +73,14 @@ def store_messages(account: Account, placed: Sequence[Placed], *, now: datetime,
 def _forgotten_before(account: Account, now: datetime) -> datetime | None:
     """Where a marketplace does not show our answers, an old question that looks unanswered proves nothing."""
     return None if issubclass(account.connector_class, ReadsBack) else now - account.hard_window
+
+
+def _opens_wait(message: IncomingMessage, forgotten_before: datetime | None) -> bool | None:
+    """What the message says of its own accord; None = as its direction says."""
+    if message.direction == Direction.SYSTEM and message.awaits_answer:
+        return True
+    is_old = forgotten_before is not None and message.written_at <= forgotten_before
+    return False if message.direction == Direction.IN and is_old else None
 
 
 def _message_row(message: IncomingMessage) -> tuple[Any, ...]:
@@ -94,6 +102,8 @@ def _file_row(message_id: int, file: IncomingAttachment) -> tuple[Any, ...]:
 
 
 def _entry(message: IncomingMessage, message_id: int, now: datetime) -> Entry | None:
+    if message.direction == Direction.SYSTEM and message.awaits_answer:
+        return Entry(EntryKind.BUYER, min(message.written_at, now), now, message_id)
     if message.automatic or message.direction == Direction.SYSTEM:
         return None
     if message.direction == Direction.OUT:

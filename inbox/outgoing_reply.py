@@ -1,5 +1,7 @@
 """What a connector is given to send: the reply, its files, and the message that it answers."""
 
+from django.db.models import Q
+
 from connectors.outgoing import OutgoingReply
 from inbox.models import Message, MessageDirection, Original, Ticket
 from inbox.reply_files import outgoing_files
@@ -30,6 +32,11 @@ def outgoing_reply(message: Message) -> OutgoingReply:
 
 
 def _answered(ticket: Ticket) -> Message | None:
-    """The newest message of the buyer, one that a machine wrote only if there is no other."""
-    written = ticket.messages.filter(direction=MessageDirection.IN)
+    """The newest message of the buyer, or of the marketplace's own people if it can be answered.
+
+    One that a machine wrote only if there is no other.
+    """
+    by_buyer, by_others = Q(direction=MessageDirection.IN), Q(direction=MessageDirection.SYSTEM, opens_wait=True)
+    can_be_answered = Q(original__isnull=False) & ~Q(original__answering={})
+    written = ticket.messages.filter(by_buyer | by_others & can_be_answered)
     return written.order_by("automatic", "-written_at", "-id").first()

@@ -19,6 +19,7 @@ from connectors.text import marked as _
 
 CUSTOMER, SELLER, OPERATOR, AUTOMATIC = "Customer", "Seller", "GrcOperator", "Automatic"
 """GRC is "gestion de la relation client": the marketplace's own customer care. Unknown senders are never an error."""
+TO_TREAT = "ToTreat"
 NAMES = {OPERATOR: _("Customer care"), AUTOMATIC: _("Automatic message")}
 
 
@@ -58,6 +59,7 @@ def message_from(body: Any, blob: bytes) -> IncomingMessage | IncomingNotice:
         automatic=sender.type not in (CUSTOMER, SELLER, OPERATOR) or (sender.type != SELLER and is_automatic(text)),
         whole_text=given if given != text else "",
         answering=answering(discussion),
+        awaits_answer=sender.type == OPERATOR and _waits(discussion),
     )
 
 
@@ -82,6 +84,12 @@ def recipients(discussion: Mapping[str, Any]) -> list[str]:
             found = [_user_type(entry) for entry in value]
             return [user_type for user_type in found if user_type]
     return []
+
+
+def _waits(discussion: Mapping[str, Any]) -> bool:
+    """Whether the seller is to do something, as the discussion stood when the message was fetched."""
+    is_open = fields.truth(discussion, "isOpen") is not False
+    return is_open and fields.text(discussion, "status", "processStatus") == TO_TREAT
 
 
 def _user_type(entry: Any) -> str:

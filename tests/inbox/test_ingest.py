@@ -199,3 +199,12 @@ def test_the_log_of_a_ticket_refuses_changes(account: Account) -> None:
         TicketEvent.objects.update(kind=EventKind.NOTE)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         TicketEvent.objects.all().delete()
+
+
+def test_the_marketplaces_own_people_may_wait_for_an_answer_too(account: Account) -> None:
+    care = {"direction": Direction.SYSTEM, "author": "Customer care"}
+    arrive(account, buyer_message("m1", at=NINE, awaits_answer=True, **care))
+    arrive(account, buyer_message("m2", at=NINE + HOUR, thread_id="t2", **care))
+    asked, told = Ticket.objects.order_by("thread_id")
+    assert (asked.needs_reply, asked.reply_due_at) == (True, NINE + DAY)
+    assert not told.needs_reply

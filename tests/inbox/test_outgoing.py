@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from connectors.incoming import Person
+from connectors.incoming import Direction, Person
 from connectors.models import Account
 from inbox import delivery, outbox, settling
 from inbox.errors import FileGone, FilesTooLarge, FileTypeRefused, TooManyFiles
@@ -42,6 +42,15 @@ def sent(ticket: Ticket, by: User, *files: DraftFile) -> Message:
     delivery.deliver(message.pk, now=NINE + 2 * HOUR)
     message.refresh_from_db()
     return message
+
+
+def test_who_asks_in_the_marketplaces_name_is_answered_if_that_is_possible(waiting: Ticket, agent: User) -> None:
+    care = {"direction": Direction.SYSTEM, "author": "Customer care", "awaits_answer": True}
+    later = NINE + HOUR
+    asks = buyer_message("m4", at=later, answering={"to": "care"}, **care)
+    arrive(waiting.account, asks, buyer_message("m5", at=later + MINUTE, **care), now=later + MINUTE)
+    reply = outgoing_reply(sent(Ticket.objects.get(), agent))
+    assert reply.answering == {"to": "care"}
 
 
 def test_a_reply_carries_what_it_answers(waiting: Ticket, post: Post, agent: User) -> None:

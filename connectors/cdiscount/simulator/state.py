@@ -118,6 +118,8 @@ class State:
             )
         elif message.sender == "Customer":
             discussion.status, discussion.is_open = "ToTreat", True
+        elif message.sender == "GrcOperator":
+            discussion.status = "ToTreat"
 
     def _changed(self, event: Mapping[str, Any]) -> None:
         discussion = self.discussions[event["discussion"]]
