@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from inbox.file_sizes import file_size
 
 
 class InboxError(Exception):
@@ -64,8 +65,8 @@ class FilesTooLarge(InboxError):
     def __str__(self) -> str:
         return _("%(marketplace)s takes files of at most %(limit)s in one reply: these are %(size)s.") % {
             "marketplace": self.marketplace,
-            "limit": filesizeformat(self.limit),
-            "size": filesizeformat(self.size),
+            "limit": file_size(self.limit),
+            "size": file_size(self.size),
         }
 
 

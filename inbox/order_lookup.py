@@ -34,16 +34,19 @@ NOT_THERE = gettext_noop("the marketplace does not know this order, or shows it 
 _AWAY = (AccountState.PAUSED, AccountState.SIGN_IN)
 
 
-def ask_for_order(ticket: Ticket, now: datetime) -> None:
-    """Ask for the order of a ticket that somebody looks at, unless it was asked for a short while ago."""
+def ask_for_order(ticket: Ticket, now: datetime) -> Order | None:
+    """Ask for the order of a ticket that somebody looks at, unless it was asked for a short while ago.
+
+    Returns what is known of it, perhaps only that it is asked for; None if there is none, or nobody to ask.
+    """
     if not ticket.order_id or not issubclass(ticket.account.connector_class, LooksUpOrders):
-        return
+        return None
     order, is_new = Order.objects.get_or_create(
         account_id=ticket.account_id, external_id=ticket.order_id, defaults={"asked_at": now, "next_try_at": now}
     )
-    if is_new or order.next_try_at or (order.asked_at and now - order.asked_at < STALE_AFTER):
-        return
-    Order.objects.filter(pk=order.pk, next_try_at=None).update(asked_at=now, next_try_at=now, attempts=0)
+    if not (is_new or order.next_try_at or (order.asked_at and now - order.asked_at < STALE_AFTER)):
+        Order.objects.filter(pk=order.pk, next_try_at=None).update(asked_at=now, next_try_at=now, attempts=0)
+    return order
 
 
 def fetch_due(now: datetime, *, at_most: int = 20) -> int:

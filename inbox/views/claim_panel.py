@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from inbox.models import Claim, ClaimKind, ClaimState, Original, Ticket
+from inbox.models import Claim, ClaimKind, ClaimState, Ticket
 from inbox.money_words import money
 from inbox.time_words import TimeLeft, exact, moment, time_left
-from inbox.views.message_links import MessageLink, links_of
+from inbox.views.message_links import ANSWERED_AT, MessageLink, answered_at, links_of
 
-ANSWERED_AT = ("claim", "case")
-"""Kinds of links that lead to where a claim is answered, the surest first."""
+AGREED_TO = (ClaimKind.CANCELLATION, ClaimKind.RETURN, ClaimKind.REFUND)
+"""Kinds that are a wish of the buyer, to be granted or not."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,14 @@ class ClaimPanel:
     where: str
 
 
+def claim_of(ticket: Ticket) -> Claim | None:
+    """The ticket's open claim, else its newest, with `links` to where it is answered."""
+    claims = Claim.objects.filter(ticket=ticket).annotate(links=answered_at())
+    return claims.order_by(F("ended_at").desc(nulls_first=True), "-changed_at", "-id").first()
+
+
 def claim_panel(ticket: Ticket, claim: Claim | None, *, now: datetime) -> ClaimPanel | None:
+    """claim: from claim_of()."""
     if claim is None:
         return None
     marketplace = ticket.account.marketplace_label
@@ -44,8 +52,8 @@ def claim_panel(ticket: Ticket, claim: Claim | None, *, now: datetime) -> ClaimP
         amount=money(claim.amount, claim.currency),
         opened=moment(claim.opened_at, now=now),
         opened_exact=exact(claim.opened_at),
-        link=_link(ticket, marketplace) if is_open else None,
-        where=_("It is answered on %(marketplace)s's own site, not here.") % {"marketplace": marketplace},
+        link=_link(claim, marketplace) if is_open else None,
+        where=_where(claim.kind) % {"marketplace": marketplace},
     )
 
 
@@ -53,9 +61,13 @@ def kind_words(kind: str) -> str:
     return str(ClaimKind(kind).label) if kind in ClaimKind.values else kind
 
 
-def _link(ticket: Ticket, marketplace: str) -> MessageLink | None:
-    newest = Original.objects.filter(message__ticket=ticket, links__has_any_keys=list(ANSWERED_AT))
-    for links in newest.order_by("-message__written_at", "-message_id").values_list("links", flat=True)[:1]:
-        found = {link.kind: link for link in links_of(links, marketplace=marketplace)}
-        return next((found[kind] for kind in ANSWERED_AT if kind in found), None)
-    return None
+def _where(kind: str) -> str:
+    if kind in AGREED_TO:
+        return _("Agree to it or refuse it on %(marketplace)s's own site; a message to the buyer does not decide it.")
+    return _("It is answered on %(marketplace)s's own site, not here.")
+
+
+def _link(claim: Claim, marketplace: str) -> MessageLink | None:
+    links = links_of(claim.links, marketplace=marketplace)  # type: ignore[attr-defined]
+    found = {link.kind: link for link in links}
+    return next((found[kind] for kind in ANSWERED_AT if kind in found), None)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from connectors.facts import ReplyLimits
+from inbox.file_sizes import file_size
 from inbox.models import Draft, DraftFile, Ticket
 
 
@@ -37,7 +37,7 @@ def composer_files(ticket: Ticket, draft: Draft | None, *, problem: str = "") ->
     files = list(DraftFile.objects.filter(draft=draft).order_by("id")) if draft else []
     return ComposerFiles(
         possible=True,
-        files=[FileLine(file.pk, file.name, filesizeformat(file.size)) for file in files],
+        files=[FileLine(file.pk, file.name, file_size(file.size)) for file in files],
         accept=",".join(f".{ending.lstrip('.')}" for ending in limits.file_types),
         limits=_limit_words(limits),
         is_full=len(files) >= limits.attachments,
@@ -48,7 +48,7 @@ def composer_files(ticket: Ticket, draft: Draft | None, *, problem: str = "") ->
 def _limit_words(limits: ReplyLimits) -> str:
     words = [ngettext("at most %(n)d file", "at most %(n)d files", limits.attachments) % {"n": limits.attachments}]
     if limits.largest_files:
-        words.append(_("%(size)s together") % {"size": filesizeformat(limits.largest_files)})
+        words.append(_("%(size)s together") % {"size": file_size(limits.largest_files)})
     if limits.file_types:
         words.append(", ".join(ending.lstrip(".") for ending in limits.file_types))
     return " · ".join(words)

@@ -11,20 +11,23 @@ from django.utils.translation import gettext as _
 
 from connectors.models import Account
 from inbox import changes
-from inbox.about_tickets import claims_by_ticket
 from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
-from inbox.models import Draft, MessageDirection, Order, ResponseCycle, Status, Ticket, User
+from inbox.models import Draft, Order, Status, Ticket, User
 from inbox.models.ticket import CLAIM
 from inbox.order_actions import has_actions
-from inbox.time_words import clock_time, exact, length, moment
+from inbox.time_words import clock_time
 from inbox.views import thread as threads
-from inbox.views.claim_panel import claim_panel
+from inbox.views.claim_panel import claim_of, claim_panel
 from inbox.views.composer_files import ComposerFiles, composer_files
 from inbox.views.marks import mark_of
-from inbox.views.message_links import clock_link
+from inbox.views.message_links import clock_goes_on, clock_link, with_newest_links
 from inbox.views.order_panel import order_panel
+from inbox.views.other_tickets import other_tickets
 from inbox.views.queue_views import Filters
 from inbox.views.ticket_rows import time_left_of
+from inbox.views.waits import cycle_lines, why, wish
+
+MOST_CYCLES = 5
 
 
 @dataclass(frozen=True)
@@ -46,32 +49,23 @@ class Composer:
     files: ComposerFiles
 
 
-@dataclass(frozen=True)
-class CycleLine:
-    words: str
-    state: str
-    exact: str
-
-
-@dataclass(frozen=True)
-class OtherTicket:
-    id: int
-    subject: str
-    status: str
-    at: str
-
-
 def ticket_of(user: User, ticket_id: int) -> QuerySet[Ticket]:
     """The one ticket with all that its page needs, if the user may see it."""
     visible: QuerySet[Ticket] = Ticket.objects.visible_to(user)
     related = visible.filter(id=ticket_id).select_related("account", "buyer", "assignee")
-    return related.defer("account__credentials", "account__identity")
+    return with_newest_links(related.defer("account__credentials", "account__identity"))
 
 
 def conversation_context(
-    ticket: Ticket, request: HttpRequest, *, user: User, now: datetime, composer: Composer | None = None
+    ticket: Ticket,
+    request: HttpRequest,
+    *,
+    user: User,
+    now: datetime,
+    composer: Composer | None = None,
+    order: Order | None = None,
 ) -> dict[str, Any]:
-    """Everything `partials/conversation.html` shows."""
+    """Everything `partials/conversation.html` shows. order: of the ticket, where it was read already."""
     filters = Filters.read(request.GET)
     counter = changes.current_of(ticket.id)
     marketplace = ticket.account.marketplace_label
@@ -87,25 +81,26 @@ def conversation_context(
         "counter": counter,
         "composer": composer or composer_of(ticket, user=user),
         "filters": filters,
-        "others": _other_tickets(ticket, user=user, now=now),
+        "others": other_tickets(ticket, user=user, now=now),
         "has_actions": has_actions(ticket),
-        **order_context(ticket, now=now),
+        **order_context(ticket, now=now, order=order),
     }
 
 
-def order_context(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
-    """The claim and the order beside the conversation."""
-    order = Order.objects.filter(account_id=ticket.account_id, external_id=ticket.order_id).first()
-    claim = claims_by_ticket([ticket]).get(ticket.pk)
+def order_context(ticket: Ticket, *, now: datetime, order: Order | None = None) -> dict[str, Any]:
+    """The claim and the order beside the conversation. order: where it was read already."""
+    if order is None and ticket.order_id:
+        order = Order.objects.filter(account_id=ticket.account_id, external_id=ticket.order_id).first()
     return {
-        "order": order_panel(ticket, order if ticket.order_id else None, now=now),
-        "claim": claim_panel(ticket, claim, now=now),
+        "order": order_panel(ticket, order, now=now),
+        "claim": claim_panel(ticket, claim_of(ticket), now=now),
         "mark": mark_of(ticket.account.marketplace),
     }
 
 
 def head_context(ticket: Ticket, *, user: User, now: datetime) -> dict[str, Any]:
     """The head of the conversation and the properties beside it."""
+    cycles = list(ticket.cycles.order_by("-number")[:MOST_CYCLES])
     return {
         "ticket": ticket,
         "account": ticket.account,
@@ -114,16 +109,15 @@ def head_context(ticket: Ticket, *, user: User, now: datetime) -> dict[str, Any]
         "status_label": Status(ticket.status).label,
         "is_solved": ticket.status == Status.SOLVED,
         "is_mine": ticket.assignee_id == user.id,
-        "clock_link": clock_link(ticket)
-        if ticket.needs_reply or ticket.last_direction == MessageDirection.IN
-        else None,
+        "clock_link": clock_link(ticket),
+        "clock_goes_on": clock_goes_on(ticket, cycles[0] if cycles else None),
         "assign_form": AssignForm(initial={"agent": ticket.assignee_id}),
         "status_form": StatusForm(initial={"status": ticket.status}),
         "priority_form": PriorityForm(initial={"priority": ticket.priority}),
         "tags_form": TagsForm(initial={"tags": ", ".join(ticket.tags)}),
-        "deadline_why": _why(ticket, now=now),
-        "wish": _wish(ticket, now=now),
-        "cycles": _cycles(ticket, now=now),
+        "deadline_why": why(ticket, now=now),
+        "wish": wish(ticket, now=now),
+        "cycles": cycle_lines(cycles, now=now),
         "me": user,
     }
 
@@ -170,62 +164,3 @@ def _away(account: Account) -> str:
         "account": account.name,
         "state": account.get_state_display(),
     }
-
-
-def _why(ticket: Ticket, *, now: datetime) -> str:
-    """Why this deadline: what started it, and the rule."""
-    if ticket.reply_due_at is None or not ticket.needs_reply:
-        return ""
-    if ticket.reply_due_at == ticket.claim_due_at:
-        return _("%(marketplace)s's own deadline for the claim") % {"marketplace": ticket.account.marketplace_label}
-    opened_at = ticket.reply_due_at - ticket.account.hard_window
-    return _("%(marketplace)s: %(window)s after the oldest message without an answer (%(opened)s)") % {
-        "marketplace": ticket.account.marketplace_label,
-        "window": _hours(ticket.account.hard_window.total_seconds()),
-        "opened": moment(opened_at, now=now),
-    }
-
-
-def _wish(ticket: Ticket, *, now: datetime) -> str:
-    """What the shop wants of itself, which is sooner."""
-    if ticket.soft_due_at is None or not ticket.needs_reply:
-        return ""
-    words = _("Your own wish: by %(time)s, now past.") if now > ticket.soft_due_at else _("Your own wish: by %(time)s.")
-    return words % {"time": moment(ticket.soft_due_at, now=now)}
-
-
-def _hours(seconds: float) -> str:
-    return _("%(n)d h") % {"n": round(seconds / 3600)}
-
-
-def _cycles(ticket: Ticket, *, now: datetime) -> list[CycleLine]:
-    return [_cycle_line(cycle, now=now) for cycle in ticket.cycles.order_by("-number")[:5]]
-
-
-def _cycle_line(cycle: ResponseCycle, *, now: datetime) -> CycleLine:
-    ends = exact(cycle.opened_at)
-    if cycle.ended_at is None:
-        words = _("waiting for %(length)s") % {"length": length(now - cycle.opened_at)}
-        return CycleLine(words, "late" if now > cycle.due_at else "fine", ends)
-    took = length(cycle.ended_at - cycle.opened_at)
-    if cycle.answered_at is None:
-        return CycleLine(f"{cycle.get_end_reason_display()} · {took}", "fine", ends)
-    if cycle.met(now):
-        return CycleLine(_("answered in %(length)s, in time") % {"length": took}, "done", ends)
-    if cycle.late_at_arrival:
-        return CycleLine(_("answered in %(length)s, late at arrival") % {"length": took}, "late", ends)
-    return CycleLine(_("answered in %(length)s, too late") % {"length": took}, "late", ends)
-
-
-def _other_tickets(ticket: Ticket, *, user: User, now: datetime) -> list[OtherTicket]:
-    """What else this buyer wrote about, the newest first."""
-    others = Ticket.objects.visible_to(user).filter(buyer_id=ticket.buyer_id).exclude(id=ticket.id)
-    return [
-        OtherTicket(
-            id=other.id,
-            subject=other.subject or other.snippet,
-            status=str(Status(other.status).label),
-            at=moment(other.last_message_at, now=now),
-        )
-        for other in others.order_by("-last_message_at")[:5]
-    ]

@@ -10,6 +10,7 @@ from connectors.base import Connector
 from inbox.models import Cause, Delivery, Message, MessageDirection
 from inbox.time_words import at_moment, clock_time
 from inbox.views.elision import elided
+from inbox.views.places import is_mailbox
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def _accepted_line(message: Message, *, connector: type[Connector], now: datetim
             "time": at_moment(message.confirmed_at, now=now),
         }
         return DeliveryLine("accepted", words)
+    if is_mailbox(connector):
+        return DeliveryLine("accepted", _("sent %(time)s") % {"time": at_moment(at, now=now)})
     words = _("accepted by %(marketplace)s %(time)s") % {
         "marketplace": connector.label,
         "time": at_moment(at, now=now),

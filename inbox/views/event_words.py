@@ -6,12 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from inbox.models import ClaimState, EventKind, Status, TicketEvent
+from inbox.models import ClaimKind, ClaimState, EventKind, Status, TicketEvent
 from inbox.models.ticket import Priority
 from inbox.time_words import at_moment
 
 Sentence = Callable[[TicketEvent, Mapping[int, str]], str]
+
+CLAIMS = frozenset({EventKind.CLAIM_OPENED, EventKind.CLAIM_CHANGED, EventKind.CLAIM_ENDED})
 
 
 def event_words(event: TicketEvent, names: Mapping[int, str]) -> str:
@@ -80,14 +83,25 @@ def _deadline(event: TicketEvent, _names: Mapping[int, str]) -> str:
     return _("the deadline is now %(time)s") % {"time": at_moment(at, now=timezone.now())}
 
 
-def _claim_opened(_event: TicketEvent, _names: Mapping[int, str]) -> str:
-    return _("a claim was opened")
+def _claim_opened(event: TicketEvent, _names: Mapping[int, str]) -> str:
+    words = {
+        ClaimKind.RETURN: _("a return was opened"),
+        ClaimKind.REFUND: _("a refund was made"),
+        ClaimKind.NOT_RECEIVED: _("the buyer says that nothing arrived"),
+        ClaimKind.CANCELLATION: _("a cancellation was asked for"),
+        ClaimKind.CASE: _("a case was opened"),
+        ClaimKind.PAYMENT_DISPUTE: _("a payment dispute was opened"),
+        ClaimKind.A_TO_Z: _("an A-to-z claim was opened"),
+    }
+    return words.get(_value(event.after, "claim"), _("a claim was opened"))
 
 
 def _claim_changed(event: TicketEvent, _names: Mapping[int, str]) -> str:
-    state = _value(event.after, "state")
-    label = str(ClaimState(state).label) if state in ClaimState.values else str(state or "")
-    return _("the claim is now: %(state)s") % {"state": label}
+    state, kind = _value(event.after, "state"), _value(event.after, "claim")
+    return pgettext("what happened to a claim", "%(claim)s: %(state)s") % {
+        "claim": str(ClaimKind(kind).label) if kind in ClaimKind.values else _("claim"),
+        "state": str(ClaimState(state).label) if state in ClaimState.values else str(state or ""),
+    }
 
 
 def _with_name(named: Callable[[], str], bare: Callable[[], str]) -> Sentence:

@@ -1,75 +1,82 @@
-"""What a message came with besides its words: pages of the marketplace to open, and whether there is more of it."""
+"""Pages of the marketplace about a message, for the agent to open; Guichet itself never does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.db.models import Q
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from inbox.models import MessageDirection, Original, Ticket
+from inbox.models import EventKind, Message, MessageDirection, Original, ResponseCycle, Ticket
 
 STOPS_THE_CLOCK = "no_response_needed"
 """Kind of the link that tells the marketplace that the buyer needs no answer."""
+NOT_OFFERED = frozenset({"report"})
+"""Kinds of links that accuse somebody: nobody should press one by mistake, and the message itself still has it."""
+ANSWERED_AT = ("claim", "case")
+"""Kinds of links that lead to where a claim is answered, the surest first."""
 
 
 @dataclass(frozen=True)
 class MessageLink:
-    """A page that the agent opens himself; Guichet never does."""
+    """label: what it does, in full; short: the same below a message, where the rest is plain."""
 
     kind: str
     url: str
     label: str
+    short: str
     host: str
 
 
-@dataclass(frozen=True)
-class Origin:
-    links: Sequence[MessageLink] = ()
-    has_more: bool = False
-
-
-NO_ORIGIN = Origin()
-
-
-def origins_of(message_ids: Sequence[int], *, marketplace: str) -> dict[int, Origin]:
-    """By message id: one query, without the texts."""
-    if not message_ids:
-        return {}
-    rows = Original.objects.filter(message_id__in=message_ids).annotate(has_more=~Q(whole_text="", html=""))
-    return {
-        message_id: Origin(links_of(links, marketplace=marketplace), has_more)
-        for message_id, links, has_more in rows.values_list("message_id", "links", "has_more")
-    }
-
-
-def clock_link(ticket: Ticket) -> MessageLink | None:
-    """The link by which the marketplace's own clock stops for the newest message of the buyer that has one."""
-    newest = Original.objects.filter(
-        message__ticket=ticket, message__direction=MessageDirection.IN, links__has_key=STOPS_THE_CLOCK
-    ).order_by("-message__written_at", "-message_id")
-    for links in newest.values_list("links", flat=True)[:1]:
-        for link in links_of(links, marketplace=ticket.account.marketplace_label):
-            if link.kind == STOPS_THE_CLOCK:
-                return link
-    return None
-
-
-def links_of(links: Mapping[str, str], *, marketplace: str) -> tuple[MessageLink, ...]:
-    """Those that a browser may be sent to, with what the button says."""
+def links_of(links: Mapping[str, str] | None, *, marketplace: str) -> tuple[MessageLink, ...]:
+    """Those that are offered and that a browser may be sent to; none for a message that came without an original."""
     found = []
-    for kind, url in links.items():
+    for kind, url in (links or {}).items():
         host = urlsplit(url).hostname if url.startswith("https://") else ""
-        if host:
-            found.append(MessageLink(kind=kind, url=url, label=_label(kind, marketplace), host=host))
+        if host and kind not in NOT_OFFERED:
+            label, short = _words(kind, marketplace)
+            found.append(MessageLink(kind=kind, url=url, label=label, short=short, host=host))
     return tuple(found)
 
 
-def _label(kind: str, marketplace: str) -> str:
+def with_newest_links(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """Tickets with `newest_links`: what the buyer's newest message links to, None where it has no original."""
+    newest = Message.objects.filter(ticket=OuterRef("pk"), direction=MessageDirection.IN)
+    return tickets.annotate(newest_links=Subquery(newest.order_by("-written_at", "-id").values("original__links")[:1]))
+
+
+def answered_at() -> Subquery:
+    """For claims: the links of the newest entry on the claim's ticket that leads to where it is answered."""
+    entries = Original.objects.filter(message__ticket=OuterRef("ticket"), links__has_any_keys=list(ANSWERED_AT))
+    return Subquery(entries.order_by("-message__written_at", "-message_id").values("links")[:1])
+
+
+def clock_link(ticket: Ticket) -> MessageLink | None:
+    """The link that stops the marketplace's own clock, if the buyer's newest message has it.
+
+    ticket: from with_newest_links().
+    """
+    links: Mapping[str, str] | None = ticket.newest_links  # type: ignore[attr-defined]
+    found = links_of(links, marketplace=ticket.account.marketplace_label)
+    return next((link for link in found if link.kind == STOPS_THE_CLOCK), None)
+
+
+def clock_goes_on(ticket: Ticket, last: ResponseCycle | None) -> bool:
+    """Whether the marketplace still waits because somebody here ended the last wait by hand, without an answer.
+
+    last: the newest wait of the ticket.
+    """
+    if ticket.needs_reply or ticket.last_direction != MessageDirection.IN or last is None:
+        return False
+    return last.end_reason in (EventKind.NO_ANSWER_NEEDED, EventKind.SOLVED)
+
+
+def _words(kind: str, marketplace: str) -> tuple[str, str]:
     words = {
-        STOPS_THE_CLOCK: _("Mark as needing no answer on %(marketplace)s"),
-        "case": _("Open the case on %(marketplace)s"),
-        "claim": _("Open the claim on %(marketplace)s"),
-        "order": _("Open the order on %(marketplace)s"),
+        STOPS_THE_CLOCK: (_("Mark as needing no answer on %(marketplace)s"), _("no answer needed")),
+        "case": (_("Open the case on %(marketplace)s"), _("case")),
+        "claim": (_("Open the claim on %(marketplace)s"), _("claim")),
+        "order": (_("Open the order on %(marketplace)s"), _("order")),
     }
-    return words.get(kind, _("Open on %(marketplace)s")) % {"marketplace": marketplace}
+    label, short = words.get(kind, (_("Open on %(marketplace)s"), marketplace))
+    return label % {"marketplace": marketplace}, short

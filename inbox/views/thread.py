@@ -1,21 +1,23 @@
 """A conversation ready to print: a window of messages with what happened between them, by day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inbox.attachments import SHOWN_INLINE
+from inbox.file_sizes import file_size
 from inbox.models import Attachment, Delivery, Message, MessageDirection, Ticket, TicketEvent, User
 from inbox.time_words import clock_time, day_heading, exact
 from inbox.views.delivery_words import DeliveryLine, action_problem, delivery_line
-from inbox.views.event_words import event_words, mentioned
-from inbox.views.message_links import NO_ORIGIN, MessageLink, Origin, origins_of
+from inbox.views.event_words import CLAIMS, event_words, mentioned
+from inbox.views.message_links import MessageLink, links_of
+from inbox.views.places import outside_words
 from inbox.views.queue_views import read_cursor, write_cursor
 
 WINDOW = 50
@@ -120,7 +122,13 @@ def before(ticket: Ticket, *, start: str, marketplace: str, now: datetime) -> Th
 
 def _messages(ticket: Ticket) -> QuerySet[Message]:
     shown = ticket.messages.exclude(delivery=Delivery.CANCELLED).select_related("user").defer("body_text")
-    return shown.annotate(text=Left(F("body_text"), LONGEST_TEXT), characters=Length("body_text"))
+    return shown.annotate(
+        text=Left(F("body_text"), LONGEST_TEXT),
+        characters=Length("body_text"),
+        links=F("original__links"),
+        has_more=Q(original__whole_text__gt="") | Q(original__html__gt=""),
+        has_files=Exists(Attachment.objects.filter(message=OuterRef("pk"))),
+    )
 
 
 def _before(ticket: Ticket, at: datetime, message_id: int) -> QuerySet[Message]:
@@ -133,22 +141,20 @@ def _thread(
     start = write_cursor(window[0].written_at, window[0].id) if window else ""
     first = window[0].written_at if window else None
     last = window[-1].written_at if window and has_later else None
-    attachments: dict[int, list[Attachment]] = {}
-    for attachment in Attachment.objects.filter(message_id__in=[m.id for m in window]).order_by("id") if window else ():
-        attachments.setdefault(attachment.message_id, []).append(attachment)
-    origins = origins_of([message.id for message in window], marketplace=marketplace)
+    attachments = _attachments(window)
+    newest = {message.direction: message.id for message in window} if not has_later else {}
     entries: list[MessageEntry | EventEntry] = [
         _message_entry(
             message,
             attachments.get(message.id, ()),
-            origin=origins.get(message.id, NO_ORIGIN),
+            is_newest=newest.get(message.direction) == message.id,
             ticket=ticket,
             marketplace=marketplace,
             now=now,
         )
         for message in window
     ]
-    entries += _events(ticket, first if has_earlier else None, last)
+    entries += _events(ticket, first if has_earlier else None, last, {m.id: m.written_at for m in window})
     return Thread(
         ticket_id=ticket.id,
         days=_by_day(entries, now=now),
@@ -159,21 +165,32 @@ def _thread(
     )
 
 
+def _attachments(window: Sequence[Message]) -> dict[int, list[Attachment]]:
+    """By message id; asks only where there are any."""
+    found: dict[int, list[Attachment]] = {}
+    ids = [message.id for message in window if message.has_files]  # type: ignore[attr-defined]
+    for attachment in Attachment.objects.filter(message_id__in=ids).order_by("id") if ids else ():
+        found.setdefault(attachment.message_id, []).append(attachment)
+    return found
+
+
 def _message_entry(
     message: Message,
     attachments: Iterable[Attachment],
     *,
-    origin: Origin,
+    is_newest: bool,
     ticket: Ticket,
     marketplace: str,
     now: datetime,
 ) -> MessageEntry:
+    """is_newest: the last of its direction; links of older ones stay with the whole message."""
+    connector = ticket.account.connector_class
     outside = message.direction == MessageDirection.OUT and message.user is None and not message.automatic
     return MessageEntry(
         id=message.id,
         direction=message.direction,
         author=str(message.user) if message.user else message.author or marketplace,
-        via=_("on %(marketplace)s's own site") % {"marketplace": marketplace} if outside else "",
+        via=outside_words(connector) if outside else "",
         text=message.text,  # type: ignore[attr-defined]
         language=message.language,
         time=clock_time(message.written_at),
@@ -183,9 +200,9 @@ def _message_entry(
         characters=message.characters,  # type: ignore[attr-defined]
         automatic=message.automatic,
         attachments=[_attachment_line(attachment) for attachment in attachments],
-        delivery=delivery_line(message, connector=ticket.account.connector_class, now=now),
-        links=origin.links,
-        has_more=origin.has_more,
+        delivery=delivery_line(message, connector=connector, now=now),
+        links=links_of(message.links, marketplace=marketplace) if is_newest else (),  # type: ignore[attr-defined]
+        has_more=bool(message.has_more),  # type: ignore[attr-defined]
         problem=action_problem(message, marketplace=marketplace),
     )
 
@@ -196,10 +213,7 @@ def _attachment_line(attachment: Attachment) -> AttachmentLine:
     url = attachment.url if attachment.url.startswith(("https://", "http://")) else ""
     if is_ours:
         url = reverse("attachment", args=[attachment.pk])
-    size = ""
-    if attachment.size is not None:
-        kilobytes = max(1, round(attachment.size / 1000))
-        size = _("%(n)d kB") % {"n": kilobytes}
+    size = file_size(attachment.size) if attachment.size is not None else ""
     about = " · ".join(part for part in (attachment.content_type, size, attachment.problem) if part)
     return AttachmentLine(
         name=attachment.name or _("file"),
@@ -210,7 +224,10 @@ def _attachment_line(attachment: Attachment) -> AttachmentLine:
     )
 
 
-def _events(ticket: Ticket, first: datetime | None, last: datetime | None) -> list[EventEntry]:
+def _events(
+    ticket: Ticket, first: datetime | None, last: datetime | None, written: Mapping[int, datetime]
+) -> list[EventEntry]:
+    """written: when the messages shown were. A claim's news stands where its entry stands, also one fetched later."""
     events = TicketEvent.objects.filter(ticket=ticket).select_related("user").order_by("-at", "-id")
     if first is not None:
         events = events.filter(at__gte=first)
@@ -219,11 +236,12 @@ def _events(ticket: Ticket, first: datetime | None, last: datetime | None) -> li
     found = list(events[:MOST_EVENTS])[::-1]
     ids = mentioned(found)
     names = {user.id: str(user) for user in User.objects.filter(id__in=ids)} if ids else {}
-    return [
-        EventEntry(words=words, time=clock_time(event.at), at=event.at, exact=exact(event.at))
-        for event in found
-        if (words := event_words(event, names))
-    ]
+    entries = []
+    for event in found:
+        at = written.get(event.message_id or 0, event.at) if event.kind in CLAIMS else event.at
+        if words := event_words(event, names):
+            entries.append(EventEntry(words=words, time=clock_time(at), at=at, exact=exact(at)))
+    return entries
 
 
 def _by_day(entries: list[MessageEntry | EventEntry], *, now: datetime) -> list[Day]:

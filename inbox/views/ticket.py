@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from inbox import order_lookup, tasks, triage
 from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
-from inbox.models import Message, Ticket
+from inbox.models import Message, Order, Ticket
 from inbox.permissions import allowed, may_answer
 from inbox.preferences import frame_of
 from inbox.views.conversation import Composer, conversation_context, head_context, ticket_of
@@ -34,20 +34,26 @@ def ticket(request: Request, ticket_id: int) -> HttpResponse:
     if found.unread and found.account.marks_read:
         transaction.on_commit(partial(tasks.mark_read.delay, found.id), robust=True)
     triage.mark_seen(found, by=request.user, now=now)
-    order_lookup.ask_for_order(found, now)
+    order = order_lookup.ask_for_order(found, now)
     if request.htmx and request.htmx.target == "conversation" and not request.htmx.history_restore_request:
-        return conversation_response(request, found, now=now)
+        return conversation_response(request, found, now=now, order=order)
     context = list_context(request, now=now, current=found.id)
-    context |= conversation_context(found, request, user=request.user, now=now)
+    context |= conversation_context(found, request, user=request.user, now=now, order=order)
     context["title"] = found.buyer_name
     return no_cache(render(request, "inbox/queue.html", context))
 
 
 def conversation_response(
-    request: Request, ticket: Ticket, *, now: datetime, composer: Composer | None = None, undo: Message | None = None
+    request: Request,
+    ticket: Ticket,
+    *,
+    now: datetime,
+    composer: Composer | None = None,
+    undo: Message | None = None,
+    order: Order | None = None,
 ) -> HttpResponse:
     """The conversation pane for htmx, with the ticket's row of the list brought up to date beside it."""
-    context = conversation_context(ticket, request, user=request.user, now=now, composer=composer)
+    context = conversation_context(ticket, request, user=request.user, now=now, composer=composer, order=order)
     parts = [
         render_to_string("inbox/partials/conversation.html", context, request),
         row_html(request, ticket, now=now),
