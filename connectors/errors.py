@@ -37,3 +37,7 @@ class OutcomeUnknown(MarketplaceError):
 
 class UnexpectedAnswer(MarketplaceError):
     """Something we cannot read. One item: keep it raw as unreadable. A whole answer: stop, cursor unmoved."""
+
+
+class PartlyRead(UnexpectedAnswer):
+    """One part of a stream cannot be read until a person does something; all the rest has been."""

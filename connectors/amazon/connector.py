@@ -15,7 +15,7 @@ from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.facts import AccountFacts, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.mail.mail import Explanation, Mail
-from connectors.mail.mailbox import Mailbox
+from connectors.mail.mailbox import Mailbox, mail_in
 from connectors.mail.parse import read_mail
 from connectors.mail.sending import check_sending, send_mail
 from connectors.outgoing import OutgoingFile, OutgoingReply, SentReply
@@ -74,7 +74,7 @@ class AmazonConnector(Connector, ReadsMail, ChecksSetUp, LooksUpOrders, ActsOnOr
 
     def read(self, raw: RawPayload) -> Incoming:
         if raw.kind == "mail":
-            return reading.incoming_from(read_mail(raw.blob), received_at=_received_at(raw))
+            return reading.incoming_from(read_mail(mail_in(raw)), received_at=_received_at(raw))
         if raw.kind == "order":
             return read_order(raw.body)
         if raw.kind == "return":

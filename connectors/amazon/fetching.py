@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from connectors.errors import MarketplaceError
+from connectors.errors import MarketplaceError, PartlyRead
 from connectors.incoming import Page
 from connectors.mail.mailbox import Mailbox
 
@@ -18,7 +18,8 @@ def pages(
 ) -> Iterator[Page]:
     """Yield what is new in every mailbox; the cursor holds the cursor of each by its name.
 
-    One that fails does not keep the others waiting: its error is raised after them, the first of several.
+    One that fails does not keep the others waiting: its error is raised after them, of several the first that
+    more than a folder's name is the matter of.
     """
     places = dict(cursor or {})
     errors: list[MarketplaceError] = []
@@ -30,4 +31,4 @@ def pages(
         except MarketplaceError as error:
             errors.append(error)
     if errors:
-        raise errors[0]
+        raise next((error for error in errors if not isinstance(error, PartlyRead)), errors[0])

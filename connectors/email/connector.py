@@ -17,7 +17,7 @@ from connectors.errors import UnexpectedAnswer
 from connectors.facts import AccountFacts, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Page, RawPayload
 from connectors.mail.mail import Explanation, Mail
-from connectors.mail.mailbox import Mailbox
+from connectors.mail.mailbox import Mailbox, mail_in
 from connectors.mail.parse import read_mail
 from connectors.mail.sending import check_sending, send_mail
 from connectors.mail.transport.imap import Imap
@@ -63,10 +63,8 @@ class EmailConnector(Connector, ReadsMail):
     def read(self, raw: RawPayload) -> Meaning:
         if raw.kind != MAIL:
             raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
-        if not raw.blob:
-            raise UnexpectedAnswer("the mail itself is missing")
         return meaning_of(
-            read_mail(raw.blob),
+            read_mail(mail_in(raw)),
             own=own_addresses(self.credentials),
             received_at=_received_at(raw.body),
             is_flood=is_flood(raw.body),

@@ -34,6 +34,9 @@ class SenderCounts:
         return tuple(replace(item, body={**item.body, THIS_HOUR: self._count(item)}) for item in page.items)
 
     def _count(self, item: RawPayload) -> int:
+        """Nought for a mail that could not be had."""
+        if not item.blob:
+            return 0
         hour = str(item.body["received_at"])[:13]
         if hour > self.hour:
             self.hour, self.counts = hour, {}

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.errors import UnexpectedAnswer
-from connectors.incoming import Page
+from connectors.errors import PartlyRead, UnexpectedAnswer
+from connectors.incoming import Page, RawPayload
 from connectors.mail.servers import Server
 from connectors.mail.transport.imap import MONTHS, FolderMissing, Imap
 from connectors.mail.transport.letters import Opened, batches
+from connectors.mail.transport.places import Place, place_from
 
 DAY = timedelta(days=1)
 LARGEST = 25 * 1024 * 1024
+WHAT_TO_DO = "Make the folder again, or correct its name in the account's credentials."
 
 
 class Mailbox:
@@ -36,25 +38,27 @@ class Mailbox:
 
         since: how far back a folder is searched that the cursor does not know. until: a back-fill, from `since` up to
         it, whatever the cursor says. Both by the day the mail arrived, with a day to spare: more may come, never less.
-        Raises TryLater, SignInAgain, or, once everything else has been read, UnexpectedAnswer naming the folders that
-        could not be opened and the mails the server would not give.
+        A mail that the server will not give is a payload without a mail, which `mail_in` explains.
+        Raises TryLater, SignInAgain, or, once everything else has been read, PartlyRead naming the folders that could
+        not be opened.
         """
         places = dict(cursor or {})
-        problems: list[str] = []
+        unopened: list[str] = []
         with Imap(self.server) as imap:
             for folder in self.folders:
                 try:
                     opened = Opened(folder, imap.open(folder))
                 except FolderMissing as error:
-                    problems.append(str(error))
+                    unopened.append(str(error))
                     continue
-                place = None if until else places.get(folder)
-                uids = _wanted(imap, opened, place=place, since=since, until=until)
-                for items, last_uid in batches(imap, opened, uids=uids, largest=self.largest, problems=problems):
-                    places[folder] = {"uidvalidity": opened.uidvalidity, "uid": last_uid}
+                place = None if until else place_from(places.get(folder), uidvalidity=opened.uidvalidity)
+                uids = _wanted(imap, place=place, since=since, until=until)
+                before = place or Place(opened.uidvalidity, uids[0] - 1 if uids else 0)
+                for items, reached in batches(imap, opened, uids=uids, largest=self.largest, place=before):
+                    places[folder] = reached.in_cursor()
                     yield Page(items, dict(places))
-        if problems:
-            raise UnexpectedAnswer("; ".join(problems))
+        if unopened:
+            raise PartlyRead(f"{'; '.join(unopened)}. Everything else was read. {WHAT_TO_DO}")
 
     def check(self) -> tuple[str, ...]:
         """Log in; a sentence for each folder that is not there. Raises TryLater or SignInAgain."""
@@ -69,12 +73,17 @@ class Mailbox:
         return tuple(missing)
 
 
-def _wanted(
-    imap: Imap, opened: Opened, *, place: Mapping[str, Any] | None, since: datetime, until: datetime | None
-) -> list[int]:
+def mail_in(raw: RawPayload) -> bytes:
+    """The mail of a payload, as it came. Raises UnexpectedAnswer saying why there is none."""
+    if not raw.blob:
+        raise UnexpectedAnswer(str(raw.body.get("left_out") or "the mail itself is missing"))
+    return raw.blob
+
+
+def _wanted(imap: Imap, *, place: Place | None, since: datetime, until: datetime | None) -> list[int]:
     """The UIDs to take. `n:*` always means at least the last mail, however small its UID (RFC 3501, section 9)."""
-    if place and place["uidvalidity"] == opened.uidvalidity:
-        return [uid for uid in imap.search(f"UID {place['uid'] + 1}:*") if uid > place["uid"]]
+    if place:
+        return [uid for uid in imap.search(f"UID {place.uid + 1}:*") if uid > place.uid]
     criteria = f"SINCE {_day(since - DAY)}"
     if until:
         criteria += f" BEFORE {_day(until + 2 * DAY)}"

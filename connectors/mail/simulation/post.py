@@ -120,6 +120,11 @@ class MailPost:
         with self.office.lock:
             self.office.cuts.append(after_bytes)
 
+    def break_at(self, uid: int) -> None:
+        """From now on, break the connection whenever the content of a mail of this UID is asked for."""
+        with self.office.lock:
+            self.office.breaking.add(uid)
+
     def change_uidvalidity(self, address: str, folder: str = "INBOX") -> None:
         """Number the folder anew, as after a restored backup; whoever is connected is thrown out."""
         self.office.write("uidvalidity", address=address, folder=folder)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.errors import UnexpectedAnswer
+from connectors.errors import MarketplaceError, TryLater, UnexpectedAnswer
 from connectors.incoming import RawPayload
 from connectors.mail.transport.imap import MONTHS, Imap
 from connectors.mail.transport.imap_answers import text
 from connectors.mail.transport.large import without_large_files
+from connectors.mail.transport.places import Place
 
 MAILS = 50
 BYTES = 5 * 1024 * 1024
@@ -21,6 +22,8 @@ SIZES = 500
 """Of how many mails the sizes are asked for at a time."""
 
 WHOLE = "(UID INTERNALDATE RFC822.SIZE BODY.PEEK[])"
+BEGINNING = "(UID BODY.PEEK[]<0.2000>)"
+GIVEN_UP = "the connection broke each time it was asked for"
 
 
 @dataclass(frozen=True)
@@ -32,26 +35,51 @@ class Opened:
 
 
 def batches(
-    imap: Imap, opened: Opened, *, uids: Sequence[int], largest: int, problems: list[str]
-) -> Iterator[tuple[tuple[RawPayload, ...], int]]:
-    """Yield payloads and the last UID they reach to. A mail the server will not give adds a sentence to `problems`."""
+    imap: Imap, opened: Opened, *, uids: Sequence[int], largest: int, place: Place
+) -> Iterator[tuple[tuple[RawPayload, ...], Place]]:
+    """Yield payloads and the place they reach to. A mail the server will not give is a payload without a mail.
+
+    place: before the first of the UIDs. Raises TryLater, after a place that remembers where the connection broke.
+    """
+    if uids and place.is_given_up:
+        try:
+            is_the_mails_fault = _gives_another(imap, uids, place)
+        except TryLater:
+            yield (), place.broken_off(uids[:1])
+            raise
+        if is_the_mails_fault:
+            place = place.moved(uids[0])
+            yield (_left_out(opened, uids[0], UnexpectedAnswer(GIVEN_UP)),), place
+            uids = uids[1:]
     for start in range(0, len(uids), SIZES):
         some = uids[start : start + SIZES]
         sizes = {int(answer["UID"]): int(answer["RFC822.SIZE"]) for answer in imap.fetch(some, "(UID RFC822.SIZE)")}
-        for group in _groups(some, sizes):
-            found = {
-                payload.key: payload
-                for payload in _payloads(imap, opened, uids=group, sizes=sizes, largest=largest, problems=problems)
-            }
-            yield tuple(found.values()), group[-1]
+        for group in _groups(some, sizes, doubtful=place.doubtful):
+            try:
+                found = list(_payloads(imap, opened, uids=group, sizes=sizes, largest=largest))
+            except TryLater:
+                yield (), place.broken_off(group)
+                raise
+            place = place.moved(group[-1])
+            yield tuple({payload.key: payload for payload in found}.values()), place
 
 
-def _groups(uids: Sequence[int], sizes: Mapping[int, int]) -> Iterator[list[int]]:
+def _gives_another(imap: Imap, uids: Sequence[int], place: Place) -> bool:
+    """Whether the server gives some other mail than the first of the UIDs; each time another is asked for.
+
+    Raises TryLater if the connection breaks at that one, too.
+    """
+    others = [*(imap.search(f"UID 1:{place.uid}") if place.uid else []), *uids[1:]]
+    return bool(others) and bool(list(imap.fetch([others[-place.broken % len(others)]], BEGINNING)))
+
+
+def _groups(uids: Sequence[int], sizes: Mapping[int, int], *, doubtful: int) -> Iterator[list[int]]:
+    """As many as fit a page; each by itself up to the doubtful UID."""
     group: list[int] = []
     total = 0
     for uid in uids:
         size = sizes.get(uid, 0)
-        if group and (len(group) == MAILS or total + size > BYTES):
+        if group and (group[-1] <= doubtful or len(group) == MAILS or total + size > BYTES):
             yield group
             group, total = [], 0
         group.append(uid)
@@ -67,30 +95,45 @@ def _payloads(
     uids: Sequence[int],
     sizes: Mapping[int, int],
     largest: int,
-    problems: list[str],
 ) -> Iterator[RawPayload]:
     whole = [uid for uid in uids if sizes.get(uid, 0) <= largest]
     try:
-        answers = list(imap.fetch(whole, WHOLE)) if whole else []
+        yield from _fetched(imap, opened, whole)
     except UnexpectedAnswer:
-        answers = [answer for uid in whole for answer in _alone(imap, opened, uid, problems)]
-    for answer in answers:
-        blob = answer.get("BODY[]")
-        if blob is not None or "BODY[]" in answer:
-            yield _payload(opened, answer, blob=_raw(blob))
+        for uid in whole:
+            yield from _alone(imap, opened, uid)
     for uid in uids:
         if sizes.get(uid, 0) > largest:
-            for about, blob in without_large_files(imap, uid):
-                yield _payload(opened, about, blob=blob, partial=True)
+            yield from _large(imap, opened, uid)
 
 
-def _alone(imap: Imap, opened: Opened, uid: int, problems: list[str]) -> list[dict[str, Any]]:
+def _fetched(imap: Imap, opened: Opened, uids: Sequence[int]) -> list[RawPayload]:
+    answers = list(imap.fetch(uids, WHOLE)) if uids else []
+    return [_payload(opened, answer, blob=_raw(answer["BODY[]"])) for answer in answers if "BODY[]" in answer]
+
+
+def _alone(imap: Imap, opened: Opened, uid: int) -> list[RawPayload]:
     """One mail by itself, after the server refused a batch with it in it."""
     try:
-        return list(imap.fetch([uid], WHOLE))
+        return _fetched(imap, opened, [uid])
     except UnexpectedAnswer as error:
-        problems.append(f"mail {uid} of the folder “{opened.name}” was left out: {error}")
-        return []
+        return [_left_out(opened, uid, error)]
+
+
+def _large(imap: Imap, opened: Opened, uid: int) -> list[RawPayload]:
+    """One mail without its large files."""
+    try:
+        found = list(without_large_files(imap, uid))
+        return [_payload(opened, about, blob=blob, partial=True) for about, blob in found]
+    except UnexpectedAnswer as error:
+        return [_left_out(opened, uid, error)]
+
+
+def _left_out(opened: Opened, uid: int, error: MarketplaceError) -> RawPayload:
+    """What stands for a mail that cannot be had, so that a person sees that there is one."""
+    why = f"Mail {uid} of the folder “{opened.name}” was passed over, look at it in the mailbox: {error}"
+    body = {"folder": opened.name, "uidvalidity": opened.uidvalidity, "uid": uid, "left_out": why}
+    return RawPayload(kind="mail", key=f"left out:{opened.name}:{opened.uidvalidity}:{uid}", body=body, version="1")
 
 
 def _payload(opened: Opened, answer: Mapping[str, Any], *, blob: bytes, partial: bool = False) -> RawPayload:

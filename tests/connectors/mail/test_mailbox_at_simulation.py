@@ -6,11 +6,21 @@ from typing import Any
 
 import pytest
 
-from connectors.errors import MarketplaceError, OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
-from connectors.mail.transport.compose import OutgoingMail
+from connectors.errors import (
+    MarketplaceError,
+    OutcomeUnknown,
+    PartlyRead,
+    ReplyRefused,
+    SignInAgain,
+    TryLater,
+    UnexpectedAnswer,
+)
+from connectors.mail.mailbox import mail_in
 from connectors.mail.sending import send_mail
 from connectors.mail.servers import Server, server_from
 from connectors.mail.simulation import MailPost
+from connectors.mail.transport.compose import OutgoingMail
+from connectors.mail.transport.places import ATTEMPTS
 from connectors.simulation import Trouble
 from tests.connectors.mail.letters import mail, mail_with_files
 from tests.connectors.mail.reader import NOON, Reader
@@ -56,7 +66,7 @@ def test_folders_other_numbers_and_other_names(post: MailPost) -> None:
 
     post.rename_folder(SHOP, "Réclamations/été", "Neu")
     post.deliver(SHOP, mail(2), at=NOON)
-    with pytest.raises(UnexpectedAnswer, match="été"):
+    with pytest.raises(PartlyRead, match=r"été.*correct its name"):
         reader.pull()
     assert mail(2) in reader.blobs()
 
@@ -70,6 +80,61 @@ def test_a_fetch_cut_off_is_continued(post: MailPost) -> None:
         reader.pull()
 
     assert sorted(reader.pull().blobs()) == sorted(mail(number, size=5000) for number in range(100))
+
+
+def pulled_until_quiet(reader: Reader) -> int:
+    """Pulls until one ends well; how many did not."""
+    for failed in range(30):
+        try:
+            reader.pull()
+        except TryLater:
+            continue
+        return failed
+    raise AssertionError("never ended")
+
+
+def test_a_mail_at_which_the_server_always_hangs_up_is_passed_over_and_named(post: MailPost) -> None:
+    uids = [post.deliver(SHOP, mail(number), at=NOON) for number in range(60)]
+    post.break_at(uids[20])
+    reader = Reader(server(post, "mailbox"))
+
+    failed = pulled_until_quiet(reader)
+
+    assert failed == 1 + ATTEMPTS
+    assert sorted(filter(None, reader.blobs())) == sorted(mail(number) for number in range(60) if number != 20)
+    (left_out,) = [item for item in reader.stored.values() if not item.blob]
+    with pytest.raises(UnexpectedAnswer, match=f"Mail {uids[20]} of the folder “INBOX” was passed over"):
+        mail_in(left_out)
+    post.deliver(SHOP, mail(60), at=NOON)
+    assert mail(60) in reader.pull().blobs()
+    assert reader.cursor
+    assert reader.cursor["INBOX"].keys() == {"uidvalidity", "uid"}
+
+
+def test_two_such_mails_and_a_large_one_are_passed_over_too(post: MailPost) -> None:
+    large = mail_with_files(("film.mp4", b"z" * 400_000))
+    mails = [mail(0), mail(1), large, mail(3)]
+    uids = [post.deliver(SHOP, each, at=NOON) for each in mails]
+    post.break_at(uids[1])
+    post.break_at(uids[2])
+    reader = Reader(server(post, "mailbox"), largest=100_000)
+
+    pulled_until_quiet(reader)
+
+    assert list(filter(None, reader.blobs())) == [mail(0), mail(3)]
+    assert len(reader.stored) == 4
+
+
+def test_a_line_that_breaks_now_and_then_costs_no_mail(post: MailPost) -> None:
+    for number in range(100):
+        post.deliver(SHOP, mail(number, size=5000), at=NOON)
+    reader = Reader(server(post, "mailbox"))
+    for _ in range(ATTEMPTS):
+        post.cut_next_fetch(20_000)
+
+    pulled_until_quiet(reader)
+
+    assert sorted(reader.blobs()) == sorted(mail(number, size=5000) for number in range(100))
 
 
 def test_a_large_mail_comes_without_its_large_file(post: MailPost) -> None:
