@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -127,11 +127,15 @@ class SetUpStep:
 
 @dataclass(frozen=True)
 class SetUpCheck:
-    """What one check found. title, text: English sentences."""
+    """What one check found.
+
+    title, text: English msgids, a text of several lines being as many. values: what stands for %(name)s in the text.
+    """
 
     title: str
     result: CheckResult
     text: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class ChecksSetUp(ABC):

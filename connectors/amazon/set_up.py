@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from connectors.abilities import CheckResult, SetUpCheck, SetUpStep
 from connectors.amazon import settings
+from connectors.amazon.identity import TEST_NAME
 from connectors.amazon.relay import is_amazons
 from connectors.amazon.spapi import SellingPartner
 from connectors.collaborators import Tools
@@ -105,33 +106,34 @@ class SetUp:
     def _reads(self, title: str) -> SetUpCheck:
         boxes = self._mailboxes()
         if missing := [said for box in boxes.values() for said in box.check()]:
-            return SetUpCheck(title, CheckResult.WRONG, " ".join(missing))
-        return SetUpCheck(title, CheckResult.FINE, f"Signed in as {', '.join(b.server.user for b in boxes.values())}.")
+            return SetUpCheck(title, CheckResult.WRONG, "\n".join(missing))
+        return _signed_in_as(title, ", ".join(box.server.user for box in boxes.values()))
 
     def _signs_in_to_send(self, title: str) -> SetUpCheck:
         server = settings.sending_server(self.credentials, tools=self.tools)
         check_sending(server)
-        return SetUpCheck(title, CheckResult.FINE, f"{server.host} lets us in.")
+        return SetUpCheck(title, CheckResult.FINE, _("%(host)s lets us in."), {"host": server.host})
 
     def _test_mail(self, title: str) -> SetUpCheck:
         """Send a mail from the sending address to the mailbox, and look whether it arrives."""
         sender = settings.sender(self.credentials)
         box = next(iter(self._mailboxes().values()))
         to = box.server.user if "@" in box.server.user else sender
-        message_id = f"<guichet-test-{uuid4()}@{sender.rpartition('@')[2]}>"
+        message_id = f"{TEST_NAME}{uuid4()}@{sender.rpartition('@')[2]}>"
         text = "This mail shows that Guichet can send and receive. Nothing is to be done."
         mail = OutgoingMail(sender, to, "Guichet: test of sending and receiving", text, message_id)
         send_mail(settings.sending_server(self.credentials, tools=self.tools), mail)
         waited = 0.0
         while waited < ARRIVES_WITHIN:
             if self._is_there(box, message_id):
-                return SetUpCheck(title, CheckResult.FINE, f"A mail from {sender} arrived in the mailbox.")
+                text = _("A mail from %(sender)s arrived in the mailbox.")
+                return SetUpCheck(title, CheckResult.FINE, text, {"sender": sender})
             self.sleep(2.0)
             waited += 2.0
-        return SetUpCheck(
+        return _unknown(
             title,
-            CheckResult.UNKNOWN,
-            f"A mail was sent from {sender} to {to}, but did not arrive within {ARRIVES_WITHIN:.0f} seconds.",
+            _("A mail was sent from %(sender)s to %(address)s, but did not arrive within %(n)s seconds."),
+            {"sender": sender, "address": to, "n": f"{ARRIVES_WITHIN:.0f}"},
         )
 
     def _is_there(self, box: Mailbox, message_id: str) -> bool:
@@ -145,17 +147,18 @@ class SetUp:
         sender = settings.sender(self.credentials)
         users = [box.server.user.lower() for box in self._mailboxes().values() if "@" in box.server.user]
         if not users:
-            return _unknown(title, f"The mailbox's user is no address, so it cannot be compared with {sender}.")
+            text = _("The mailbox's user is no address, so it cannot be compared with %(sender)s.")
+            return _unknown(title, text, {"sender": sender})
         domain = sender.rpartition("@")[2].lower()
         if sender.lower() in users:
-            return SetUpCheck(title, CheckResult.FINE, f"{sender} both receives and sends.")
+            return SetUpCheck(title, CheckResult.FINE, _("%(sender)s both receives and sends."), {"sender": sender})
         if any(user.endswith(f"@{domain}") for user in users):
-            return _unknown(title, f"{sender} sends, another address of {domain} receives: both must be approved.")
-        return SetUpCheck(
-            title,
-            CheckResult.WRONG,
-            f"The mailbox is not on the domain of {sender}: Amazon has dropped replies from other domains silently.",
+            text = _("%(sender)s sends, another address of %(domain)s receives: both must be approved.")
+            return _unknown(title, text, {"sender": sender, "domain": domain})
+        text = _(
+            "The mailbox is not on the domain of %(sender)s: Amazon has dropped replies from other domains silently."
         )
+        return SetUpCheck(title, CheckResult.WRONG, text, {"sender": sender})
 
     def _amazon_writes(self, title: str) -> SetUpCheck:
         looked_at = 0
@@ -167,8 +170,10 @@ class SetUp:
                     )
                 looked_at += len(page.items)
                 if looked_at >= MOST_LOOKED_AT:
-                    return _unknown(title, f"None among {looked_at} mails of the last {LOOKED_BACK.days} days.")
-        return _unknown(title, f"Amazon has not written to this mailbox in the last {LOOKED_BACK.days} days.")
+                    text = _("None among %(n)s mails of the last %(days)s days.")
+                    return _unknown(title, text, {"n": str(looked_at), "days": str(LOOKED_BACK.days)})
+        text = _("Amazon has not written to this mailbox in the last %(days)s days.")
+        return _unknown(title, text, {"days": str(LOOKED_BACK.days)})
 
     def _application(self, title: str) -> SetUpCheck:
         keys = settings.application(self.credentials)
@@ -177,15 +182,19 @@ class SetUp:
         countries = settings.countries(self.credentials)
         name, missing = SellingPartner(self.tools, credentials=keys, marketplaces=countries).check()
         if missing:
-            return SetUpCheck(title, CheckResult.WRONG, " ".join(missing))
-        return SetUpCheck(title, CheckResult.FINE, f"Signed in as {name}." if name else "Signed in.")
+            return SetUpCheck(title, CheckResult.WRONG, "\n".join(missing))
+        return _signed_in_as(title, name) if name else SetUpCheck(title, CheckResult.FINE, _("Signed in."))
 
     def _mailboxes(self) -> dict[str, Mailbox]:
         return settings.mailboxes(self.credentials, tools=self.tools)
 
 
-def _unknown(title: str, text: str) -> SetUpCheck:
-    return SetUpCheck(title, CheckResult.UNKNOWN, text)
+def _signed_in_as(title: str, name: str) -> SetUpCheck:
+    return SetUpCheck(title, CheckResult.FINE, _("Signed in as %(name)s."), {"name": name})
+
+
+def _unknown(title: str, text: str, values: Mapping[str, str] | None = None) -> SetUpCheck:
+    return SetUpCheck(title, CheckResult.UNKNOWN, text, values or {})
 
 
 def _not_tried(title: str) -> SetUpCheck:

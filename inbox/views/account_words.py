@@ -16,6 +16,7 @@ from connectors.models import Account, AccountState
 from inbox.health import AccountHealth, account_health
 from inbox.time_words import ago, at_moment, exact, moment
 from inbox.views.marks import Mark, mark_of
+from inbox.views.sentences import in_own_language
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _health_lines(account: Account, health: AccountHealth, *, now: datetime) -> 
         next_look=_("next look %(time)s") % {"time": at_moment(health.next_pull_at, now=now)}
         if health.next_pull_at
         else "",
-        problem=health.state_reason or health.last_error,
+        problem=in_own_language(health.state_reason or health.last_error),
         sign_in=_sign_in_words(account, health, now=now),
         sign_in_soon=health.sign_in_ends_soon,
         unreadable=ngettext("%(n)d unreadable item", "%(n)d unreadable items", health.unreadable)
@@ -78,7 +79,7 @@ def _health_lines(account: Account, health: AccountHealth, *, now: datetime) -> 
         if health.unreadable
         else "",
         quotas=[_quota_line(quota, now=now) for quota in health.quotas],
-        missing=[_(sentence) for sentence in health.missing],
+        missing=[in_own_language(sentence) for sentence in health.missing],
     )
 
 

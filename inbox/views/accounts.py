@@ -27,6 +27,7 @@ from inbox.permissions import allowed, may_manage_accounts, may_see_accounts
 from inbox.time_words import exact, moment
 from inbox.views.account_words import card_of
 from inbox.views.request import Request, no_cache
+from inbox.views.sentences import in_own_language
 
 MOST_NOTICES = 20
 MOST_FEEDBACK = 20
@@ -121,7 +122,7 @@ def retry_unreadable(request: Request, account_id: int) -> HttpResponse:
     try:
         counts = pull.retry_unreadable(found, now=timezone.now())
     except MarketplaceError as error:
-        messages.warning(request, str(error))
+        messages.warning(request, in_own_language(str(error)))
     else:
         words = ngettext(
             "Tried again: %(n)d is still unreadable.", "Tried again: %(n)d are still unreadable.", counts.unreadable

@@ -27,7 +27,10 @@ JUST_NOW = timedelta(minutes=1)
 @allowed(may_answer)
 @require_POST
 def write(request: Request, ticket_id: int) -> HttpResponse:
-    """Queue a reply or add a note. What is refused comes back with the text as typed."""
+    """Queue a reply or add a note. What is refused comes back with the text as typed.
+
+    Files that come along without JavaScript come again when the button is pressed twice: they are kept once.
+    """
     now = timezone.now()
     ticket = get_object_or_404(ticket_of(request.user, ticket_id))
     form = WriteForm(request.POST)
@@ -39,13 +42,15 @@ def write(request: Request, ticket_id: int) -> HttpResponse:
         if form.cleaned_data["kind"] == "note":
             triage.add_note(ticket, body=body, by=request.user, now=now)
         else:
-            add_files(ticket, request.FILES.getlist("files"), by=request.user)
+            key = f"page-{request.user.pk}-{form.cleaned_data['key']}"
+            if not ticket.messages.filter(idempotency_key=key).exists():
+                add_files(ticket, request.FILES.getlist("files"), by=request.user)
             undo = outbox.queue_reply(
                 ticket,
                 body=body,
                 by=request.user,
                 now=now,
-                idempotency_key=f"page-{request.user.pk}-{form.cleaned_data['key']}",
+                idempotency_key=key,
                 files=draft_files(ticket, request.user),
             )
     except InboxError as error:

@@ -24,6 +24,7 @@ from inbox.credential_forms import AccountNameForm, ConnectForm, CredentialsForm
 from inbox.permissions import allowed, may_manage_accounts, may_manage_installation
 from inbox.views.marks import mark_of
 from inbox.views.request import Request, no_cache
+from inbox.views.sentences import in_own_language
 
 STATE = "sign_in_state"
 """Session key: which sign-ins this browser has begun."""
@@ -138,7 +139,7 @@ def start_sign_in(request: Request, slug: str) -> HttpResponse:
     try:
         target = connector.sign_in_url(state=state, locale=get_language() or "fr")
     except MarketplaceError as error:
-        messages.warning(request, str(error))
+        messages.warning(request, in_own_language(str(error)))
         return redirect("connect", slug)
     label = connector.label
     context = {
@@ -170,7 +171,7 @@ def finish_sign_in(request: Request, slug: str) -> HttpResponse:
         signed_in = talker.finish_sign_in(code)
         account = verbs.connect_signed_in(slug, name=begun["name"], signed_in=signed_in, now=timezone.now())
     except (MarketplaceError, verbs.BadCredentials) as error:
-        return _did_not_work(request, connector, str(error))
+        return _did_not_work(request, connector, in_own_language(str(error)))
     return _welcome(request, account)
 
 

@@ -11,6 +11,7 @@ from inbox.models import Cause, Delivery, Message, MessageDirection
 from inbox.time_words import at_moment, clock_time
 from inbox.views.elision import elided
 from inbox.views.places import is_mailbox
+from inbox.views.sentences import in_own_language
 
 
 @dataclass(frozen=True)
@@ -103,15 +104,15 @@ def _refused_line(message: Message, *, marketplace: str) -> DeliveryLine:
     if message.cause in (Cause.REFUSED, ""):
         words = _("refused by %(marketplace)s: %(reason)s") % {
             "marketplace": marketplace,
-            "reason": message.reason or _("no reason given"),
+            "reason": in_own_language(message.reason) or _("no reason given"),
         }
         return DeliveryLine("refused", words, remedy=remedy, acts=("edit",))
     if message.cause == Cause.BOUNCED:
-        words = _("refused: %(reason)s") % {"reason": message.reason or str(Cause.BOUNCED.label)}
+        words = _("refused: %(reason)s") % {"reason": in_own_language(message.reason) or str(Cause.BOUNCED.label)}
         acts = ("edit",) if message.remedy in NOT_AGAIN else ("again", "edit")
         return DeliveryLine("refused", words, remedy=remedy, acts=acts)
     label = str(Cause(message.cause).label)
-    return DeliveryLine("refused", label, detail=message.reason, remedy=remedy, acts=("again", "edit"))
+    return DeliveryLine("refused", label, detail=in_own_language(message.reason), remedy=remedy, acts=("again", "edit"))
 
 
 NOT_AGAIN = frozenset({"opted_out"})
@@ -139,4 +140,4 @@ def remedy_words(remedy: str, *, marketplace: str) -> str:
 
 def _reason(message: Message) -> str:
     cause = str(Cause(message.cause).label) if message.cause in Cause.values else ""
-    return " · ".join(part for part in (cause, message.reason) if part)
+    return " · ".join(part for part in (cause, in_own_language(message.reason)) if part)

@@ -22,6 +22,7 @@ from inbox.permissions import allowed, may_answer
 from inbox.views.conversation import ticket_of
 from inbox.views.marks import mark_of
 from inbox.views.request import Request, no_cache
+from inbox.views.sentences import in_own_language
 from inbox.views.ticket import conversation_response, ticket_url
 
 
@@ -46,7 +47,7 @@ def actions(request: Request, ticket_id: int) -> HttpResponse:
     try:
         lines = [_line(action) for action in order_actions.actions_for(ticket)]
     except MarketplaceError as error:
-        return _page(request, ticket, [], problem=str(error))
+        return _page(request, ticket, [], problem=in_own_language(str(error)))
     return _page(request, ticket, lines)
 
 
@@ -61,7 +62,7 @@ def act(request: Request, ticket_id: int, name: str) -> HttpResponse:
     try:
         possible = order_actions.actions_for(ticket)
     except MarketplaceError as error:
-        return _page(request, ticket, [], problem=str(error), status=422)
+        return _page(request, ticket, [], problem=in_own_language(str(error)), status=422)
     action = next((action for action in possible if action.name == name), None)
     if action is None:
         raise Http404
@@ -78,6 +79,8 @@ def act(request: Request, ticket_id: int, name: str) -> HttpResponse:
                 now=now,
                 key=form.cleaned_data["key"],
             )
+        except ActionRefused as error:
+            problem = str(ActionRefused(reason=in_own_language(error.reason)))
         except InboxError as error:
             problem = str(error)
         else:

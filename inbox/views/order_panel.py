@@ -13,6 +13,7 @@ from inbox.models import Order, Ticket
 from inbox.money_words import money
 from inbox.time_words import exact, moment
 from inbox.views.order_words import fulfilled_words, state_words
+from inbox.views.sentences import in_own_language
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def order_panel(ticket: Ticket, order: Order | None, *, now: datetime) -> OrderP
 
 def _news(ticket: Ticket, order: Order | None) -> str:
     if order is not None and order.problem:
-        return _("Could not be looked up: %(reason)s") % {"reason": _(order.problem)}
+        return _("Could not be looked up: %(reason)s") % {"reason": in_own_language(order.problem)}
     if order is not None and order.next_try_at and order.placed_at is None:
         return _("Asking %(marketplace)s…") % {"marketplace": ticket.account.marketplace_label}
     if order is None and issubclass(ticket.account.connector_class, LooksUpOrders):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from kombu.exceptions import OperationalError
 
-from connectors.abilities import CheckResult, ChecksSetUp
+from connectors.abilities import CheckResult, ChecksSetUp, SetUpCheck
 from connectors.models import Account
 from inbox import set_up as runs
 from inbox import tasks
@@ -21,6 +21,7 @@ from inbox.permissions import allowed, may_manage_accounts
 from inbox.time_words import at_moment
 from inbox.views.marks import mark_of
 from inbox.views.request import Request
+from inbox.views.sentences import in_own_language
 
 
 @dataclass(frozen=True)
@@ -101,4 +102,10 @@ def _checks(run: runs.SetUpRun | None) -> Sequence[CheckLine]:
         CheckResult.UNKNOWN: _("cannot be verified from here"),
     }
     checks = run.checks if run else ()
-    return [CheckLine(_(check.title), check.result.value, words[check.result], _(check.text)) for check in checks]
+    return [CheckLine(_(check.title), check.result.value, words[check.result], _text(check)) for check in checks]
+
+
+def _text(check: SetUpCheck) -> str:
+    """Line by line in the reader's language; what is no msgid, such as a server's own words, stays as it is."""
+    text = in_own_language(check.text)
+    return text % check.values if check.values else text

@@ -220,7 +220,7 @@ def _attachment_line(attachment: Attachment) -> AttachmentLine:
         url=url,
         about=about,
         is_ours=is_ours,
-        is_picture=is_ours and attachment.content_type in SHOWN_INLINE,
+        is_picture=is_ours and not attachment.problem and attachment.content_type in SHOWN_INLINE,
     )
 
 

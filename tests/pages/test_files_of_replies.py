@@ -44,11 +44,12 @@ def test_a_picked_file_is_kept_with_the_draft(reader: Client, on_amazon: Ticket)
     assert "invoice.pdf" in reader.get(on_amazon.get_absolute_url()).content.decode()
 
 
-def test_the_limits_are_said_before_anything_is_picked(reader: Client, on_amazon: Ticket) -> None:
+def test_the_limits_take_no_room_before_a_file_is_picked(reader: Client, on_amazon: Ticket) -> None:
     text = reader.get(on_amazon.get_absolute_url()).content.decode()
 
-    assert "at most 5 files" in text
-    assert "pdf, png" in text
+    assert 'title="at most 5 files · 10 MB together · pdf, png' in text
+    assert 'class="composer-limits' not in text
+    assert 'class="composer-limits' in add(reader, on_amazon, pdf())
     assert 'accept=".pdf,.png' in text
 
 
@@ -111,6 +112,18 @@ def test_without_javascript_files_come_with_the_reply_itself(reader: Client, on_
     reader.post(reverse("ticket_write", args=[on_amazon.id]), given)
 
     assert Message.objects.get(delivery=Delivery.QUEUED).attachments.count() == 1
+
+
+def test_a_button_pressed_twice_without_javascript_sends_reply_and_files_once(
+    reader: Client, on_amazon: Ticket
+) -> None:
+    for _press in range(2):
+        given = {"kind": "reply", "body": "Voici.", "key": "k", "files": pdf()}
+        answer = reader.post(reverse("ticket_write", args=[on_amazon.id]), given)
+
+    assert answer.status_code == 302
+    assert Message.objects.get(delivery=Delivery.QUEUED).attachments.count() == 1
+    assert not DraftFile.objects.exists()
 
 
 def test_without_javascript_adding_a_file_keeps_the_text(reader: Client, on_amazon: Ticket) -> None:

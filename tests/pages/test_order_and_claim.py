@@ -10,8 +10,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from connectors.models import Account
-from inbox.models import Cause, ClaimState, Message, Original, Ticket, User
-from tests.make import HOUR, make_account, make_claim, make_message, make_order, make_ticket
+from inbox.models import Cause, ClaimState, Message, Original, Ticket, TicketEvent, User
+from tests.make import HOUR, NINE, make_account, make_claim, make_message, make_order, make_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -170,13 +170,123 @@ def test_a_buyer_who_wants_no_messages_is_not_written_to_again(reader: Client, l
 
 def test_links_of_the_marketplace_are_opened_by_the_agent_only(reader: Client, lamps: Account) -> None:
     ticket = make_ticket(account=lamps)
-    Original.objects.create(message=make_message(ticket), links={"no_response_needed": CLOCK, "case": "javascript:x"})
+    links = {"no_response_needed": CLOCK, "case": "javascript:x", "report": "https://sellercentral.amazon.fr/report"}
+    Original.objects.create(message=make_message(ticket), links=links)
 
     text = page(reader, ticket)
 
     assert f'href="{CLOCK}" target="_blank" rel="noopener noreferrer"' in text
     assert "Mark as needing no answer on Amazon" in text
     assert "javascript:" not in text
+    assert "sellercentral.amazon.fr/report" not in text
+
+
+def test_only_the_newest_message_of_the_buyer_shows_its_links(reader: Client, lamps: Account) -> None:
+    ticket = make_ticket(account=lamps)
+    older, newer = make_message(ticket), make_message(ticket, written_at=timezone.now())
+    Original.objects.create(message=older, links={"case": "https://example.com/older"}, whole_text="all")
+    Original.objects.create(message=newer, links={"case": "https://example.com/newer"})
+
+    text = page(reader, ticket)
+    whole = reader.get(reverse("message_whole", args=[older.id]), headers={"HX-Request": "true"}).content.decode()
+
+    assert "https://example.com/newer" in text
+    assert "https://example.com/older" not in text
+    assert "https://example.com/older" in whole
+
+
+def test_a_ticket_that_was_answered_is_not_told_that_a_clock_goes_on(reader: Client, lamps: Account) -> None:
+    ticket = make_ticket(account=lamps, status="solved", last_direction="in")
+    Original.objects.create(message=make_message(ticket), links={"no_response_needed": CLOCK})
+
+    assert "clock goes on" not in page(reader, ticket)
+
+
+def test_solving_without_an_answer_says_that_the_marketplaces_clock_goes_on(reader: Client, lamps: Account) -> None:
+    now = timezone.now()
+    ticket = make_ticket(account=lamps, needs_reply=True, reply_due_at=now + HOUR, last_direction="in")
+    Original.objects.create(message=make_message(ticket, written_at=now), links={"no_response_needed": CLOCK})
+
+    reader.post(reverse("ticket_status", args=[ticket.id]), {"status": "solved"})
+
+    assert "clock goes on" in page(reader, ticket)
+
+
+def test_a_clock_that_only_an_older_message_could_stop_is_not_mentioned(reader: Client, lamps: Account) -> None:
+    now = timezone.now()
+    ticket = make_ticket(account=lamps, needs_reply=True, reply_due_at=now + HOUR, last_direction="in")
+    Original.objects.create(message=make_message(ticket), links={"no_response_needed": CLOCK})
+    make_message(ticket, written_at=now)
+
+    reader.post(reverse("ticket_no_answer_needed", args=[ticket.id]))
+
+    assert "clock goes on" not in page(reader, ticket)
+
+
+def test_a_claim_and_the_conversation_about_its_order_lead_to_each_other(reader: Client, lamps: Account) -> None:
+    conversation = make_ticket(account=lamps, order_id=ORDER, subject="Broken lamp")
+    claim = make_ticket(account=lamps, order_id=ORDER, kind="claim", subject="A-to-z claim opened")
+    make_claim(claim)
+
+    beside_claim, beside_conversation = page(reader, claim), page(reader, conversation)
+
+    assert "Other tickets of this order" in beside_claim
+    assert "Write to the buyer in the conversation about this order" in beside_claim
+    assert conversation.get_absolute_url() in beside_claim
+    assert claim.get_absolute_url() in beside_conversation
+
+
+def test_an_order_of_another_account_is_another_order(reader: Client, lamps: Account) -> None:
+    ticket = make_ticket(account=lamps, order_id=ORDER)
+    make_ticket(account=make_account(marketplace="amazon"), order_id=ORDER)
+
+    assert "Other tickets of this order" not in page(reader, ticket)
+
+
+def test_a_cancellation_says_where_it_is_decided(reader: Client, lamps: Account) -> None:
+    ticket = make_ticket(account=lamps, kind="claim", order_id=ORDER)
+    make_claim(ticket, kind="cancellation")
+    Original.objects.create(
+        message=make_message(ticket, direction="system", external_id="c1"), links={"case": "https://example.com/case"}
+    )
+
+    text = page(reader, ticket)
+
+    assert "Agree to it or refuse it on Amazon&#x27;s own site" in text
+    assert 'href="https://example.com/case"' in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("refund", "a refund was made"), ("a_to_z", "an A-to-z claim was opened"), ("return", "a return was opened")],
+)
+def test_the_log_calls_each_claim_by_its_name_where_it_happened(
+    reader: Client, lamps: Account, kind: str, words: str
+) -> None:
+    ticket = make_ticket(account=lamps)
+    entry = make_message(ticket, direction="system", external_id="c1")
+    TicketEvent.objects.create(
+        ticket=ticket,
+        at=timezone.now(),
+        kind="claim_opened",
+        message_id=entry.id,
+        after={"claim": kind, "state": "closed"},
+    )
+
+    days = reader.get(ticket.get_absolute_url()).context["thread"].days
+
+    assert [day.date for day in days] == [NINE.date()]
+    assert days[0].entries[-1].words == words
+
+
+def test_a_reply_written_in_another_mail_program_is_not_of_a_marketplace(reader: Client) -> None:
+    ticket = make_ticket(account=make_account(marketplace="email"))
+    make_message(ticket, direction="out", author="Lampes")
+
+    text = page(reader, ticket)
+
+    assert "from another mail program" in text
+    assert "own site" not in text
 
 
 def test_no_answer_needed_says_that_the_marketplaces_clock_goes_on(reader: Client, lamps: Account) -> None:
@@ -232,5 +342,5 @@ def test_a_full_ticket_page_takes_few_queries(
     Original.objects.create(message=make_message(ticket), links={"no_response_needed": CLOCK})
     page(reader, ticket)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(14):
         page(reader, ticket)
