@@ -291,6 +291,18 @@ class IncomingFeedback:
     buyer_handle: str = ""
 
 
+@dataclass(frozen=True)
+class IncomingNothing:
+    """Of no concern to anybody, such as a test mail of our own: kept as it came and shown nowhere."""
+
+
 Incoming = (
-    IncomingMessage | IncomingNotice | IncomingCopy | IncomingFailure | IncomingClaim | IncomingOrder | IncomingFeedback
+    IncomingMessage
+    | IncomingNotice
+    | IncomingCopy
+    | IncomingFailure
+    | IncomingClaim
+    | IncomingOrder
+    | IncomingFeedback
+    | IncomingNothing
 )

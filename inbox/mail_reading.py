@@ -1,14 +1,14 @@
 """How a mail is read: by which marketplace, as what. For the operator; nothing is stored."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from connectors.language import detect
-
 from connectors.abilities import ReadsMail
+from connectors.language import detect
 from connectors.mail.mail import Address, Explanation, Mail, MailFile
 from connectors.mail.parse import read_mail
 from connectors.mail.words import own_words
@@ -16,6 +16,7 @@ from connectors.registry import connectors
 from connectors.text import storable
 
 LARGEST = 150_000_000
+_SPECIAL = re.compile(r'[()<>\[\]:;@\\,"]')
 
 
 def explained_file(path: Path) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def explained(mail: Mail, *, file: str) -> dict[str, Any]:
         "text": mail.text,
         "words": words,
         "attachments": [_file(file) for file in mail.files],
-        "language": detect(words) if words.strip() else "",
+        "language": detect(words.strip() or mail.text),
         "needs_reply": explanation.needs_reply,
         "problems": [*mail.problems, *explanation.problems],
     }
@@ -73,9 +74,13 @@ def _explanation(mail: Mail) -> tuple[str, Explanation]:
 
 
 def _shown(address: Address) -> str:
-    if not address.email:
-        return address.name
-    return f"{address.name} <{address.email}>" if address.name else address.email
+    """`Name <address>`, a name with special characters in quotes (RFC 5322), or whichever of the two there is."""
+    if not address.email or not address.name:
+        return address.email or address.name
+    name = address.name
+    if _SPECIAL.search(name):
+        name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{name} <{address.email}>"
 
 
 def _file(file: MailFile) -> dict[str, Any]:

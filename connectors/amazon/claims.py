@@ -16,7 +16,7 @@ from connectors.amazon.marketplaces import Marketplace
 from connectors.amazon.money import amounts_in
 from connectors.amazon.refunds import only_amount, refunded
 from connectors.amazon.relay import relays_in, site_of
-from connectors.amazon.wrapper import links_in
+from connectors.amazon.wrapper import links_in, without_small_print
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Money, Person
 from connectors.mail.mail import Mail
 
@@ -93,7 +93,7 @@ def _claim(mail: Mail, *, received_at: datetime, kind: ClaimKind) -> IncomingCla
         state=None,
         written_at=written_at,
         subject=mail.subject,
-        text=mail.text,
+        text=without_small_print(mail.text),
         order_id=orders[0] if orders else "",
         buyer=Person(buyer.handle) if buyer else None,
         links=footer_from(links_in(mail.text)).links,

@@ -10,6 +10,7 @@ from datetime import datetime
 from connectors.amazon import identity
 from connectors.amazon.notification import HEADER, OPT_OUT_NOTICE
 from connectors.amazon.relay import relay_from, relays_in
+from connectors.amazon.wrapper import without_small_print
 from connectors.incoming import IncomingFailure
 from connectors.mail.mail import Mail
 
@@ -33,7 +34,7 @@ def failure_from(mail: Mail, *, received_at: datetime) -> IncomingFailure:
         external_id=identity.entry_key(mail, written_at=written_at),
         written_at=written_at,
         subject=mail.subject,
-        text=mail.text,
+        text=without_small_print(mail.text),
         permanent=report.permanent if report else True,
         reason=_reason(mail),
         remedy=_remedy(mail),
@@ -56,7 +57,7 @@ def _reason(mail: Mail) -> str:
     """The server's words, else the beginning of Amazon's."""
     if mail.report and mail.report.reason:
         return mail.report.reason[:LONGEST_REASON]
-    text = " ".join(mail.text.split()) or mail.subject
+    text = " ".join(without_small_print(mail.text).split()) or mail.subject
     return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON]}…"
 
 

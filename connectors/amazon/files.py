@@ -16,19 +16,17 @@ CUT_SHORT = _("Amazon sent only a part of this picture. Open the message in Sell
 
 
 def files_of(mail: Mail, text: str) -> tuple[IncomingAttachment, ...]:
-    """Every file of the mail, and an entry with a problem for each that is missing or cut short.
+    """Every file of the mail, one that is cut short with its problem, and an entry for one that is missing.
 
     text: the buyer's, in which Amazon leaves its hint.
     """
-    entries = [entry for file in mail.files for entry in _entries(file)]
+    entries = [_entry(file) for file in mail.files]
     pictures = any(file.content_type.startswith("image/") for file in mail.files)
     if not pictures and _HINT.search(text):
         entries.append(IncomingAttachment("photo", "image/*", problem=NO_PICTURE))
     return tuple(entries)
 
 
-def _entries(file: MailFile) -> list[IncomingAttachment]:
-    whole = IncomingAttachment(file.name, file.content_type, content=file.content)
-    if file.content.startswith(_JPEG_START) and _JPEG_END not in file.content[-64:]:
-        return [whole, IncomingAttachment(file.name, file.content_type, problem=CUT_SHORT)]
-    return [whole]
+def _entry(file: MailFile) -> IncomingAttachment:
+    is_cut = file.content.startswith(_JPEG_START) and _JPEG_END not in file.content[-64:]
+    return IncomingAttachment(file.name, file.content_type, content=file.content, problem=CUT_SHORT if is_cut else "")

@@ -19,6 +19,8 @@ from connectors.mail.mail import Mail
 ORDER_LASTS = timedelta(days=30)
 COPY_WITHIN = timedelta(minutes=2)
 LONGEST_NAME = 200
+TEST_NAME = "<guichet-test-"
+"""How the Message-ID of the set-up's test mail begins."""
 
 _ORDER = re.compile(r"(?<![\w-])[0-9]{3}-[0-9]{7}-[0-9]{7}(?![\w-])")
 _WATERMARK = re.compile(r"^.*SPC-[A-Z]+Amazon-\S*.*$", re.MULTILINE)

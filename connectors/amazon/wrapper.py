@@ -34,6 +34,9 @@ _FOOTER = re.compile(
     r"|.*https://(sellercentral[a-z0-9-]*|www)\.amazon\.[a-z.]{2,6}/(messaging|gp/communication-manager)/",
     re.IGNORECASE,
 )
+_LEGAL = re.compile(r"(©|\(c\)|copyright\b)[\s©(c),]*(\d{4}|amazon)|SPC-[A-Z]+Amazon-|\[commMgrTok:", re.IGNORECASE)
+"""Where the small print begins. Not any line about copyright: Amazon writes to sellers about that, too."""
+
 _ASIN = re.compile(r"\[ASIN\s?[:：]\s?([A-Z0-9]{10})\]")
 
 
@@ -76,6 +79,15 @@ def unwrapped(mail: Mail) -> Wrapped:
 def is_wrapped(mail: Mail) -> bool:
     """Whether the text has Amazon's dashed lines around something."""
     return _span(mail.text.split("\n")) is not None
+
+
+def without_small_print(text: str) -> str:
+    """A mail of Amazon's own without the legal lines and the mark of the copy at its end; whole if that is all."""
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines) if _LEGAL.match(line.strip())), len(lines))
+    while end and not lines[end - 1].strip(" -_=*"):
+        end -= 1
+    return "\n".join(lines[:end]).strip() or text.strip()
 
 
 def links_in(text: str) -> tuple[str, ...]:

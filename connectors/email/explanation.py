@@ -8,8 +8,9 @@ from connectors.mail.words import own_words
 
 def of(mail: Mail) -> Explanation:
     """kind: message, auto_reply, bulk or bounce (own mails cannot be told without the account)."""
-    kind = kind_of(mail, ())
-    person = correspondent(mail, ())
+    own = _own(mail)
+    kind = kind_of(mail, own)
+    person = correspondent(mail, own)
     handle = address_of((person,))
     keys = thread_keys(mail, handle=handle)
     return Explanation(
@@ -21,3 +22,9 @@ def of(mail: Mail) -> Explanation:
         words=own_words(mail.text, html=mail.html).own,
         needs_reply=kind is Kind.MESSAGE,
     )
+
+
+def _own(mail: Mail) -> tuple[str, ...]:
+    """The shop's address where the mail gives it away: a site's form writes from the address it writes to."""
+    sender = address_of(mail.sender)
+    return (sender,) if any(sender == address_of((one,)) for one in mail.to) else ()

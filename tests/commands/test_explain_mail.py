@@ -1,6 +1,7 @@
 """`manage explain_mail`."""
 
 import json
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,35 @@ def test_attachments_are_listed_with_their_digest(tmp_path: Path, capsys: pytest
     (file,) = explained(path, capsys)["attachments"]
     assert (file["name"], file["content_type"], file["size"]) == ("a.png", "image/png", 3)
     assert file["sha256"] == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize(
+    ("header", "shown"),
+    [
+        ("shop@b.test", "shop@b.test"),
+        ("=?utf-8?q?Zo=C3=A9_L'=C3=89t=C3=A9_-_Amazon_M.?= <z@b.test>", "Zoé L'Été - Amazon M. <z@b.test>"),
+        ('"Muster, Max (Shop)" <m@b.test>', '"Muster, Max (Shop)" <m@b.test>'),
+        ('"m@b.test" <m@b.test>', '"m@b.test" <m@b.test>'),
+    ],
+)
+def test_the_address_of_a_sender_can_be_taken_out_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], header: str, shown: str
+) -> None:
+    path = tmp_path / "one.eml"
+    path.write_text(f"From: {header}\nSubject: x\n\ny", "utf-8")
+    found = explained(path, capsys)["from"]
+    assert found == shown
+    assert parseaddr(found)[1].endswith("@b.test")
+
+
+def test_a_site_s_own_form_is_told_by_the_address_it_writes_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "form.eml"
+    path.write_text("From: a@shop.test\nTo: a@shop.test\nReply-To: Berta <b@people.test>\n\nWann?", "utf-8")
+    found = explained(path, capsys)
+    assert (found["kind"], found["needs_reply"]) == ("message", True)
+    assert found["buyer"] == {"name": "Berta", "handle": "b@people.test"}
 
 
 def test_without_json_a_person_can_read_it(mail: Path, capsys: pytest.CaptureFixture[str]) -> None:

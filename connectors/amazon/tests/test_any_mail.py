@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from connectors.amazon.connector import AmazonConnector
 from connectors.amazon.reading import incoming_from
 from connectors.amazon.tests.mails import FOLDER, RECEIVED
+from connectors.incoming import IncomingNothing
 from connectors.mail.parse import read_mail
 
 MAILS = [path.read_bytes() for path in sorted(FOLDER.glob("*.eml"))]
@@ -16,4 +17,6 @@ MAILS = [path.read_bytes() for path in sorted(FOLDER.glob("*.eml"))]
 def test_damaged_mails_are_read_all_the_same(raw: bytes, at: int, length: int, instead: bytes) -> None:
     mail = read_mail(raw[:at] + instead + raw[at + length :])
     assert AmazonConnector.explain(mail).kind
-    assert incoming_from(mail, received_at=RECEIVED).external_id
+    found = incoming_from(mail, received_at=RECEIVED)
+    assert not isinstance(found, IncomingNothing)
+    assert found.external_id

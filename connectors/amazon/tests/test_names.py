@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from connectors.amazon.identity import order_ids
 from connectors.amazon.tests.mails import RECEIVED, incoming, mail, message
-from connectors.incoming import IncomingMessage, ThreadKey
+from connectors.incoming import IncomingFailure, IncomingMessage, IncomingNotice, ThreadKey
 
 
 def leading(found: IncomingMessage) -> list[str]:
@@ -59,7 +59,10 @@ def test_without_a_date_the_arrival_counts() -> None:
 
 
 def test_two_bounces_in_the_same_minute_stay_two() -> None:
-    assert incoming("bounce_permanent").external_id != incoming("bounce_of_other_mail").external_id
+    one, other = incoming("bounce_permanent"), incoming("bounce_of_other_mail")
+    assert isinstance(one, IncomingFailure)
+    assert isinstance(other, IncomingNotice)
+    assert one.external_id != other.external_id
 
 
 def test_order_ids_are_found_wherever_they_stand_and_phone_numbers_are_none() -> None:

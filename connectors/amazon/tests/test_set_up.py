@@ -3,11 +3,14 @@
 from typing import Any
 
 from connectors.abilities import CheckResult, SetUpCheck
+from connectors.amazon.connector import AmazonConnector
 from connectors.amazon.set_up import SetUp
 from connectors.amazon.tests.conftest import OTHER, SHOP
 from connectors.amazon.tests.mails import raw_mail
 from connectors.collaborators import Tools
+from connectors.incoming import IncomingNothing
 from connectors.mail.simulation import MailPost
+from tests.connectors.tools import Store
 
 
 def checks(credentials: dict[str, Any], tools: Tools) -> dict[str, SetUpCheck]:
@@ -35,6 +38,13 @@ def test_the_test_mail_goes_only_to_the_shop_itself(credentials: dict[str, Any],
     post.on_mail = lambda sender, to, raw: recipients.extend(to)
     checks(credentials, tools)
     assert recipients == [SHOP]
+
+
+def test_the_test_mail_is_shown_to_nobody_later(credentials: dict[str, Any], tools: Tools) -> None:
+    store = Store(AmazonConnector(credentials=credentials, identity={}, tools=tools))
+    checks(credentials, tools)
+    store.pull()
+    assert store.items() == [IncomingNothing()]
 
 
 def test_a_test_mail_that_does_not_arrive_proves_nothing(

@@ -2,6 +2,7 @@
 
 from connectors.amazon.footer import footer_from
 from connectors.amazon.tests.mails import message
+from connectors.amazon.wrapper import without_small_print
 
 
 def test_a_buyer_cannot_end_his_own_text_nor_plant_a_link() -> None:
@@ -48,3 +49,17 @@ def test_the_whole_text_and_the_html_stay_at_hand() -> None:
     assert "Vous avez reçu un message." in found.whole_text
     assert "<pre>" in found.html
     assert "script" not in found.html
+
+
+def test_the_small_print_of_amazon_s_own_mails_is_left_out() -> None:
+    told = "Un client souhaite renvoyer un article.\n\nCommande  403-1111111-0000080"
+    small = "------------------\nCopyright 2026 Amazon, Inc. or its affiliates.\nKept for two years.\nSPC-EUAmazon-01"
+    assert without_small_print(f"{told}\n\n{small}") == told
+    assert without_small_print(f"{told}\n© 2026, Amazon.com\n") == told
+    assert without_small_print(f"{told}\nSPC-EUAmazon-01") == told
+
+
+def test_a_mail_about_copyright_or_of_small_print_alone_stays_whole() -> None:
+    complaint = "Copyright infringement was reported for B0TESTAA01.\nPlease answer."
+    assert without_small_print(complaint) == complaint
+    assert without_small_print("SPC-EUAmazon-01") == "SPC-EUAmazon-01"

@@ -1,4 +1,10 @@
-"""`manage explain_mail FILE…`: how mails are read. Needs no database."""
+"""`manage explain_mail FILE… [--json]`: how mails are read. Needs no database.
+
+With --json one object a line. `from` and `reply_to` are texts, `to` a list of texts, each address as `Name <address>`
+(names decoded, and quoted as in RFC 5322; several senders with commas between them) or as the bare address; `date` is
+UTC or null; `marketplace` is the slug of the connector that takes such a mail, `buyer.handle` the buyer's address
+without what names the case; `language` is that of `words`, else of `text`.
+"""
 
 import json
 import re
