@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from inbox.models import EventKind, Message, MessageDirection, Original, ResponseCycle, Ticket
 
@@ -73,7 +74,10 @@ def clock_goes_on(ticket: Ticket, last: ResponseCycle | None) -> bool:
 
 def _words(kind: str, marketplace: str) -> tuple[str, str]:
     words = {
-        STOPS_THE_CLOCK: (_("Mark as needing no answer on %(marketplace)s"), _("no answer needed")),
+        STOPS_THE_CLOCK: (
+            _("Mark as needing no answer on %(marketplace)s"),
+            pgettext("below a message", "no answer needed"),
+        ),
         "case": (_("Open the case on %(marketplace)s"), _("case")),
         "claim": (_("Open the claim on %(marketplace)s"), _("claim")),
         "order": (_("Open the order on %(marketplace)s"), _("order")),
