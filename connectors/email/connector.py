@@ -38,6 +38,7 @@ class EmailConnector(Connector, ReadsMail):
     limits = ReplyLimits(max_characters=100_000, attachments=10, largest_files=LARGEST_FILES)
     credential_fields = FIELDS
     credential_groups = GROUPS
+    fallback = True
     streams = (StreamFacts("mail", busy=timedelta(minutes=2), calm=timedelta(minutes=10)),)
 
     @cached_property
