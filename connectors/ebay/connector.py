@@ -1,7 +1,6 @@
 """eBay: buyers' messages in and replies out; orders, claims and feedback as far as the consent covers them."""
 
-import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,13 +11,14 @@ from connectors.ebay import fields, parse
 from connectors.ebay.client import EBAY, MEMBERS, EbayClient, UnknownConversation
 from connectors.ebay.hosts import ENVIRONMENT, hosts_from, listed
 from connectors.ebay.names import names_from
-from connectors.ebay.orders import ORDER, Orders
-from connectors.ebay.read_order import read_order
-from connectors.ebay.reader import NoAccess, Reader, Refused
+from connectors.ebay.orders import Orders
+from connectors.ebay.reader import Reader
 from connectors.ebay.scan import Scan
+from connectors.ebay.selling import READERS, Selling
+from connectors.ebay.selling import STREAMS as SELLING
 from connectors.ebay.sign_in import SCOPES, SignIn
 from connectors.ebay.thread import Thread
-from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
+from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, UnexpectedAnswer
 from connectors.facts import AccountFacts, CredentialField, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.files import FileSources
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
@@ -26,10 +26,13 @@ from connectors.outgoing import OutgoingReply, SentReply
 from connectors.text import marked as _
 from connectors.text import storable
 
-log = logging.getLogger("guichet.ebay")
-
 MESSAGE, NOTICE = "message", "notice"
 STREAMS = {"messages": (MEMBERS, MESSAGE), "notices": (EBAY, NOTICE)}
+ABOUT_CLAIM = "claim:"
+"""How the thread of a ticket begins that a claim has opened."""
+NOT_IN_CLAIMS = _(
+    "A claim is answered on eBay's own page. Write to the buyer in his conversation, or from the order's page on eBay."
+)
 CLIENT_ID = CredentialField("client_id", _("App ID (Client ID)"))
 CLIENT_SECRET = CredentialField("client_secret", _("Cert ID (Client Secret)"), secret=True)
 
@@ -67,7 +70,7 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
     streams = (
         StreamFacts("messages", busy=timedelta(minutes=3), calm=timedelta(minutes=15)),
         StreamFacts("notices", busy=timedelta(minutes=30), calm=timedelta(hours=2)),
-        StreamFacts("orders", busy=timedelta(minutes=10), calm=timedelta(minutes=30)),
+        *SELLING,
     )
     environment = ENVIRONMENT
 
@@ -107,15 +110,15 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
             "names": list(names.known),
             "marketplace": fields.text(user, "registrationMarketplaceId"),
         }
-        return AccountFacts(name=username or user_id, identity=identity, missing=self._missing())
+        return AccountFacts(name=username or user_id, identity=identity, missing=self._missing(identity))
 
     def fetch(self, request: FetchRequest) -> Iterator[Page]:
         """Conversations and eBay's mails; the other streams are empty where the consent does not cover them."""
-        if request.stream == "orders":
-            yield from Orders(self.reader).pages(request)
+        own = self.own if self.own.known else names_from(self.client.user())
+        if request.stream not in STREAMS:
+            yield from Selling(self.reader, identity=self.identity, own=own).pages(request)
             return
         type, kind = STREAMS[request.stream]
-        own = self.own if self.own.known else names_from(self.client.user())
         yield from Scan(self.client, request, type=type, kind=kind, own=own, now=self.tools.now()).pages()
 
     def read(self, raw: RawPayload) -> Incoming:
@@ -123,8 +126,8 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
             return parse.notice_from(raw.body)
         if raw.kind == MESSAGE:
             return parse.message_from(raw.body, self.own)
-        if raw.kind == ORDER:
-            return read_order(raw.body)
+        if raw.kind in READERS:
+            return READERS[raw.kind](raw)
         raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
 
     def send(self, reply: OutgoingReply) -> SentReply:
@@ -135,6 +138,8 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
             raise ReplyRefused(
                 f"The message has {length(text)} characters; eBay takes at most {self.limits.max_characters}."
             )
+        if reply.thread_id.startswith(ABOUT_CLAIM):
+            raise ReplyRefused(NOT_IN_CLAIMS)
         if not reply.thread_id:
             raise ReplyRefused("The conversation on eBay is unknown.")
         answer = self.client.send(reply.thread_id, text)
@@ -179,28 +184,13 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
         """A value of the application: the account's own, else the installation's."""
         return self.credentials.get(name) or self.tools.settings.get(f"EBAY_{name.upper()}", "")
 
-    def _missing(self) -> tuple[str, ...]:
+    def _missing(self, identity: Mapping[str, Any]) -> tuple[str, ...]:
         try:
             self.client.conversations(MEMBERS, offset=0, limit=1)
         except SignInAgain as error:
             return (f"Messages cannot be read or answered: {error}",)
-        return tuple(said for probe in self._probes() for said in _closed(probe))
-
-    def _probes(self) -> tuple[Callable[[], None], ...]:
-        """One small call for each API beside messages; raises NoAccess where the consent does not cover it."""
-        return (Orders(self.reader).visible,)
+        return Selling(self.reader, identity=identity, own=names_from(identity)).missing()
 
 
 def _none_known(keys: Collection[str]) -> frozenset[str]:  # noqa: ARG001
     return frozenset()
-
-
-def _closed(probe: Callable[[], None]) -> tuple[str, ...]:
-    """What a probe finds missing. That an API has a bad moment says nothing about the consent."""
-    try:
-        probe()
-    except NoAccess as error:
-        return (str(error),)
-    except (Refused, TryLater, UnexpectedAnswer) as error:
-        log.info("check: %s", error)
-    return ()

@@ -1,7 +1,7 @@
 """eBay's own OpenAPI files, if they lie beside the repository, and how to hold an exchange against them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,17 @@ SPEC_OF = {
     "/sell/fulfillment/v1": "sell_fulfillment_v1_oas3.json",
     "/commerce/feedback/v1": "commerce_feedback_v1_beta_oas3.json",
 }
+POST_ORDER = "/post-order/v2"
+OPERATIONS_OF = {
+    "cancellation": "post_order_cancellation_oas3.json",
+    "inquiry": "post_order_inquiry_oas3.json",
+    "return": "post_order_return_oas3.json",
+    "casemanagement": "post_order_case_oas3.json",
+}
+"""Lists of operations without parameters or schemas."""
+CANCELLATION_SEARCH = "post_order_cancellation_search_thirdparty_oas3.json"
+OF_AN_API = frozenset({"API_MESSAGE", "API_FULFILLMENT", "API_FEEDBACK"})
+"""Domains of errors that a contract lists by id."""
 GATEWAY = frozenset({401, 403, 404, 429, 500, 503})
 """Statuses of the layer in front of an API; contracts declare some and say nothing of their content."""
 
@@ -44,6 +55,8 @@ def contract(name: str) -> dict[str, Any]:
 def violations(exchange: Exchange) -> list[str]:
     """What of an exchange its contract does not allow; empty when all is well, and for calls without a contract."""
     path = urlsplit(exchange.url).path
+    if path.startswith(f"{POST_ORDER}/"):
+        return _in_post_order(exchange, path.removeprefix(POST_ORDER))
     for base, name in SPEC_OF.items():
         if path.startswith(base + "/"):
             document = contract(name)
@@ -54,13 +67,24 @@ def violations(exchange: Exchange) -> list[str]:
     return []
 
 
-def documented_refusals() -> Iterator[tuple[str, int]]:
-    """Every (operation id, error id) of status 400 in the Message API's contract."""
+def _in_post_order(exchange: Exchange, path: str) -> list[str]:
+    if path == "/cancellation/search":
+        document = contract(CANCELLATION_SEARCH)
+        operation = document["paths"][path]["get"]
+        return [*_in_request(document, operation, exchange), *_in_answer(document, operation, exchange)]
+    operations = contract(OPERATIONS_OF[path.split("/")[1]])
+    is_there = _operation(operations, exchange.method, path) is not None
+    return [] if is_there else [f"no operation {exchange.method} {path}"]
+
+
+def documented_refusals(name: str = MESSAGE_SPEC, *, operations: Collection[str] = ()) -> Iterator[tuple[str, int]]:
+    """Every (operation id, error id) of status 400 in a contract; operations: only these, or all."""
     if SPECS.exists():
-        for methods in contract(MESSAGE_SPEC)["paths"].values():
-            for operation in methods.values():
-                for error_id in operation["responses"]["400"]["x-response-codes"]["errors"]:
-                    yield operation["operationId"], int(error_id)
+        for methods in contract(name)["paths"].values():
+            for operation in (part for part in methods.values() if isinstance(part, dict)):
+                if not operations or operation["operationId"] in operations:
+                    for error_id in operation["responses"]["400"]["x-response-codes"]["errors"]:
+                        yield operation["operationId"], int(error_id)
 
 
 def _operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any] | None:
@@ -119,7 +143,7 @@ def _in_errors(document: dict[str, Any], declared: dict[str, Any], exchange: Exc
     known = declared.get("x-response-codes", {}).get("errors", {})
     for entry in entries:
         yield from _faults(document, {"$ref": "#/components/schemas/Error"}, entry, "error")
-        if exchange.status == 400 and entry["domain"] == "API_MESSAGE" and str(entry["errorId"]) not in known:
+        if exchange.status == 400 and entry["domain"] in OF_AN_API and str(entry["errorId"]) not in known:
             yield f"error {entry['errorId']} is not declared"
 
 

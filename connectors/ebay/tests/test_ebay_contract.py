@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -16,6 +17,7 @@ from connectors.ebay.tests.ebay_contracts import SPECS, Exchange, documented_ref
 from connectors.errors import ReplyRefused
 from connectors.http import Answer, Http
 from connectors.outgoing import OutgoingReply
+from connectors.simulation import Happening, Happens
 from tests.connectors.tools import NOON, Clock, Store, make_tools
 
 pytestmark = pytest.mark.skipif(not SPECS.exists(), reason="eBay's contracts are not beside the repository")
@@ -64,18 +66,28 @@ def test_a_whole_day_of_calls_keeps_to_the_contracts(
     ebay.marketplace_writes(seller=SELLER, subject="Relevé", html="<p>Votre relevé</p>")
     for number in range(60):
         sold(order_id=f"12-0{number}", at=NOON - timedelta(days=3), town="Lille")
+    for what, number in ((Happening.RETURN_ASKED, 1), (Happening.CANCELLATION_ASKED, 2)):
+        ebay.happens(Happens(what, SELLER, order_id=f"12-0{number}"))
+    for number in range(3, 20):
+        ebay.happens(Happens(Happening.CLAIM_OPENED, SELLER, order_id=f"12-0{number}"))
+        ebay.happens(Happens(Happening.CLAIM_OPENED, SELLER, order_id=f"12-0{number}"))
+    ebay.happens(Happens(Happening.CLAIM_LOST, SELLER, order_id="12-03"))
     observed.check()
     observed.quotas()
     store = Store(observed)
     store.pull("messages")
     store.pull("notices")
     store.pull("orders")
+    store.pull("claims")
+    store.pull("feedback")
     observed.send(OutgoingReply(thread_id, "Il arrive demain."))
     observed.mark_read(thread_id)
     observed.fetch_order("12-01")
     list(observed.reread(thread_id))
     with pytest.raises(ReplyRefused):
         observed.send(OutgoingReply("999", "Bonjour"))
+    asked = {urlsplit(exchange.url).path.split("/")[-2] for exchange in recorded.exchanges}
+    assert {"payment_dispute", "cancellation", "inquiry", "return", "casemanagement"} <= asked
     assert {exchange.status for exchange in recorded.exchanges} == {200, 201, 204, 400}
     assert [fault for exchange in recorded.exchanges for fault in violations(exchange)] == []
 

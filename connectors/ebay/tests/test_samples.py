@@ -1,16 +1,28 @@
 """The answers in the samples folders are read as what they are."""
 
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors.ebay.claims.facts import Facts
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.names import names_from
 from connectors.ebay.parse import message_from, notice_from
 from connectors.ebay.tests.ebay_contracts import MESSAGE_SPEC, SAMPLES, SPECS, Exchange, violations
-from connectors.incoming import Direction, IncomingMessage, IncomingNotice, RawPayload
+from connectors.incoming import (
+    ClaimKind,
+    ClaimState,
+    Direction,
+    IncomingClaim,
+    IncomingMessage,
+    IncomingNotice,
+    Money,
+    RawPayload,
+)
 
 OWN = Path(__file__).parents[1] / "samples"
 SHOP = names_from({"username": "example_shop"})
@@ -59,6 +71,29 @@ def test_a_sampled_push_holds_a_message_without_pictures() -> None:
     data = sample("new_message_notification.json")["notification"]["data"]
     message = message_from({"conversation": data, "message": data}, SHOP)
     assert (message.thread_id, message.attachments) == ("125400000301", ())
+
+
+def test_a_sampled_inquiry_is_a_claim(connector: EbayConnector) -> None:
+    [entry] = sample("post_order_inquiry_search.json")["members"]
+    claim = connector.read(RawPayload("claim", "1", {"kind": "inquiry", "summary": entry}))
+    assert isinstance(claim, IncomingClaim)
+    assert (claim.kind, claim.state) == (ClaimKind.NOT_RECEIVED, ClaimState.SELLER)
+    assert claim.claim_id == "inquiry:396200000727-10075500000126"
+    assert claim.respond_by == datetime(2026, 10, 8, 21, 59, 59, tzinfo=UTC)
+    assert claim.amount == Money(Decimal("25.5"), "EUR")
+    assert claim.buyer is not None and claim.buyer.handle == "example_buyer"
+
+
+def test_a_sampled_return_is_a_claim_with_the_buyers_words(connector: EbayConnector) -> None:
+    content = sample("post_order_return.json")
+    facts = Facts({"kind": "return", "summary": content["summary"], "detail": content})
+    assert [(step.who, step.words) for step in facts.steps()] == [("BUYER", "Screen is broken")]
+    claim = connector.read(RawPayload("claim", "1", {"kind": "return", "summary": content["summary"]}))
+    assert isinstance(claim, IncomingClaim)
+    assert (claim.kind, claim.state, claim.order_id) == (ClaimKind.RETURN, ClaimState.SELLER, "26-13700-98500")
+    assert claim.respond_by == datetime(2026, 10, 7, 21, 59, 59, tzinfo=UTC)
+    assert claim.amount == Money(Decimal("143.99"), "EUR")
+    assert "SELLER_APPROVE_REQUEST" in claim.text
 
 
 @pytest.mark.parametrize("path", sorted(OWN.glob("*.json")), ids=lambda path: path.name)

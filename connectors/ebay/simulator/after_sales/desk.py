@@ -1,19 +1,18 @@
 """Everything the simulated eBay does about sales: what programs may ask, and with which scope."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from connectors.ebay.simulator import refusals
-from connectors.ebay.simulator.after_sales import orders
+from connectors.ebay.simulator.after_sales import disputes, feedback, orders, post_order
 from connectors.ebay.simulator.refusals import Refused
 from connectors.ebay.simulator.sign_in import PREFIX
 from connectors.ebay.simulator.state import State, Token
 from connectors.simulation_server import Reply, Request
 
 ORDER_SCOPES = frozenset({f"{PREFIX}/sell.fulfillment.readonly", f"{PREFIX}/sell.fulfillment"})
-
-Write = Callable[[Mapping[str, Any]], None]
+DISPUTE_SCOPES = frozenset({f"{PREFIX}/sell.payment.dispute"})
+FEEDBACK_SCOPES = frozenset({f"{PREFIX}/commerce.feedback.readonly", f"{PREFIX}/commerce.feedback"})
+BASE_SCOPES = frozenset({PREFIX})
 
 
 class AfterSalesDesk:
@@ -39,6 +38,17 @@ class AfterSalesDesk:
             _require(token, ORDER_SCOPES)
             return orders.answer_orders(
                 request, self.state.after_sales, seller=token.seller, now=self.now, url=self.url
+            )
+        if path == disputes.LIST or path.startswith(disputes.ONE):
+            _require(token, DISPUTE_SCOPES)
+            return disputes.answer_disputes(request, self.state.after_sales, seller=token.seller, now=self.now)
+        if path.startswith(f"{post_order.BASE}/"):
+            _require(token, BASE_SCOPES)
+            return post_order.answer_claims(request, self.state.after_sales, seller=token.seller)
+        if path == feedback.PATH:
+            _require(token, FEEDBACK_SCOPES)
+            return feedback.answer_feedback(
+                request, self.state.after_sales, seller=self.state.sellers[token.seller], now=self.now
             )
         return None
 

@@ -1,12 +1,13 @@
 """What people do on the simulated eBay besides writing: buy, claim, decide, and say what they think."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
-from connectors.ebay.simulator.after_sales.state import SITES, AfterSalesState
+from connectors.ebay.simulator.after_sales.happenings import HAPPENINGS, events_of
+from connectors.ebay.simulator.after_sales.state import SITES, AfterSalesState, number_from
 from connectors.ebay.simulator.state import State
-from connectors.simulation import BuyerOrders
+from connectors.simulation import BuyerOrders, Happening, Happens
 from connectors.simulation_server import HttpSimulator
 
 SHIPPED_AFTER = timedelta(days=1)
@@ -16,6 +17,8 @@ class AfterSales(HttpSimulator):
     """The part of EbaySimulator that is about sales. An order placed more than a day ago is shipped already."""
 
     slug = "ebay"
+    happenings: ClassVar[frozenset[Happening]] = HAPPENINGS
+    order_shape: ClassVar[str] = "1#-#####-#####"
     memory: State
 
     @property
@@ -40,6 +43,49 @@ class AfterSales(HttpSimulator):
             changed_at=(shipped_at if is_shipped else placed_at).isoformat(),
             shipped_at=shipped_at.isoformat() if is_shipped else None,
         )
+
+    def happens(self, event: Happens) -> None:
+        """Nothing comes about for an order that eBay does not know."""
+        with self.lock:
+            order = self.sales.orders.get(event.order_id)
+            if order is not None:
+                for written in list(events_of(event, order, self.sales, at=event.at or self.now())):
+                    self._write(written)
+
+    def leaves_feedback(self, order_id: str, kind: str, text: str, *, at: datetime | None = None) -> str:
+        """The buyer of an order says publicly what he thinks (POSITIVE, NEUTRAL or NEGATIVE); the id of it."""
+        with self.lock:
+            order = self.sales.orders[order_id]
+            facts = {
+                "seller": order.seller,
+                "buyer": order.buyer,
+                "kind": kind,
+                "text": text,
+                "at": (at or self.now()).isoformat(),
+                "item_id": order.item_id,
+                "title": order.title,
+                "line": f"{order.item_id}-{order.transaction}",
+            }
+            feedback_id = number_from("feedback", order_id, digits=13)
+            self._write({"event": "opinion", "id": feedback_id, "facts": facts})
+        return feedback_id
+
+    def change_feedback(self, feedback_id: str, **changes: str) -> None:
+        """The buyer revises it (kind, text), or the seller answers it on eBay (answer)."""
+        with self.lock:
+            self._write({"event": "opinion", "id": feedback_id, "facts": changes})
+
+    def say_in_claim(self, claim_id: str, words: str, *, author: str = "BUYER", at: datetime | None = None) -> None:
+        """Somebody writes something inside a claim, which is another place than the conversation."""
+        facts = {"at": (at or self.now()).isoformat(), "author": author, "activity": "SEND_MESSAGE", "words": words}
+        with self.lock:
+            self._write({"event": "said", "id": claim_id, "facts": facts})
+
+    def change_claim(self, claim_id: str, **changes: Any) -> None:
+        """Overwrite facts of a claim; it counts as modified now. changes: as JSON keeps them."""
+        with self.lock:
+            facts = {"changed_at": self.now().isoformat(), **changes}
+            self._write({"event": "claim", "id": claim_id, "facts": facts})
 
     def change_order(self, order_id: str, **changes: Any) -> None:
         """Overwrite facts of an order; it counts as modified now. changes: as JSON keeps them."""

@@ -1,0 +1,1 @@
+"""Cancellations, items not received, returns, cases and payment disputes at eBay."""

@@ -1,0 +1,131 @@
+"""Feedback that buyers left: the newest first, as far back as asked, then the last 30 days on each pull.
+
+Thirty days are looked at anew each time, since a buyer may revise what he wrote and the seller may answer at eBay;
+what did not change is left out by its digest. "No feedback" is an error of eBay's (501039) and means an empty list.
+Of the periods only 30 and 365 days are named alike by eBay's texts, so longer histories ask for 365 or for all.
+Source: Feedback contract 1.0.0 and the project's fact sheet, section 7.4, read 2026-11.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from connectors.ebay import fields
+from connectors.ebay.apis import FEEDBACK
+from connectors.ebay.reader import NoAccess, Reader, Refused
+from connectors.ebay.values import moment, objects, part, words
+from connectors.errors import UnexpectedAnswer
+from connectors.incoming import FetchRequest, IncomingFeedback, Page, RawPayload
+
+OPINION = "feedback"
+PAGE = 200
+NONE_FOUND = 501039
+REVISABLE = timedelta(days=30)
+RATINGS = {"POSITIVE": 5, "NEUTRAL": 3, "NEGATIVE": 1}
+
+
+class Feedback:
+    """What buyers said about one seller. seller: his user name or id."""
+
+    def __init__(self, reader: Reader, *, seller: str) -> None:
+        self.reader = reader
+        self.seller = seller
+
+    def visible(self) -> None:
+        """Ask for a little. Raises NoAccess."""
+        self._list(period=30, offset=0, limit=25)
+
+    def pages(self, request: FetchRequest) -> Iterator[Page]:
+        """Yield what is new or changed; nothing if the consent does not cover feedback."""
+        now = self.reader.now()
+        cursor = (request.cursor or {}) if request.until is None else {}
+        told = {str(key): str(value) for key, value in part(cursor, "told").items()}
+        since = request.since if "told" not in cursor else now - REVISABLE
+        try:
+            yield from self._pages(since, until=request.until, now=now, told=told)
+        except NoAccess:
+            return
+        except Refused as error:
+            raise UnexpectedAnswer(f"eBay refused the list of feedback: {error}") from error
+
+    def _pages(
+        self, since: datetime, *, until: datetime | None, now: datetime, told: Mapping[str, str]
+    ) -> Iterator[Page]:
+        recent: dict[str, str] = {}
+        offset, period = 0, _period(now - since)
+        while True:
+            answer = self._list(period=period, offset=offset, limit=PAGE)
+            entries = [entry for entry in objects(answer, "feedbackEntries") if words(entry.get("feedbackId"))]
+            versions = {words(entry["feedbackId"]): _version(entry) for entry in entries}
+            recent |= {
+                words(entry["feedbackId"]): _version(entry)
+                for entry in entries
+                if (at := moment(entry.get("feedbackEnteredDate"))) is None or at >= now - REVISABLE
+            }
+            items = tuple(
+                RawPayload(OPINION, words(entry["feedbackId"]), dict(entry), version=_version(entry))
+                for entry in entries
+                if told.get(words(entry["feedbackId"])) != versions[words(entry["feedbackId"])]
+                and _is_between(entry, since, until)
+            )
+            offset += PAGE
+            total = part(answer, "pagination").get("total")
+            if not entries or (offset >= total if isinstance(total, int) else len(entries) < PAGE):
+                yield Page(items, {"told": recent})
+                return
+            yield Page(items, {"told": dict(told)} if told else {})
+
+    def _list(self, *, period: int, offset: int, limit: int) -> Mapping[str, Any]:
+        narrowed = "role:BUYER" + (f",period:{period}" if period else "")
+        query = {
+            "user_id": self.seller,
+            "feedback_type": "FEEDBACK_RECEIVED",
+            "sort": "TIME",
+            "filter": narrowed,
+            "limit": str(limit),
+            "offset": str(offset),
+        }
+        try:
+            return self.reader.get(FEEDBACK, "/feedback", params=query)
+        except Refused as error:
+            if NONE_FOUND in error.complaint.error_ids:
+                return {}
+            raise
+
+
+def read_feedback(body: Any) -> IncomingFeedback:
+    """Read one entry. rating: eBay has words, not figures: POSITIVE is 5, NEUTRAL 3, NEGATIVE 1, others none.
+
+    The order is not named: `orderLineItemId` counts items and transactions, not orders.
+    """
+    entry = part({"body": body}, "body")
+    feedback_id = words(entry.get("feedbackId"))
+    if not feedback_id:
+        raise UnexpectedAnswer("feedbackId is missing")
+    comment = part(entry, "feedbackComment")
+    said = words(comment.get("commentText"))
+    more = words(part(entry, "followupComment").get("commentText"))
+    return IncomingFeedback(
+        external_id=feedback_id,
+        written_at=fields.moment(entry, "feedbackEnteredDate"),
+        rating=RATINGS.get(words(entry.get("commentType"))),
+        text="\n".join(filter(None, (said, more))),
+        answer=words(part(entry, "replyComment").get("commentText")),
+        buyer_handle=words(part(entry, "providerUserDetail").get("userId")),
+    )
+
+
+def _version(entry: Mapping[str, Any]) -> str:
+    """A digest of what may change: the periods beside it ("3 days ago") and scores do by themselves."""
+    comments = [part(entry, name).get("commentText") for name in ("feedbackComment", "replyComment", "followupComment")]
+    return fields.digest([entry.get("commentType"), entry.get("feedbackState"), *comments])
+
+
+def _is_between(entry: Mapping[str, Any], since: datetime, until: datetime | None) -> bool:
+    at = moment(entry.get("feedbackEnteredDate"))
+    return at is None or (at >= since and (until is None or at < until))
+
+
+def _period(back: timedelta) -> int:
+    """Days to look back as eBay takes them; 0 for all."""
+    return 30 if back <= REVISABLE else 365 if back <= timedelta(days=365) else 0
