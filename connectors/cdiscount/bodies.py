@@ -5,6 +5,7 @@ the text, since bodies come from outside and may be made to be slow.
 """
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 IS_HTML = re.compile(
@@ -12,14 +13,35 @@ IS_HTML = re.compile(
     r"|&(?:amp|lt|gt|quot|apos|nbsp|euro|[a-z]{1,6}(?:acute|grave|circ|uml|cedil|lig)|#\d{1,6}|#x[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
-SILENT = re.compile(r"<(script|style|title)\b[^<>]*>[^<]*(?:<(?!/\1)[^<]*)*</\1\s*>", re.IGNORECASE)
-BREAK = re.compile(r"[ \t]*<(?:br|/p|/div|/tr|/li|/h[1-6]|/table|hr)\b[^<>]*>[ \t\n]*", re.IGNORECASE)
-TAG = re.compile(r"<(?:[a-z/][^<>]*|!--[^<>]*--|![^<>]*)>", re.IGNORECASE)
+TAG = re.compile(r"<(/?[a-z][a-z0-9]{0,20}|!)[^<>]*>", re.IGNORECASE)
+ENDS_LINE = frozenset({"br", "hr", "/p", "/div", "/tr", "/li", "/table", *(f"/h{level}" for level in range(1, 7))})
+SILENT = frozenset({"script", "style", "title"})
 
 
 def words_of(body: str) -> str:
     """The body as plain text, line ends as `\\n`."""
     if not IS_HTML.search(body):
         return body
-    bare = TAG.sub("", BREAK.sub("\n", SILENT.sub("", body)))
-    return re.sub(r"\n{3,}", "\n\n", unescape(bare).replace("\xa0", " ")).strip()
+    if not TAG.search(body):
+        return unescape(body)
+    lines = "".join(_pieces(body.replace("\n", " "))).split("\n")
+    text = "\n".join(" ".join(unescape(line).split()) for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _pieces(html: str) -> Iterator[str]:
+    """The text between tags, and a line end where one ends a line. What a script or style says is left out."""
+    position, silent = 0, ""
+    for tag in TAG.finditer(html):
+        name = tag[1].lower()
+        if not silent:
+            yield html[position : tag.start()]
+            if name in ENDS_LINE:
+                yield "\n"
+        position = tag.end()
+        if silent:
+            silent = "" if name == f"/{silent}" else silent
+        elif name in SILENT:
+            silent = name
+    if not silent:
+        yield html[position:]

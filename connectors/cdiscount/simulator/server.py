@@ -47,6 +47,7 @@ class CdiscountSimulator(HttpSimulator):
     happenings = frozenset(HAPPENINGS)
     order_shape = "26111#1#3#K#D#E"
     languages = frozenset(texts.CHANNELS)
+    share = 5
     has_notices = False
 
     def __init__(self, *, state: Path | None = None, now: Any = system_clock) -> None:

@@ -1,0 +1,101 @@
+"""A discussion that graduates is a claim on its own conversation."""
+
+from typing import Any
+
+import pytest
+
+from connectors.cdiscount.read_claim import claim_from
+from connectors.cdiscount.simulator import CdiscountSimulator
+from connectors.cdiscount.tests.conftest import SELLER, Writes
+from connectors.errors import UnexpectedAnswer
+from connectors.incoming import ClaimKind, ClaimState, IncomingClaim
+from connectors.simulation import Happening, Happens
+from tests.connectors.tools import Clock, Store
+
+GRADUATED = {
+    "discussionId": "652e92fc",
+    "salesChannel": "CDISFR",
+    "orderReference": "2310171354KBDRE",
+    "customerId": "0000000403YZ",
+    "subTypologyCode": "orderNotShippedCdiscount",
+    "graduation": "Claim",
+    "status": "ToTreat",
+    "isOpen": True,
+    "updatedAt": "2026-11-20T12:00:00Z",
+}
+
+
+def claim(**fields: Any) -> IncomingClaim:
+    return claim_from({"discussion": GRADUATED | fields}, "v1")
+
+
+def claims(store: Store) -> list[IncomingClaim]:
+    return [item for item in store.items() if isinstance(item, IncomingClaim)]
+
+
+def test_a_graduated_discussion_is_a_claim_on_its_own_conversation() -> None:
+    found = claim()
+    assert (found.claim_id, found.thread_id, found.opens_ticket) == ("CDISFR:652e92fc", "CDISFR:652e92fc", False)
+    assert (found.kind, found.state, found.starts_clock) == (ClaimKind.NOT_RECEIVED, ClaimState.SELLER, True)
+    assert (found.order_id, found.respond_by) == ("2310171354KBDRE", None)
+
+
+@pytest.mark.parametrize(
+    ("axes", "state"),
+    [
+        ({"status": "Treated"}, ClaimState.WAITING),
+        ({"isOpen": False}, ClaimState.CLOSED),
+        ({"isOpen": False, "status": "Treated"}, ClaimState.CLOSED),
+        ({"status": "Pending", "graduation": "Level_1"}, ClaimState.SELLER),
+        ({"status": None}, ClaimState.SELLER),
+    ],
+)
+def test_closed_is_not_treated(axes: dict[str, Any], state: ClaimState) -> None:
+    assert claim(**axes).state is state
+
+
+@pytest.mark.parametrize("graduation", ["Claim", "Level_1", "Arbitration", "something new"])
+def test_any_graduation_but_a_plain_discussion_counts(graduation: str) -> None:
+    assert graduation in claim(graduation=graduation).text
+
+
+@pytest.mark.parametrize("graduation", ["Discussion", "", None])
+def test_a_plain_discussion_is_no_claim(graduation: str | None) -> None:
+    with pytest.raises(UnexpectedAnswer, match="graduation"):
+        claim(graduation=graduation)
+
+
+def test_a_claim_is_told_when_its_state_changes_and_only_then(
+    store: Store, octopia: CdiscountSimulator, buyer_writes: Writes, clock: Clock
+) -> None:
+    question = buyer_writes(order_id="2310171354KBDRE")
+    store.pull()
+    assert claims(store) == []
+    clock.forward(minutes=5)
+    octopia.happens(Happens(Happening.CLAIM_OPENED, SELLER, thread_id=question.thread_id))
+    versions = pulled(store)
+    assert len(versions) == 1
+    clock.forward(minutes=5)
+    buyer_writes("Alors ?", thread_id=question.thread_id)
+    assert pulled(store) == versions
+    clock.forward(minutes=5)
+    octopia.happens(Happens(Happening.CLAIM_WON, SELLER, thread_id=question.thread_id))
+    assert len(pulled(store) | versions) == 2
+    assert claims(store)[-1].state is ClaimState.CLOSED
+
+
+def test_a_claim_raised_further_is_told_again(
+    store: Store, octopia: CdiscountSimulator, buyer_writes: Writes, clock: Clock
+) -> None:
+    question = buyer_writes()
+    octopia.change(question.thread_id, graduation="Claim")
+    before = pulled(store)
+    clock.forward(minutes=5)
+    octopia.change(question.thread_id, graduation="Level_1")
+    assert pulled(store) != before
+
+
+def pulled(store: Store) -> set[str]:
+    """The versions of the claims stored, after a pull."""
+    store.pull()
+    return {raw.version for raw in store.raws.values() if raw.kind == "claim"}
