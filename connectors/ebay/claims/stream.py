@@ -10,6 +10,7 @@ Source: the project's fact sheet, sections 7.1 and 7.2, read 2026-11.
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 from connectors.ebay import fields
@@ -38,6 +39,8 @@ class Claims:
         self.sites = sites
         self.own = own
         self.now = reader.now()
+        self.is_closed = reader.in_sandbox
+        """Whether Post-Order does not let us in: then its other searches are not tried in this pull."""
 
     def pages(self, request: FetchRequest) -> Iterator[Page]:
         """Yield what is new; the last page moves the cursor. Raises the first failure when all sources were read."""
@@ -53,7 +56,7 @@ class Claims:
                 for items in source:
                     yield Page(items, cursor)
             except NoAccess:
-                continue
+                self.is_closed = True
             except Refused as error:
                 failure = failure or UnexpectedAnswer(f"eBay refused a list of claims: {error}")
             except (TryLater, UnexpectedAnswer) as error:
@@ -78,8 +81,8 @@ class Claims:
     def _sources(
         self, request: FetchRequest, *, since: datetime, until: datetime, rereads: bool, returns: dict[str, str]
     ) -> Iterator[Iterator[tuple[RawPayload, ...]]]:
-        for site in () if self.reader.in_sandbox else self.sites:
-            for search in SEARCHES:
+        for site, search in product(self.sites, SEARCHES):
+            if not self.is_closed:
                 post = PostOrder(self.reader, site)
                 pages = post.found(search, since=since, until=until)
                 yield self._new_of(request, search, post, pages=pages, rereads=rereads, returns=returns)

@@ -214,6 +214,13 @@ def test_an_old_consent_shows_what_it_covers(
     assert said in " ".join(store.connector.check().missing)
 
 
+def test_an_api_that_is_closed_is_asked_once_in_a_pull(ebay: EbaySimulator, tools: Tools) -> None:
+    credentials = ebay.add_seller(SELLER, scopes=frozenset({MESSAGE_SCOPE, IDENTITY_SCOPE}))
+    store = Store(EbayConnector(credentials=credentials, identity=IDENTITY, tools=tools))
+    store.pull("claims")
+    assert [call for call in ebay.calls if "post-order" in call] == ["GET /post-order/v2/cancellation/search"]
+
+
 def test_in_the_sandbox_only_disputes_are_asked_for(connector: EbayConnector) -> None:
     connector.client.hosts = hosts_from({"EBAY_ENVIRONMENT": "sandbox"})
     assert connector.reader.in_sandbox
