@@ -160,7 +160,7 @@ def test_the_whole_message_and_the_links_stay_with_the_agent(
     link = watched.locator("a[data-link=no_response_needed]").first
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     expect(link).to_have_attribute("target", "_blank")
-    watched.click("text=Show the whole message")
+    watched.click("[aria-label='Show the whole message']")
     expect(watched.frame_locator(".message-frame").locator("body")).to_contain_text("Bonjour, où est ma lampe ?")
 
 
