@@ -6,6 +6,7 @@ looked for, and what is left is freed of quotes, except those he answered one by
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from connectors.mail.mail import Words
 from connectors.mail.wording import quote_marks
@@ -61,12 +62,22 @@ def _end_of_words(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
     following, history = _following(kinds), len(kinds)
     ends = len(kinds)
     started_at = kinds.index(Kind.TEXT) if Kind.TEXT in kinds else len(kinds)
+    divided = _is_divided(kinds[started_at:])
     for index in range(len(kinds) - 1, started_at, -1):
         if kinds[index] in _HISTORY:
             history = index
+        if kinds[index] is Kind.RULE and divided and following[index] is Kind.TEXT:
+            continue
         if _ends_words(lines, index, kind=kinds[index], following=following[index], history=history):
             ends = index
     return ends
+
+
+def _is_divided(kinds: Sequence[Kind]) -> bool:
+    """Whether the writer parts his own text by lines drawn across: several of them, each with text below."""
+    own = kinds[: next((index for index, kind in enumerate(kinds) if kind in (*_HISTORY, Kind.QUOTE)), len(kinds))]
+    parts = [kind for kind in own if kind in (Kind.RULE, Kind.TEXT)]
+    return sum(pair == (Kind.RULE, Kind.TEXT) for pair in pairwise(parts)) > 1
 
 
 def _ends_words(lines: Sequence[str], index: int, *, kind: Kind, following: Kind, history: int) -> bool:

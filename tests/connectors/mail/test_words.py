@@ -210,3 +210,9 @@ def test_never_raises_and_own_words_are_in_the_text(pieces: list[str], html: str
     left = iter(re.findall(r"\w+", text))
     assert all(word in left for word in re.findall(r"\w+", words.own))
     assert bool(words.own.strip()) == bool(text.strip())
+
+
+def test_a_text_parted_by_several_lines_is_no_signature() -> None:
+    parted = "Two things:\n---\nThe lamp is broken.\n---\nThe bulb is missing."
+    assert own_words(parted).own == parted
+    assert own_words("The lamp is broken.\n---\nMax Muster\nBerlin").own == "The lamp is broken."
