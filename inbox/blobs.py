@@ -1,9 +1,12 @@
 """Bytes in storage under their own digest: written once, however often they come, and never changed."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+
+from inbox.storage import names_flushed_together
 
 RAW = "raw"
 ATTACHMENTS = "attachments"
@@ -17,6 +20,12 @@ def keep(content: bytes, *, folder: str) -> str:
     digest = hashlib.sha256(content).hexdigest()
     name = f"{folder}/{digest[:2]}/{digest}"
     return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
+
+
+def keep_all(contents: Iterable[bytes], *, folder: str) -> list[str]:
+    """Like `keep` for many; the name of no bytes is empty."""
+    with names_flushed_together():
+        return [keep(content, folder=folder) if content else "" for content in contents]
 
 
 def load(name: str) -> bytes:

@@ -50,6 +50,7 @@ class Counts:
 
 Read = Callable[[RawPayload], Incoming]
 _Thing = TypeVar("_Thing", IncomingMessage, IncomingNotice, IncomingClaim, IncomingCopy, IncomingFailure)
+_COMPACT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 _AT_ONCE = 50
 _GONE = "its bytes are not in the storage any more"
 
@@ -127,22 +128,21 @@ def _store_raw(account: Account, items: Sequence[RawPayload], now: datetime) -> 
     """Insert what is new; return it by raw id."""
     by_identity: dict[tuple[str, str, str], RawPayload] = {}
     rows = []
-    fetched_at = now.isoformat()
     for item in items:
-        body = json.dumps(item.body, ensure_ascii=True, separators=(",", ":"))
+        body = _COMPACT.encode(item.body)
         version = item.version or hashlib.sha256(body.encode()).hexdigest()
-        identity = (item.kind, item.key, version)
+        identity = (item.key, item.kind, version)
         if identity not in by_identity:
             by_identity[identity] = item
-            blob = blobs.keep(item.blob, folder=blobs.RAW) if item.blob else ""
-            rows.append((account.id, *identity, body, blob, fetched_at, ""))
+            rows.append((*identity, account.id, body, now, ""))
+    names = blobs.keep_all([item.blob for item in by_identity.values()], folder=blobs.RAW)
     inserted = insert_new(
         RawItem,
-        ["account", "kind", "key", "version", "body", "blob", "fetched_at", "problem"],
-        rows,
-        returning=["id", "kind", "key", "version"],
+        ["key", "kind", "version", "account", "body", "fetched_at", "problem", "blob"],
+        [(*row, name) for row, name in zip(rows, names, strict=True)],
+        returning=["id", "key", "kind", "version"],
     )
-    return {raw_id: by_identity[(kind, key, version)] for raw_id, kind, key, version in inserted}
+    return {raw_id: by_identity[(key, kind, version)] for raw_id, key, kind, version in inserted}
 
 
 def _read_all(fresh: Mapping[int, RawPayload], read: Read) -> tuple[list[Incoming], list[tuple[int, str]]]:

@@ -25,10 +25,7 @@ _EMPTY = "the file is empty"
 
 def keep_files(messages: Iterable[IncomingMessage]) -> None:
     """Put the bytes that came with the messages into storage, before any ticket is locked."""
-    for message in messages:
-        for file in message.attachments:
-            if file.content:
-                blobs.keep(file.content, folder=blobs.ATTACHMENTS)
+    blobs.keep_all((file.content for message in messages for file in message.attachments), folder=blobs.ATTACHMENTS)
 
 
 @dataclass

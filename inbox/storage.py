@@ -2,6 +2,9 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,23 @@ from django.core.files.storage import FileSystemStorage
 
 PARTIAL = ".partial-"
 """Begins the name of a file that is being written."""
+_GATHERED: ContextVar[set[Path] | None] = ContextVar("directories to flush", default=None)
+
+
+@contextmanager
+def names_flushed_together() -> Iterator[None]:
+    """Files saved inside are on the disk under their names when this ends; each directory is flushed once.
+
+    The caller lets nothing point to them before that.
+    """
+    directories: set[Path] = set()
+    outer = _GATHERED.set(directories)
+    try:
+        yield
+    finally:
+        _GATHERED.reset(outer)
+        for directory in sorted(directories):
+            _flush(directory)
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -33,7 +53,7 @@ class WholeFileStorage(FileSystemStorage):
             name = self._named(partial, name)
         finally:
             os.unlink(partial)
-        _flush_directory(directory)
+        _name_is_there(directory)
         return name.replace("\\", "/")
 
     def _named(self, partial: str, name: str) -> str:
@@ -47,8 +67,16 @@ class WholeFileStorage(FileSystemStorage):
                 return name
 
 
-def _flush_directory(directory: Path) -> None:
+def _name_is_there(directory: Path) -> None:
     """A name is on the disk only when its directory is."""
+    gathered = _GATHERED.get()
+    if gathered is None:
+        _flush(directory)
+    else:
+        gathered.add(directory)
+
+
+def _flush(directory: Path) -> None:
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -78,6 +78,18 @@ def test_a_worker_that_dies_while_writing_leaves_no_half_file_under_the_name() -
     assert blobs.load(blobs.keep(b"first", folder="raw")) == b"first"
 
 
+def test_the_files_of_a_page_are_on_the_disk_before_any_row_points_to_them(account: Account) -> None:
+    flushed: list[Path] = []
+    with (
+        patch("inbox.storage._flush", side_effect=flushed.append),
+        patch("inbox.ingest.insert_new", side_effect=SystemExit),
+        pytest.raises(SystemExit),
+    ):
+        ingest(account, [mail("m1"), mail("m2", b"other")], read=read_blob, now=NINE, quiet=False)
+    assert sorted(flushed) == sorted({path.parent for path in files()})
+    assert len(files()) == 2
+
+
 def test_two_files_of_one_name_are_both_kept() -> None:
     first = default_storage.save("drafts/facture.pdf", ContentFile(b"one"))
     with patch.object(type(default_storage._wrapped), "exists", return_value=False):  # type: ignore[attr-defined]
