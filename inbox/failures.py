@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from connectors.incoming import IncomingFailure, IncomingNotice
 from connectors.models import Account
@@ -53,16 +53,20 @@ def _reply_of(account: Account, failure: IncomingFailure) -> Message | None:
             return named
     if not failure.order_id and not failure.buyer_handle:
         return None
-    sent = Q(delivery=Delivery.ACCEPTED, confirmed_at=None) | Q(delivery=Delivery.UNSURE) | Q(cause=Cause.BOUNCED)
-    meant = replies.filter(
-        sent, attempted_at__range=(failure.written_at - LATEST_FAILURE, failure.written_at + CLOCK_SKEW)
-    )
+    meant = replies.filter(attempted_at__range=(failure.written_at - LATEST_FAILURE, failure.written_at + CLOCK_SKEW))
     if failure.buyer_handle:
         meant = meant.filter(ticket__buyer__handles__handle=failure.buyer_handle.lower())
     if failure.order_id:
         orders = [failure.order_id, ""] if failure.buyer_handle else [failure.order_id]
         meant = meant.filter(ticket__order_id__in=orders)
-    return meant.order_by("-attempted_at", "-id").first()
+    doubtful = Q(delivery=Delivery.ACCEPTED, confirmed_at=None) | Q(delivery=Delivery.UNSURE) | Q(cause=Cause.BOUNCED)
+    return meant.filter(doubtful).order_by("-attempted_at", "-id").first() or _only_believed(meant)
+
+
+def _only_believed(replies: "QuerySet[Message]") -> Message | None:
+    """The one reply that counts as arrived because it was taken, with no copy to prove it; None if several do."""
+    found = list(replies.filter(delivery=Delivery.ACCEPTED, confirmed_at=F("accepted_at")).distinct()[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _refuse(reply: Message, failure: IncomingFailure, now: datetime) -> None:

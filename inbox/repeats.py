@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from connectors.incoming import IncomingMessage
 from connectors.models import Account
-from inbox.models import Message
+from inbox.models import Delivery, Message
 from inbox.own_replies import same_text
 
 
 @dataclass(frozen=True)
 class _Seen:
+    """written_at: of a reply of ours when it was taken, which may be long after the agent wrote it."""
+
     text: str
     written_at: datetime
 
@@ -36,16 +40,19 @@ def without_copies(account: Account, messages: Sequence[IncomingMessage]) -> lis
 
 
 def _stored(account: Account, messages: Sequence[IncomingMessage]) -> dict[tuple[str, str], list[_Seen]]:
+    """What the marketplace is known to have; what may be a reply of ours on its way is recognised later."""
     longest = max((message.copy_within for message in messages), default=timedelta(0))
     times = [message.written_at for message in messages]
+    around = (min(times) - longest, max(times) + longest)
     rows = Message.objects.filter(
+        Q(written_at__range=around) | Q(accepted_at__range=around),
         ticket__account=account,
         ticket__thread_id__in={message.thread_id for message in messages},
-        written_at__range=(min(times) - longest, max(times) + longest),
-    ).values_list("ticket__thread_id", "direction", "body_text", "written_at")
+        delivery__in=["", Delivery.ACCEPTED],
+    ).values_list("ticket__thread_id", "direction", "body_text", "written_at", "accepted_at")
     seen: dict[tuple[str, str], list[_Seen]] = defaultdict(list)
-    for thread_id, direction, text, written_at in rows:
-        seen[thread_id, direction].append(_Seen(text, written_at))
+    for thread_id, direction, text, written_at, accepted_at in rows:
+        seen[thread_id, direction].append(_Seen(text, accepted_at or written_at))
     return seen
 
 

@@ -14,6 +14,7 @@ from connectors.incoming import IncomingMessage, ThreadKey
 from connectors.models import Account
 from inbox.models import Message, ThreadName
 from inbox.names import fitting
+from inbox.reply_keys import message_of_key
 
 REPLY = "mid:"
 """Begins the name of a conversation after a Message-ID, with its brackets, of a mail in it."""
@@ -35,6 +36,7 @@ def in_threads(account: Account, messages: Iterable[IncomingMessage]) -> list[In
         return messages
     rows = ThreadName.objects.filter(account=account, name__in=names).values_list("name", "thread_id", "last_used_at")
     known = {name: _Known(thread_id, last_used_at) for name, thread_id, last_used_at in rows}
+    known |= _by_our_key(account, names - known.keys())
     placed = {}
     for message in sorted(messages, key=lambda message: (message.written_at, message.external_id)):
         thread_id = _known_thread(message, known) or message.thread_id
@@ -51,6 +53,19 @@ def remember_reply(reply: Message) -> None:
         return
     at = reply.accepted_at or reply.written_at
     _store(reply.account, {fitting(REPLY + reply.external_id): _Known(reply.ticket.thread_id, at)})
+
+
+def _by_our_key(account: Account, names: set[str]) -> dict[str, _Known]:
+    """Where names lead in which the key of a reply of ours stands: nobody may have recorded its Message-ID."""
+    keys = {name: key for name in names if (key := message_of_key(account, name))}
+    if not keys:
+        return {}
+    replies = Message.objects.filter(account=account, pk__in=keys.values()).select_related("ticket").in_bulk()
+    return {
+        name: _Known(reply.ticket.thread_id, reply.written_at)
+        for name, key in keys.items()
+        if (reply := replies.get(key))
+    }
 
 
 def _known_thread(message: IncomingMessage, known: dict[str, _Known]) -> str:

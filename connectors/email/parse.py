@@ -20,6 +20,8 @@ from connectors.mail.words import own_words
 SUBJECT_LASTS = timedelta(days=30)
 LONGEST_ON_ITS_WAY = timedelta(days=7)
 MOST_REFERENCES = 20
+RENAMED_WITHIN = timedelta(minutes=2)
+"""Some servers give a mail we sent another Message-ID: the same words in Sent so soon are no second answer."""
 
 Meaning = IncomingMessage | IncomingFailure | IncomingNotice
 
@@ -74,6 +76,7 @@ def _message(mail: Mail, kind: Kind, *, own: Collection[str], written_at: dateti
         ),
         automatic=automatic or (outgoing and mail.automatic),
         whole_text=mail.text if mail.text.strip() != text.strip() else "",
+        copy_within=RENAMED_WITHIN if outgoing else timedelta(0),
         html=mail.html,
         thread_keys=thread_keys(mail, handle=handle),
         answering={

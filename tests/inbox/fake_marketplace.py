@@ -19,10 +19,14 @@ SLUG = "postbox"
 
 @dataclass
 class Post:
-    """What was sent, and what becomes of the next reply. answers: errors to raise, before all goes well again."""
+    """What was sent, and what becomes of the next reply. answers: errors to raise, before all goes well again.
+
+    confirmed: whether taking a reply counts as its arrival.
+    """
 
     sent: list[OutgoingReply] = field(default_factory=list)
     answers: list[MarketplaceError] = field(default_factory=list)
+    confirmed: bool = False
 
 
 class PostboxConnector(Connector):
@@ -50,7 +54,7 @@ class PostboxConnector(Connector):
         if self.post.answers:
             raise self.post.answers.pop(0)
         self.post.sent.append(reply)
-        return SentReply(message_id=f"<{reply.key}@shop.test>", confirmed=False)
+        return SentReply(message_id=f"<{reply.key}@shop.test>", confirmed=self.post.confirmed)
 
 
 @pytest.fixture

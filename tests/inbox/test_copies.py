@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from connectors.errors import OutcomeUnknown
-from connectors.incoming import IncomingCopy, Person
+from connectors.incoming import IncomingCopy, Person, ThreadKey
 from connectors.models import Account, Notice
 from inbox import delivery, outbox, pull
 from inbox.copies import place_loose_copies
 from inbox.models import Delivery, LooseCopy, Message, Status, Ticket, User
+from inbox.reply_keys import reply_key
 from tests.inbox.arrive import arrive, buyer_message
 from tests.inbox.fake_marketplace import Post
 from tests.make import DAY, HOUR, NINE
@@ -155,3 +156,17 @@ def test_history_answered_on_the_marketplace_gets_its_answers(postbox: Account) 
     arrive(postbox, question, copy_of(order_id="1-2-3"), now=NINE + 20 * DAY, quiet=True)
     ticket = Ticket.objects.get()
     assert (ticket.status, ticket.message_count, ticket.last_direction) == (Status.SOLVED, 2, "out")
+
+
+def test_what_answers_a_reply_that_a_copy_settled_finds_its_conversation(
+    postbox: Account, post: Post, agent: User
+) -> None:
+    """The reply has the copy's id; its own Message-ID is known by the key in it."""
+    post.answers.append(OutcomeUnknown("the connection broke"))
+    ticket = ask(postbox, "m1")
+    reply = answer(ticket, agent)
+    arrive(postbox, copy_of(), now=NINE + 2 * HOUR)
+    names = (ThreadKey(f"mid:<{reply_key(reply)}@shop.test>"),)
+    thanks = buyer_message("m2", thread_id="m2", at=NINE + 3 * HOUR, thread_keys=names)
+    arrive(postbox, thanks, now=NINE + 3 * HOUR)
+    assert Message.objects.get(external_id="m2").ticket == ticket

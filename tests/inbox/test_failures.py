@@ -139,3 +139,23 @@ def test_the_reply_can_be_sent_again_and_answers_then(waiting: Ticket, post: Pos
     assert len({sent.key for sent in post.sent}) == 2
     assert not waiting.needs_reply
     assert waiting.cycles.get().answered_by == again
+
+
+def test_a_reply_that_counts_as_arrived_since_it_was_taken_may_still_come_back(
+    waiting: Ticket, post: Post, agent: User
+) -> None:
+    post.confirmed = True
+    reply = answer(waiting, agent)
+    assert reply.confirmed_at
+    arrive(waiting.account, failure(order_id="1-2-3", buyer_handle=ALIAS), now=NINE + 2 * HOUR)
+    reply.refresh_from_db()
+    assert (reply.delivery, reply.cause) == (Delivery.REFUSED, Cause.BOUNCED)
+
+
+def test_of_two_such_replies_neither_is_guessed_to_have_come_back(waiting: Ticket, post: Post, agent: User) -> None:
+    post.confirmed = True
+    answer(waiting, agent)
+    answer(waiting, agent, text="Après-demain.", now=NINE + HOUR + 5 * MINUTE)
+    arrive(waiting.account, failure(order_id="1-2-3", buyer_handle=ALIAS), now=NINE + 2 * HOUR)
+    assert not Message.objects.filter(delivery=Delivery.REFUSED).exists()
+    assert Notice.objects.count() == 1

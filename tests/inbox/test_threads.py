@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from connectors.errors import OutcomeUnknown
 from connectors.incoming import Direction, IncomingMessage, Person, ThreadKey
 from connectors.models import Account
 from inbox import delivery, outbox
-from inbox.models import Buyer, Message, Original, Status, ThreadName, Ticket, User
+from inbox.models import Buyer, Delivery, Message, Original, Status, ThreadName, Ticket, User
 from tests.inbox.arrive import arrive, buyer_message, shop_message
 from tests.inbox.fake_marketplace import Post
 from tests.make import DAY, HOUR, NINE, make_account
@@ -188,3 +189,34 @@ def test_old_questions_of_a_marketplace_that_hides_our_answers_come_in_closed(po
     arrive(postbox, mail("m3", "case:1", at=NINE + 20 * DAY), now=NINE + 20 * DAY)
     old.refresh_from_db()
     assert old.cycles.get().opened_at == NINE + 20 * DAY
+
+
+def renamed(at: datetime) -> IncomingMessage:
+    """The reply "Demain." in the sent mails, as a server shows it that gave it a Message-ID of its own."""
+    return copies_of("Demain.", at=at, external_id="<renamed>", thread_id="new:m1", direction=Direction.OUT)
+
+
+def test_our_reply_under_another_name_in_the_sent_mails_is_no_second_answer(
+    postbox: Account, post: Post, agent: User
+) -> None:
+    arrive(postbox, mail("m1", "mid:<question>"))
+    reply = outbox.queue_reply(Ticket.objects.get(), body="Demain.", by=agent, now=NINE)
+    delivery.deliver(reply.pk, now=NINE + HOUR)
+    renamed = copies_of(
+        "Demain.", at=NINE + HOUR + MINUTE, external_id="<renamed>", thread_id="new:m1", direction=Direction.OUT
+    )
+    assert arrive(postbox, renamed, now=NINE + 2 * HOUR).new == 0
+    assert Message.objects.filter(direction="out").count() == 1
+
+
+def test_the_renamed_copy_of_an_unsure_reply_settles_it(postbox: Account, post: Post, agent: User) -> None:
+    post.answers.append(OutcomeUnknown("the connection broke"))
+    arrive(postbox, mail("m1", "mid:<question>"))
+    reply = outbox.queue_reply(Ticket.objects.get(), body="Demain.", by=agent, now=NINE)
+    delivery.deliver(reply.pk, now=NINE + MINUTE)
+    renamed = copies_of(
+        "Demain.", at=NINE + MINUTE, external_id="<renamed>", thread_id="new:m1", direction=Direction.OUT
+    )
+    arrive(postbox, renamed, now=NINE + HOUR)
+    reply.refresh_from_db()
+    assert (reply.delivery, reply.external_id) == (Delivery.ACCEPTED, "<renamed>")
