@@ -1,5 +1,7 @@
 """From a mailbox to the ticket, against the floor: fetching the very same mails by IMAP and reading them with the
-standard library (email.policy.default), nothing stored.
+standard library, nothing stored.
+
+The floor reads in the library's quickest way (compat32): its modern policy takes fifteen times as long for headers.
 
 Both read the same simulated mail server, a process of its own. Ours includes raw mails in storage, recognising
 Amazon's wrapping, threads, cycles and deadlines. Every mail begins a conversation, which is the dearest case.
@@ -8,7 +10,8 @@ Amazon's wrapping, threads, cycles and deadlines. Every mail begins a conversati
 import email
 import imaplib
 from collections.abc import Iterator, Mapping
-from email.policy import default
+from email.header import decode_header, make_header
+from email.message import Message as Mail
 from typing import Any
 
 from django.utils import timezone
@@ -72,6 +75,11 @@ def _fetched(mailbox: Mapping[str, Any]) -> Iterator[bytes]:
 
 def _texts(raw: bytes) -> list[str]:
     """What anybody needs of a mail: its headers and its texts."""
-    mail = email.message_from_bytes(raw, policy=default)
-    texts = [str(mail[name]) for name in HEADERS]
-    return texts + [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    mail = email.message_from_bytes(raw)
+    texts = [str(make_header(decode_header(mail[name]))) for name in HEADERS if mail[name]]
+    return texts + [_text(part) for part in mail.walk() if part.get_content_maintype() == "text"]
+
+
+def _text(part: Mail) -> str:
+    content = part.get_payload(decode=True)
+    return content.decode(part.get_content_charset("utf-8"), "replace") if isinstance(content, bytes) else ""
