@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import redis
-from django.core.cache import cache
 from django.utils import timezone
 
 from connectors.collaborators import Rate
 from connectors.errors import TryLater
+from connectors.shared_memory import client
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def take(bucket: str, *, burst: float, per_second: float, now: datetime) -> time
     Redis away = taken: a limit protects, it must not stop the counter.
     """
     try:
-        wait = _redis().eval(_TAKE, 1, bucket, burst, per_second, now.timestamp())
+        wait = client().eval(_TAKE, 1, bucket, burst, per_second, now.timestamp())
     except redis.RedisError as error:
         log.warning("bucket %s: Redis is away (%s)", bucket, type(error).__name__)
         return timedelta(0)
@@ -79,15 +79,10 @@ class RedisQuota:
 
     def _note(self, api: str, known: Mapping[str, float]) -> None:
         try:
-            _redis().hset(self._bucket(api), mapping=known)  # type: ignore[arg-type]
-            _redis().expire(self._bucket(api), 90_000)
+            client().hset(self._bucket(api), mapping=known)  # type: ignore[arg-type]
+            client().expire(self._bucket(api), 90_000)
         except redis.RedisError as error:
             log.warning("call limit of %s: Redis is away (%s)", api, type(error).__name__)
 
     def _bucket(self, api: str) -> str:
         return f"bucket:{self.application}:{api}"
-
-
-def _redis() -> redis.Redis:
-    client: redis.Redis = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
-    return client

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Iterable
 
 import redis
-from django.core.cache import cache
 from django.db import transaction
+
+from connectors.shared_memory import client
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ def current_of(ticket_id: int) -> int:
 def _read(*keys: str) -> int:
     """The sum of these counters."""
     try:
-        found = _redis().mget(keys)
+        found = client().mget(keys)
     except redis.RedisError:
         return 0
     return sum(int(value or 0) for value in found)
@@ -44,7 +45,7 @@ def _read(*keys: str) -> int:
 
 def _bump(ticket_ids: list[int]) -> None:
     try:
-        pipe = _redis().pipeline(transaction=False)
+        pipe = client().pipeline(transaction=False)
         pipe.incr(_ALL)
         if len(ticket_ids) > _MANY:
             pipe.incr(_EACH)
@@ -55,8 +56,3 @@ def _bump(ticket_ids: list[int]) -> None:
         pipe.execute()
     except redis.RedisError as error:
         log.warning("change counter: Redis is away (%s)", type(error).__name__)
-
-
-def _redis() -> redis.Redis:
-    client: redis.Redis = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
-    return client

@@ -1,10 +1,11 @@
 """For machines: is the process alive, and can it serve?"""
 
 import redis
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
+
+from connectors.shared_memory import client
 
 READY = "ok"
 
@@ -33,7 +34,7 @@ def _database() -> str:
 
 def _redis() -> str:
     try:
-        cache._cache.get_client(None, write=True).ping()  # type: ignore[attr-defined]
+        client().ping()
     except (redis.RedisError, OSError):
         return "away"
     return READY
