@@ -6,14 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from inbox.attachments import SHOWN_INLINE
-from inbox.file_sizes import file_size
 from inbox.models import Attachment, Delivery, Message, MessageDirection, Ticket, TicketEvent, User
 from inbox.time_words import clock_time, day_heading, exact
+from inbox.views.attachment_lines import AttachmentLine, attachment_line, attachments_of
 from inbox.views.delivery_words import DeliveryLine, action_problem, delivery_line
 from inbox.views.event_words import CLAIMS, event_words, mentioned
 from inbox.views.message_links import MessageLink, links_of
@@ -26,17 +23,6 @@ LARGEST_WINDOW = 300
 LONGEST_TEXT = 20_000
 """Characters shown of one message; the rest is one click away."""
 MOST_EVENTS = 200
-
-
-@dataclass(frozen=True)
-class AttachmentLine:
-    """url: of our own copy, else where the marketplace keeps it; empty if it cannot be followed."""
-
-    name: str
-    url: str
-    about: str
-    is_ours: bool
-    is_picture: bool
 
 
 @dataclass(frozen=True)
@@ -141,7 +127,7 @@ def _thread(
     start = write_cursor(window[0].written_at, window[0].id) if window else ""
     first = window[0].written_at if window else None
     last = window[-1].written_at if window and has_later else None
-    attachments = _attachments(window)
+    attachments = attachments_of([message.id for message in window if message.has_files])  # type: ignore[attr-defined]
     newest = {message.direction: message.id for message in window} if not has_later else {}
     entries: list[MessageEntry | EventEntry] = [
         _message_entry(
@@ -163,15 +149,6 @@ def _thread(
         later="1" if has_later else "",
         last_message_id=window[-1].id if window else 0,
     )
-
-
-def _attachments(window: Sequence[Message]) -> dict[int, list[Attachment]]:
-    """By message id; asks only where there are any."""
-    found: dict[int, list[Attachment]] = {}
-    ids = [message.id for message in window if message.has_files]  # type: ignore[attr-defined]
-    for attachment in Attachment.objects.filter(message_id__in=ids).order_by("id") if ids else ():
-        found.setdefault(attachment.message_id, []).append(attachment)
-    return found
 
 
 def _message_entry(
@@ -199,28 +176,11 @@ def _message_entry(
         cut=message.characters > LONGEST_TEXT,  # type: ignore[attr-defined]
         characters=message.characters,  # type: ignore[attr-defined]
         automatic=message.automatic,
-        attachments=[_attachment_line(attachment) for attachment in attachments],
+        attachments=[attachment_line(attachment) for attachment in attachments],
         delivery=delivery_line(message, connector=connector, now=now),
         links=links_of(message.links, marketplace=marketplace) if is_newest else (),  # type: ignore[attr-defined]
         has_more=bool(message.has_more),  # type: ignore[attr-defined]
         problem=action_problem(message, marketplace=marketplace),
-    )
-
-
-def _attachment_line(attachment: Attachment) -> AttachmentLine:
-    """Our own copy if we have one; of other addresses only web ones become links."""
-    is_ours = bool(attachment.file)
-    url = attachment.url if attachment.url.startswith(("https://", "http://")) else ""
-    if is_ours:
-        url = reverse("attachment", args=[attachment.pk])
-    size = file_size(attachment.size) if attachment.size is not None else ""
-    about = " · ".join(part for part in (attachment.content_type, size, attachment.problem) if part)
-    return AttachmentLine(
-        name=attachment.name or _("file"),
-        url=url,
-        about=about,
-        is_ours=is_ours,
-        is_picture=is_ours and not attachment.problem and attachment.content_type in SHOWN_INLINE,
     )
 
 
