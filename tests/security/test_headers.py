@@ -16,8 +16,8 @@ from tests.security.addresses import addresses
 
 pytestmark = pytest.mark.django_db
 
-FRAMED_MAIL = {"notice_html"}
-"""The marketplace's own mail, in a frame without scripts: its style attributes are let through."""
+FRAMED_MAIL = {"notice_html", "message_whole"}
+"""Mail as it came, in a frame without scripts: its style attributes are let through."""
 PRODUCTION = {
     "GUICHET_PUBLIC_URL": "https://guichet.example",
     "DATABASE_URL": "postgres://guichet@127.0.0.1:1/guichet",

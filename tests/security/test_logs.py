@@ -33,8 +33,14 @@ texts += [*Message.objects.values_list("body_text", flat=True), *Notice.objects.
 names = [*BuyerHandle.objects.values_list("handle", flat=True), *Ticket.objects.values_list("buyer_name", flat=True)]
 tokens = [row.token for row in StoredToken.objects.all()]
 tokens += Session.objects.values_list("session_key", flat=True)
+def secrets(group):
+    for name, value in group.items():
+        if isinstance(value, dict):
+            yield from secrets(value)
+        elif name in ("client_secret", "refresh_token", "password"):
+            yield value
 for account in Account.objects.all():
-    tokens += [value for name, value in account.credentials.items() if name in ("client_secret", "refresh_token")]
+    tokens += secrets(account.credentials)
 print(json.dumps({"texts": texts, "names": names, "secrets": tokens}))
 """
 

@@ -15,14 +15,16 @@ pytestmark = pytest.mark.django_db
 FOR_OWNERS = {"connect_keys", "people", "person_role", "person_deactivate", "person_password", "person_activate"}
 FOR_LEADS = {
     *("connect_choose", "connect", "connect_start", "connect_finish", "account_pause", "account_resume"),
-    *("account_backfill", "account_retry_unreadable", "account_settings"),
+    *("account_backfill", "account_retry_unreadable", "account_settings", "account_credentials"),
+    *("account_set_up", "account_set_up_check"),
 }
 FOR_AGENTS = {
     *("queue", "list_changes", "ticket", "ticket_changes", "ticket_earlier", "ticket_write", "ticket_draft"),
     *("ticket_assign", "ticket_status", "ticket_priority", "ticket_tags", "ticket_no_answer_needed"),
     *("ticket_answer_needed", "message_cancel", "message_again", "message_edit", "message_was_sent"),
     *("message_was_not_sent", "message_text", "attachment", "outbox", "accounts", "account", "account_pull"),
-    *("notice_html", "settings"),
+    *("notice_html", "settings", "message_whole", "ticket_files_add", "ticket_files_remove"),
+    *("ticket_order_actions", "ticket_order_act"),
 }
 FOR_EVERYBODY = {"first_run", "set_language", "forgotten_password", "healthz", "readyz"}
 
