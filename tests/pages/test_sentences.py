@@ -12,7 +12,7 @@ from inbox.views.sentences import in_own_language
     [
         (
             "imap.shop.example refuses the log-in: 535 bad password",
-            "imap.shop.example refuse la connexion : 535 bad password",
+            "imap.shop.example refuse la connexion\N{NO-BREAK SPACE}: 535 bad password",
         ),
         ("no connection to imap.shop.example", "pas de connexion avec imap.shop.example"),
         ("Boîte pleine, dit le serveur", "Boîte pleine, dit le serveur"),
