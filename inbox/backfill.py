@@ -15,7 +15,8 @@ from connectors.locks import advisory_lock
 from connectors.models import Account, Backfill
 from inbox.clock import RunningClock
 from inbox.ingest import Counts, ingest
-from inbox.pull import batches, lock_name, note_problem
+from inbox.pull import batches, lock_name
+from inbox.pull_times import note_problem
 
 CLAIM_LOST_AFTER = timedelta(minutes=2)
 """A claim this old may belong to a dead worker; a living one still holds the account's lock."""

@@ -9,7 +9,7 @@ from connectors.abilities import MarksRead
 from connectors.accounts import connector_for
 from connectors.errors import MarketplaceError
 from connectors.models import Account, Backfill
-from inbox import attachments, backfill, delivery, order_lookup, pull, set_up, settling
+from inbox import attachments, backfill, delivery, order_lookup, pull, pull_times, set_up, settling
 from inbox.models import Ticket
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 @shared_task
 def pull_due() -> None:
     """Start a pull for every account with something due."""
-    for account_id, slug in pull.claim_due(timezone.now()):
+    for account_id, slug in pull_times.claim_due(timezone.now()):
         pull_account.apply_async((account_id,), queue=f"pull.{slug}", expires=300)
     for backfill_id, slug in backfill.claim_due(timezone.now()):
         read_again.apply_async((backfill_id,), queue=f"pull.{slug}", expires=60)

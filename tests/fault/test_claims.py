@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from connectors.models import Account, AccountState
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import arrivals, delivery, outbox, pull, settling
+from inbox import arrivals, delivery, outbox, pull, pull_times, settling
 from inbox.errors import AlreadyLeft
 from inbox.models import Delivery, Message, Role, Ticket, User
 from tests.make import make_account, make_message, make_ticket, make_user
@@ -60,7 +60,7 @@ def camille(db: None) -> User:
 
 def test_ticks_at_once_claim_an_account_once(shop: Account) -> None:
     now = timezone.now()
-    claimed = at_once(*[lambda: pull.claim_due(now)] * 4)
+    claimed = at_once(*[lambda: pull_times.claim_due(now)] * 4)
     assert sorted(claimed) == [[], [], [], [(shop.id, "ebay")]]
 
 
@@ -227,7 +227,7 @@ def test_a_bug_of_ours_shows_on_the_account_and_is_tried_again(shop: Account, si
     failed = shop.streams.get(name="messages")
     assert shop.state == AccountState.FAILING
     assert "RuntimeError" in failed.last_error
-    assert failed.next_pull_at == now + pull.FIRST_BACK_OFF
+    assert failed.next_pull_at == now + pull_times.FIRST_BACK_OFF
     pull.pull_account(shop, now=timezone.now())
     shop.refresh_from_db()
     assert shop.state == AccountState.OK

@@ -8,7 +8,7 @@ from django.utils import timezone
 from connectors import accounts
 from connectors.models import Account, AccountState, Backfill, Notice, RawItem, Stream
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import backfill, pull
+from inbox import backfill, pull, pull_times
 from inbox.health import account_health
 from inbox.models import Message, Status, Ticket
 
@@ -112,19 +112,19 @@ def test_an_unreadable_item_does_not_stop_the_others(shop: Account, simulator: S
 
 def test_due_accounts_are_claimed_once(shop: Account) -> None:
     now = timezone.now()
-    assert pull.claim_due(now) == [(shop.id, "ebay")]
-    assert pull.claim_due(now) == []
+    assert pull_times.claim_due(now) == [(shop.id, "ebay")]
+    assert pull_times.claim_due(now) == []
 
 
 def test_a_claim_whose_worker_died_is_due_again(shop: Account) -> None:
     now = timezone.now()
-    pull.claim_due(now)
-    assert pull.claim_due(now + pull.CLAIM_LOST_AFTER) == [(shop.id, "ebay")]
+    pull_times.claim_due(now)
+    assert pull_times.claim_due(now + pull_times.CLAIM_LOST_AFTER) == [(shop.id, "ebay")]
 
 
 def test_a_paused_account_is_left_alone(shop: Account) -> None:
     accounts.pause(shop, now=timezone.now())
-    assert pull.claim_due(timezone.now()) == []
+    assert pull_times.claim_due(timezone.now()) == []
 
 
 def ask_for_last_quarter(shop: Account) -> Backfill:
