@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from connectors import accounts
-from connectors.errors import MarketplaceError, SignInAgain, TryLater
+from connectors.errors import MarketplaceError, PartlyRead, SignInAgain, TryLater
 from connectors.facts import StreamFacts
 from connectors.models import Account, AccountState, Stream
 from inbox.ingest import Counts
@@ -57,15 +57,21 @@ def succeeded(account: Account, stream: Stream, facts: StreamFacts, counts: Coun
 
 
 def failed(account: Account, stream: Stream, facts: StreamFacts, error: MarketplaceError, now: datetime) -> None:
-    """Back off: twice as long after each failure in a row, or as long as the marketplace asks."""
-    wait = error.wait if isinstance(error, TryLater) and error.wait else None
-    back_off = _back_off(stream)
-    Stream.objects.filter(id=stream.id).update(
-        failures=stream.failures + 1,
-        last_error=str(error),
-        claimed_at=None,
-        next_pull_at=now + max(wait or timedelta(0), back_off),
-    )
+    """Back off: twice as long after each failure in a row, or as long as the marketplace asks.
+
+    What could be read in part goes on as usual meanwhile.
+    """
+    wait = error.wait if isinstance(error, TryLater) and error.wait else timedelta(0)
+    values: dict[str, Any] = {
+        "failures": stream.failures + 1,
+        "last_error": str(error),
+        "claimed_at": None,
+        "next_pull_at": now + max(wait, _back_off(stream)),
+    }
+    if isinstance(error, PartlyRead):
+        values["next_pull_at"] = now + _interval(stream, facts, now)
+        values |= {"last_success_at": now, "first_import_done_at": stream.first_import_done_at or now}
+    Stream.objects.filter(id=stream.id).update(**values)
     log.warning("account %s, %s: %s", account.id, facts.name, type(error).__name__)
     note_problem(account, error, now)
 

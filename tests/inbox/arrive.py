@@ -4,11 +4,26 @@ from datetime import datetime
 from typing import Any
 
 from connectors.errors import UnexpectedAnswer
-from connectors.incoming import Direction, Incoming, IncomingMessage, Person, RawPayload
+from connectors.incoming import (
+    Direction,
+    Incoming,
+    IncomingClaim,
+    IncomingCopy,
+    IncomingFailure,
+    IncomingFeedback,
+    IncomingMessage,
+    IncomingNotice,
+    IncomingOrder,
+    Person,
+    RawPayload,
+)
 from connectors.models import Account
 from inbox.ingest import Counts, ingest
 from tests.make import NINE
 
+Named = (
+    IncomingMessage | IncomingNotice | IncomingCopy | IncomingFailure | IncomingClaim | IncomingOrder | IncomingFeedback
+)
 _MEANING: dict[str, Incoming] = {}
 
 
@@ -28,7 +43,7 @@ def shop_message(external_id: str, *, at: datetime = NINE, **fields: Any) -> Inc
     return buyer_message(external_id, at=at, **values)
 
 
-def arrive(account: Account, *things: Incoming, now: datetime = NINE, quiet: bool = False) -> Counts:
+def arrive(account: Account, *things: Named, now: datetime = NINE, quiet: bool = False) -> Counts:
     """Let these things be fetched at `now`."""
     payloads = [_payload(thing) for thing in things]
     return ingest(account, payloads, read=read, now=now, quiet=quiet)
@@ -41,7 +56,7 @@ def read(raw: RawPayload) -> Incoming:
     return _MEANING[raw.key]
 
 
-def _payload(thing: Incoming) -> RawPayload:
+def _payload(thing: Named) -> RawPayload:
     kind = type(thing).__name__[:30]
     _MEANING[thing.external_id] = thing
     return RawPayload(kind=kind, key=thing.external_id, body={"id": thing.external_id})

@@ -1,6 +1,7 @@
 """What a connector is given to send, and replies with files."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -45,7 +46,7 @@ def sent(ticket: Ticket, by: User, *files: DraftFile) -> Message:
 
 
 def test_who_asks_in_the_marketplaces_name_is_answered_if_that_is_possible(waiting: Ticket, agent: User) -> None:
-    care = {"direction": Direction.SYSTEM, "author": "Customer care", "awaits_answer": True}
+    care: dict[str, Any] = {"direction": Direction.SYSTEM, "author": "Customer care", "awaits_answer": True}
     later = NINE + HOUR
     asks = buyer_message("m4", at=later, answering={"to": "care"}, **care)
     arrive(waiting.account, asks, buyer_message("m5", at=later + MINUTE, **care), now=later + MINUTE)

@@ -15,8 +15,8 @@ from connectors.mail.mailbox import Mailbox
 from connectors.mail.servers import Server
 from tests.connectors.mail.cutting import cutting
 from tests.connectors.mail.dovecot import Dovecot
-from tests.connectors.mail.reader import NOON, SINCE, Reader
 from tests.connectors.mail.letters import mail, mail_with_files
+from tests.connectors.mail.reader import NOON, SINCE, Reader
 
 
 def test_a_mail_arrives_byte_for_byte_with_where_and_when(dovecot: Dovecot, user: str, server: Server) -> None:
