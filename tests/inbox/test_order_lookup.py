@@ -11,7 +11,7 @@ from connectors.simulation import Trouble
 from inbox import order_lookup
 from inbox.models import Order, Ticket
 from tests.amazon import ORDER, amazon, buys, lamps  # noqa: F401
-from tests.make import make_order, make_ticket
+from tests.make import make_account, make_order, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,7 +105,8 @@ def test_a_ticket_without_an_order_asks_for_nothing(lamps: Account) -> None:  # 
     assert not Order.objects.exists()
 
 
-def test_a_marketplace_without_order_look_up_is_not_asked(account: Account) -> None:
-    order_lookup.ask_for_order(make_ticket(account=account, order_id="12-345"), NOW)
+def test_a_marketplace_without_order_look_up_is_not_asked(db: None) -> None:
+    mailbox = make_account(marketplace="email")
+    order_lookup.ask_for_order(make_ticket(account=mailbox, order_id="12-345"), NOW)
 
     assert not Order.objects.exists()
