@@ -42,7 +42,7 @@ def test_a_missing_folder_is_told_and_the_others_go_on_as_usual(mailbox: Account
     assert (mailbox.state, "Absent" in mailbox.state_reason) == (AccountState.FAILING, True)
     assert stream.first_import_done_at is not None
     assert stream.next_pull_at is not None
-    assert stream.next_pull_at - now < timedelta(minutes=10)
+    assert stream.next_pull_at - now < timedelta(minutes=12)
 
 
 def test_what_comes_after_that_counts_as_unread(mailbox: Account, mail: Simulator) -> None:
