@@ -63,11 +63,15 @@ class EnvironmentSetting:
 
 @dataclass(frozen=True)
 class StreamFacts:
-    """One thing to poll. `busy`: interval in working hours without push; `calm`: otherwise."""
+    """One thing to poll, the most urgent first. `busy`: interval in working hours without push; `calm`: otherwise.
+
+    vital: without it the account is not in sync. What is not says by itself that it cannot be read; the rest goes on.
+    """
 
     name: str
     busy: timedelta
     calm: timedelta
+    vital: bool = True
 
 
 @dataclass(frozen=True)

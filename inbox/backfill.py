@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from connectors.accounts import connector_for
-from connectors.errors import MarketplaceError
+from connectors.base import Connector
+from connectors.errors import MarketplaceError, SignInAgain
 from connectors.incoming import FetchRequest
 from connectors.locks import advisory_lock
 from connectors.models import Account, Backfill
@@ -48,22 +49,34 @@ def run(backfill: Backfill, *, now: datetime) -> Counts:
     with advisory_lock(lock_name(account)):
         if row.filter(next_try_at=None).exists():
             return total
+        missed: list[str] = []
         try:
             connector = connector_for(account)
             for facts in connector.streams:
-                request = FetchRequest(facts.name, None, backfill.since, backfill.until)
-                for items, _ in batches(connector.fetch(request)):
-                    with transaction.atomic():
-                        counts = ingest(account, items, read=connector.read, now=clock.now(), quiet=True)
-                        row.update(
-                            new=F("new") + counts.new,
-                            unreadable=F("unreadable") + counts.unreadable,
-                            next_try_at=clock.now() + CLAIM_LOST_AFTER,
-                        )
-                    total += counts
+                try:
+                    total += _read_again(backfill, connector, facts.name, clock=clock)
+                except MarketplaceError as error:
+                    if facts.vital or isinstance(error, SignInAgain):
+                        raise
+                    missed.append(f"{facts.name}: {error}")
         except MarketplaceError as error:
             row.update(problem=str(error), next_try_at=clock.now() + TRY_AGAIN_AFTER)
             note_problem(account, error, clock.now())
         else:
-            row.update(problem="", next_try_at=None, finished_at=clock.now())
+            row.update(problem="; ".join(missed), next_try_at=None, finished_at=clock.now())
+    return total
+
+
+def _read_again(backfill: Backfill, connector: Connector, stream: str, *, clock: RunningClock) -> Counts:
+    total = Counts()
+    request = FetchRequest(stream, None, backfill.since, backfill.until)
+    for items, _ in batches(connector.fetch(request)):
+        with transaction.atomic():
+            counts = ingest(backfill.account, items, read=connector.read, now=clock.now(), quiet=True)
+            Backfill.objects.filter(pk=backfill.pk).update(
+                new=F("new") + counts.new,
+                unreadable=F("unreadable") + counts.unreadable,
+                next_try_at=clock.now() + CLAIM_LOST_AFTER,
+            )
+        total += counts
     return total

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.models import Account, RawItem
+from django.utils.translation import gettext as _
+
+from connectors.models import Account, RawItem, Stream
 
 WARN_BEFORE_SIGN_IN_ENDS = timedelta(days=30)
 
@@ -13,8 +15,9 @@ WARN_BEFORE_SIGN_IN_ENDS = timedelta(days=30)
 class AccountHealth:
     """What one account's page and the API say.
 
-    last_success_at: the oldest last look among the streams, so that it never flatters; None = never.
-    lag: how long ago that was. could_look: whether the last try of every stream worked.
+    last_success_at: the oldest last look among the vital streams, so that it never flatters; None = never.
+    lag: how long ago that was. could_look: whether the last try of every vital stream worked.
+    missing: sentences, what does not work with these credentials, and which other streams could not be read.
     """
 
     state: str
@@ -35,7 +38,10 @@ class AccountHealth:
 
 def account_health(account: Account, now: datetime) -> AccountHealth:
     """Look at the account's streams and raw items."""
-    streams = list(account.streams.all())
+    everything = list(account.streams.all())
+    vital = {facts.name for facts in account.connector_class.streams if facts.vital}
+    streams = [stream for stream in everything if stream.name in vital]
+    beside = [stream for stream in everything if stream.name not in vital and stream.last_error]
     looked = [stream.last_success_at for stream in streams]
     last_success_at = min((at for at in looked if at), default=None) if all(looked) else None
     ends_at = account.sign_in_ends_at
@@ -55,5 +61,16 @@ def account_health(account: Account, now: datetime) -> AccountHealth:
         sign_in_ends_at=ends_at,
         sign_in_ends_soon=ends_at is not None and ends_at - now < WARN_BEFORE_SIGN_IN_ENDS,
         quotas=[quota for quota in account.quotas if quota.get("api")],
-        missing=list(account.missing),
+        missing=[*account.missing, *(_missed(stream) for stream in beside)],
     )
+
+
+def _missed(stream: Stream) -> str:
+    words = {
+        "orders": _("Orders could not be read"),
+        "claims": _("Claims could not be read"),
+        "returns": _("Returns could not be read"),
+        "feedback": _("Feedback could not be read"),
+        "notices": _("Notices could not be read"),
+    }
+    return f"{words.get(stream.name, stream.name)}: {stream.last_error}"

@@ -36,10 +36,11 @@ BYTES_PER_TRANSACTION = 16 * 1024 * 1024
 
 @dataclass
 class PullReport:
-    """What one pull did. problem: why it could not look; empty if it could."""
+    """What one pull did. problem: why it could not look; empty if it could. missed: streams beside, each with why."""
 
     counts: Counts = field(default_factory=Counts)
     problem: str = ""
+    missed: list[str] = field(default_factory=list)
 
     @property
     def new(self) -> int:
@@ -60,7 +61,7 @@ Progress = Callable[[Counts], None]
 def pull_account(account: Account, *, now: datetime, progress: Progress | None = None) -> PullReport:
     """Read every stream of the account that is claimed or due; wait for another pull of it to end first."""
     with advisory_lock(lock_name(account)):
-        return _pull_streams(account, account.streams.order_by("name"), now=now, progress=progress)
+        return _pull_streams(account, account.streams.all(), now=now, progress=progress)
 
 
 def pull_claimed(account: Account, *, now: datetime) -> PullReport | None:
@@ -68,7 +69,7 @@ def pull_claimed(account: Account, *, now: datetime) -> PullReport | None:
     with advisory_lock_or_not(lock_name(account)) as taken:
         if not taken:
             return None
-        streams = account.streams.filter(Q(claimed_at__isnull=False) | Q(next_pull_at__lte=now)).order_by("name")
+        streams = account.streams.filter(Q(claimed_at__isnull=False) | Q(next_pull_at__lte=now))
         return _pull_streams(account, streams, now=now, progress=None)
 
 
@@ -113,9 +114,10 @@ def _pull_streams(
 ) -> PullReport:
     report = PullReport()
     connector: Connector | None = None
-    for stream in streams:
-        facts = next((facts for facts in account.connector_class.streams if facts.name == stream.name), None)
-        if facts is None:
+    found = {stream.name: stream for stream in streams}
+    for facts in account.connector_class.streams:
+        stream = found.get(facts.name)
+        if stream is None:
             continue
         try:
             if not account.identity:
@@ -125,7 +127,10 @@ def _pull_streams(
                 _note_quotas(account, connector, now)
             _pull_stream(account, stream, connector, report=report, now=now, progress=progress)
         except MarketplaceError as error:
-            report.problem = str(error)
+            if facts.vital or isinstance(error, SignInAgain):
+                report.problem = str(error)
+            else:
+                report.missed.append(f"{facts.name}: {error}")
             failed(account, stream, facts, error, now)
             if isinstance(error, SignInAgain):
                 break

@@ -40,7 +40,7 @@ def claim_due(now: datetime, *, at_most: int = 200) -> list[tuple[int, str]]:
 
 
 def succeeded(account: Account, stream: Stream, facts: StreamFacts, counts: Counts, now: datetime) -> None:
-    """The stream was read to its end: the account is well again once no other stream of it is failing."""
+    """The stream was read to its end: the account is well again once no vital stream of it is failing."""
     values: dict[str, Any] = {
         "failures": 0,
         "last_success_at": now,
@@ -52,7 +52,9 @@ def succeeded(account: Account, stream: Stream, facts: StreamFacts, counts: Coun
     if counts.new:
         values["last_new_at"] = now
     Stream.objects.filter(id=stream.id).update(**values)
-    if account.state == AccountState.FAILING and not account.streams.filter(failures__gt=0).exists():
+    vital = [facts.name for facts in account.connector_class.streams if facts.vital]
+    failing = account.streams.filter(failures__gt=0, name__in=vital)
+    if account.state == AccountState.FAILING and not failing.exists():
         accounts.set_state(account, AccountState.OK, reason="", now=now)
 
 
@@ -73,7 +75,8 @@ def failed(account: Account, stream: Stream, facts: StreamFacts, error: Marketpl
         values |= {"last_success_at": now, "first_import_done_at": stream.first_import_done_at or now}
     Stream.objects.filter(id=stream.id).update(**values)
     log.warning("account %s, %s: %s", account.id, facts.name, type(error).__name__)
-    note_problem(account, error, now)
+    if facts.vital or isinstance(error, SignInAgain):
+        note_problem(account, error, now)
 
 
 def failed_by_us(account: Account, stream: Stream, error: Exception, now: datetime) -> None:

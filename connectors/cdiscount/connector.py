@@ -49,7 +49,7 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders):
     )
     streams = (
         StreamFacts(MESSAGES, busy=timedelta(minutes=3), calm=timedelta(minutes=10)),
-        StreamFacts(ORDERS, busy=timedelta(minutes=10), calm=timedelta(minutes=30)),
+        StreamFacts(ORDERS, busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False),
     )
     environment = settings.ENVIRONMENT
 

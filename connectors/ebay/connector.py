@@ -69,7 +69,7 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
     )
     streams = (
         StreamFacts("messages", busy=timedelta(minutes=3), calm=timedelta(minutes=15)),
-        StreamFacts("notices", busy=timedelta(minutes=30), calm=timedelta(hours=2)),
+        StreamFacts("notices", busy=timedelta(minutes=30), calm=timedelta(hours=2), vital=False),
         *SELLING,
     )
     environment = ENVIRONMENT

@@ -23,9 +23,9 @@ log = logging.getLogger("guichet.ebay")
 
 ANY_SITE = "EBAY_US"
 STREAMS = (
-    StreamFacts("orders", busy=timedelta(minutes=10), calm=timedelta(minutes=30)),
-    StreamFacts("claims", busy=timedelta(minutes=15), calm=timedelta(minutes=30)),
-    StreamFacts("feedback", busy=timedelta(hours=1), calm=timedelta(hours=2)),
+    StreamFacts("orders", busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False),
+    StreamFacts("claims", busy=timedelta(minutes=15), calm=timedelta(minutes=30), vital=False),
+    StreamFacts("feedback", busy=timedelta(hours=1), calm=timedelta(hours=2), vital=False),
 )
 READERS: Mapping[str, Callable[[RawPayload], Incoming]] = {
     ORDER: lambda raw: read_order(raw.body),

@@ -124,8 +124,9 @@ def test_with_redis_away_the_account_is_connected_all_the_same(
 def test_an_account_shows_its_health(as_agent: ApiClient) -> None:
     account = make_account(name="Vélo", seller_name="velo_shop", missing=["No orders: scope missing."])
     Stream.objects.filter(account=account).update(
-        last_success_at=timezone.now() - timedelta(seconds=90), last_error="503", next_pull_at=NINE
+        last_success_at=timezone.now() - timedelta(seconds=90), next_pull_at=NINE
     )
+    Stream.objects.filter(account=account, name="messages").update(last_error="503")
     RawItem.objects.create(
         account=account, kind="message", key="1", version="1", body="{}", fetched_at=NINE, problem="no text"
     )

@@ -29,9 +29,9 @@ from connectors.outgoing import OutgoingFile
 from connectors.text import marked as _
 
 STREAMS = (
-    StreamFacts("orders", busy=timedelta(minutes=4), calm=timedelta(minutes=15)),
-    StreamFacts("returns", busy=timedelta(minutes=10), calm=timedelta(minutes=30)),
-    StreamFacts("feedback", busy=timedelta(minutes=10), calm=timedelta(minutes=30)),
+    StreamFacts("orders", busy=timedelta(minutes=4), calm=timedelta(minutes=15), vital=False),
+    StreamFacts("returns", busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False),
+    StreamFacts("feedback", busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False),
 )
 """searchOrders grants one call in three minutes; a report that was asked for is looked at every ten."""
 

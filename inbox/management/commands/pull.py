@@ -40,6 +40,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{label(account)}: {report.new} new, {report.repeated} repeated, {report.unreadable} unreadable"
         )
+        for missed in report.missed:
+            self.stderr.write(f"{label(account)}, {missed}")
         if report.problem:
             self.stderr.write(f"{label(account)}: {report.problem}")
         return not report.problem
