@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from connectors.models import Account, AccountState
 from connectors.simulation import BuyerWrites, Simulator, Trouble
@@ -32,7 +33,8 @@ def test_messages_come_in_and_the_account_is_in_sync(shop: Account) -> None:
 
 def test_the_account_says_what_could_not_be_read(shop: Account) -> None:
     pull.pull_account(shop, now=timezone.now())
-    health = account_health(shop, timezone.now())
+    with override("en"):
+        health = account_health(shop, timezone.now())
     assert health.could_look
     assert any(sentence.startswith("Orders could not be read") for sentence in health.missing)
 
