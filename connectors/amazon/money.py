@@ -33,5 +33,6 @@ def amounts_in(text: str, *, currency: str) -> Iterator[Money]:
 
 def _decimal(number: str) -> Decimal:
     """A number with any separators: the last one is the decimal sign if one or two digits follow it."""
-    whole, fraction = re.fullmatch(r"(.*?)(?:[.,]([0-9]{1,2}))?", number).groups()  # type: ignore[union-attr]
-    return Decimal(re.sub(r"\D", "", whole) + "." + (fraction or "00"))
+    decimals = re.search(r"[.,]([0-9]{1,2})$", number)
+    whole = number[: decimals.start()] if decimals else number
+    return Decimal(re.sub(r"\D", "", whole) + "." + (decimals[1] if decimals else "00"))

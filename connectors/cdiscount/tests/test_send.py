@@ -10,7 +10,7 @@ from connectors.cdiscount.settings import ReplyShape
 from connectors.cdiscount.simulator import CdiscountSimulator
 from connectors.cdiscount.tests.conftest import SELLER, Connects, Writes
 from connectors.errors import OutcomeUnknown, ReplyRefused
-from connectors.incoming import Direction
+from connectors.incoming import Direction, IncomingMessage
 from connectors.outgoing import OutgoingFile, OutgoingReply
 from connectors.simulation import Written
 from tests.connectors.tools import Store
@@ -166,4 +166,5 @@ def test_a_refused_mark_stops_nothing(connects: Connects, octopia: CdiscountSimu
 
 def our_texts(connector: CdiscountConnector, question: Written) -> list[str]:
     found = [connector.read(raw) for page in connector.reread(question.thread_id) for raw in page.items]
-    return [entry.text for entry in found if getattr(entry, "direction", None) is Direction.OUT]  # type: ignore[union-attr]
+    messages = [entry for entry in found if isinstance(entry, IncomingMessage)]
+    return [message.text for message in messages if message.direction is Direction.OUT]

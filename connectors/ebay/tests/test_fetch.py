@@ -79,7 +79,8 @@ def test_reading_on_ebay_makes_no_second_copy(store: Store, buyer_writes: Writes
     thread_id = buyer_writes().thread_id
     store.pull()
     before = dict(store.raws)
-    store.connector.mark_read(thread_id)  # type: ignore[attr-defined]
+    assert isinstance(store.connector, EbayConnector)
+    store.connector.mark_read(thread_id)
     store.pull(since=NOON - timedelta(days=1), until=NOON + timedelta(days=1))
     assert {key: raw.version for key, raw in store.raws.items()} == {key: raw.version for key, raw in before.items()}
 
