@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +20,8 @@ DEMO_PASSWORD = "one-counter-for-all"
 WRONG_PASSWORD = "a-wrong-password-that-nobody-has"
 REPLY = "Bonjour, votre colis est parti mardi avec le numéro de suivi 6A11223344556."
 NOTE = "Note interne : rappeler cette cliente jeudi avant midi, elle est fâchée."
-SECONDS = 30.0
 SHORTEST_TEXT = 16
+ENOUGH_TEXTS = 100
 TOLD = """
 import json
 from connectors.models import Account, Notice, StoredToken
@@ -108,21 +107,30 @@ def run() -> Run:
     run = Run()
     try:
         stack.start()
-        began = time.monotonic()
         token = manage(stack, "create_token", OWNER)
         people_at_work(stack, token)
-        time.sleep(max(0.0, SECONDS - (time.monotonic() - began)))
-        told = json.loads(manage(stack, "shell", "--no-imports", "-c", TOLD))
+        wait_for(lambda: len(long_lines(asked(stack)["texts"])) > ENOUGH_TEXTS, within=180)
+        told = asked(stack)
         secret_files = "\n".join(path.read_text() for path in (stack.data / "secrets").iterdir())
         stack.end(signal.SIGTERM)
         run.logs = {path.name: path.read_text(errors="replace") for path in _files(stack.data / "logs")}
         run.logs["standard output"] = stack.output.replace(f"password {DEMO_PASSWORD}", "password (shown on purpose)")
     finally:
         stack.remove()
-    run.texts = {line.strip() for text in told["texts"] for line in text.splitlines() if len(line) >= SHORTEST_TEXT}
+    run.texts = long_lines(told["texts"])
     run.names = {name for name in told["names"] if len(name) >= 5}
     run.secrets = {token, DEMO_PASSWORD, WRONG_PASSWORD, *told["secrets"], *secret_files.split()}
     return run
+
+
+def asked(stack: Stack) -> dict[str, list[str]]:
+    """What is in the database that must not be in a log."""
+    return json.loads(manage(stack, "shell", "--no-imports", "-c", TOLD))
+
+
+def long_lines(texts: list[str]) -> set[str]:
+    """The lines that nobody but a person would write twice."""
+    return {line.strip() for text in texts for line in text.splitlines() if len(line) >= SHORTEST_TEXT}
 
 
 def _files(directory: Path) -> list[Path]:
@@ -130,7 +138,7 @@ def _files(directory: Path) -> list[Path]:
 
 
 def test_the_run_was_long_enough_to_say_something(run: Run) -> None:
-    assert len(run.texts) > 100
+    assert len(run.texts) > ENOUGH_TEXTS
     assert REPLY in run.texts
     assert NOTE in run.texts
     assert {"worker.log", "web.log", "postgres.log"} <= {name for name, text in run.logs.items() if text}
