@@ -10,7 +10,7 @@ from typing import ClassVar
 from connectors.facts import CredentialField
 from connectors.incoming import Page, RawPayload
 from connectors.mail.mail import Explanation, Mail
-from connectors.outgoing import OutgoingFile
+from connectors.outgoing import OpenedConversation, OpeningMessage, OutgoingFile
 
 
 class ReadsBack(ABC):
@@ -106,6 +106,45 @@ class ActsOnOrders(ABC):
         self, order_id: str, action: str, *, values: Mapping[str, str], files: tuple[OutgoingFile, ...] = ()
     ) -> None:
         """Do it once. Raises ReplyRefused, TryLater (no effect), SignInAgain or OutcomeUnknown."""
+
+
+class ClosesConversations(ABC):
+    """Has conversations that are open or closed, which the seller may ask to change."""
+
+    @abstractmethod
+    def set_open(self, thread_id: str, is_open: bool) -> None:  # noqa: FBT001
+        """Ask for it; asking again is harmless. Raises ReplyRefused with the reason, TryLater or SignInAgain."""
+
+
+@dataclass(frozen=True)
+class ConversationTopic:
+    """A reason for writing, as the marketplace knows it. label: in its own language."""
+
+    code: str
+    label: str
+
+
+class OpensConversations(ABC):
+    """Lets the seller write first, about an order."""
+
+    @abstractmethod
+    def topics(self, *, channel: str, order_state: str) -> tuple[ConversationTopic, ...]:
+        """Reasons that may be chosen on an order of this channel in this state. Raises TryLater or SignInAgain."""
+
+    @abstractmethod
+    def open_conversation(self, message: OpeningMessage) -> OpenedConversation:
+        """Open it once. Raises ReplyRefused, TryLater (no effect), SignInAgain or OutcomeUnknown."""
+
+
+class AnswersFeedback(ABC):
+    """Lets the seller answer a public opinion, once."""
+
+    longest_feedback_answer: ClassVar[int]
+    """In characters."""
+
+    @abstractmethod
+    def answer_feedback(self, feedback_id: str, *, buyer_handle: str, text: str) -> None:
+        """Answer it. Raises ReplyRefused (also if it is answered already), TryLater, SignInAgain or OutcomeUnknown."""
 
 
 class CheckResult(StrEnum):

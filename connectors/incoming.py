@@ -110,6 +110,7 @@ class IncomingMessage:
     awaits_answer: of the marketplace's own people: they wait for one, as a buyer would.
     links: pages of the marketplace about this message, by kind ("no_response_needed", "case"): for the agent to open,
     never fetched.
+    channel: the sales channel, where one account has several; its code as the marketplace writes it.
     """
 
     external_id: str
@@ -131,6 +132,27 @@ class IncomingMessage:
     answering: Mapping[str, Any] = field(default_factory=dict)
     awaits_answer: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class IncomingConversation:
+    """How a conversation stands at the marketplace, apart from what is said in it.
+
+    is_open, state, grade: three things that say nothing of each other: whether one can write, whether it counts as
+    treated, and how far it has been escalated; words as the marketplace writes them, None or empty if it has none.
+    topic: the buyer's reason, the marketplace's own code. recipients: who may be written to now; empty = the buyer
+    only.
+    """
+
+    thread_id: str
+    changed_at: datetime
+    channel: str = ""
+    is_open: bool | None = None
+    state: str = ""
+    grade: str = ""
+    topic: str = ""
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -220,7 +242,10 @@ class IncomingClaim:
     opens_ticket: False = an entry on the order's conversation, and a notice of the account if there is none.
     thread_id: the conversation that has become the claim, where the marketplace says so: its entries go there.
     starts_clock: whether the buyer's wait for an answer begins with it.
-    state: None = this entry says nothing about it.
+    state: None = this entry says nothing about it. state_there, reason: as the marketplace writes them, unknown words
+    included.
+    author: who wrote the entry, if it has words of a person: the buyer (direction IN), the shop (OUT); else the
+    marketplace itself (SYSTEM).
     """
 
     external_id: str
@@ -238,6 +263,11 @@ class IncomingClaim:
     thread_id: str = ""
     starts_clock: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
+    item_id: str = ""
+    state_there: str = ""
+    reason: str = ""
+    direction: Direction = Direction.SYSTEM
+    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,6 +286,7 @@ class IncomingOrder:
     """An order as it stands at `updated_at`. Everything about the buyer is optional.
 
     channel: the sales channel, e.g. the country's site. state: as the marketplace calls it.
+    buyer_note: what the buyer wrote when ordering.
     """
 
     external_id: str
@@ -276,11 +307,16 @@ class IncomingOrder:
     tracking: str = ""
     fulfilled_by: str = ""
     cancel_requested: bool = False
+    buyer_note: str = ""
 
 
 @dataclass(frozen=True)
 class IncomingFeedback:
-    """What a buyer said publicly about the seller. rating: 1-5; None where the marketplace has no figure."""
+    """What a buyer said publicly about the seller.
+
+    rating: 1-5; None where the marketplace has no figure. word: its own word for the rating, e.g. "NEGATIVE".
+    answerable: whether the seller may still answer it, where the marketplace lets him.
+    """
 
     external_id: str
     written_at: datetime
@@ -289,6 +325,33 @@ class IncomingFeedback:
     answer: str = ""
     order_id: str = ""
     buyer_handle: str = ""
+    item_id: str = ""
+    word: str = ""
+    answerable: bool = False
+
+
+class Standing(StrEnum):
+    """What a figure of the marketplace about the seller means for him."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class IncomingIndicator:
+    """A figure by which the marketplace judges the seller.
+
+    name: its code there, unique per account with what it is about ("PROGRAM_GLOBAL/CURRENT"). label: for people.
+    value, threshold: as the marketplace writes them, unit included. standing: None where it does not say.
+    """
+
+    name: str
+    label: str
+    value: str
+    evaluated_at: datetime
+    threshold: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -298,11 +361,13 @@ class IncomingNothing:
 
 Incoming = (
     IncomingMessage
+    | IncomingConversation
     | IncomingNotice
     | IncomingCopy
     | IncomingFailure
     | IncomingClaim
     | IncomingOrder
     | IncomingFeedback
+    | IncomingIndicator
     | IncomingNothing
 )

@@ -22,6 +22,7 @@ class OutgoingReply:
     key: our own name of this attempt, unique for ever (letters, digits and dashes).
     answering: what the connector said of the newest buyer message (IncomingMessage.answering); quoted_text,
     quoted_at and quoted_author: that message itself, for marketplaces that want it quoted.
+    recipient: who is written to, one of IncomingConversation.recipients; empty = the buyer.
     """
 
     thread_id: str
@@ -35,6 +36,32 @@ class OutgoingReply:
     quoted_at: datetime | None = None
     quoted_author: str = ""
     files: tuple[OutgoingFile, ...] = ()
+    recipient: str = ""
+
+
+@dataclass(frozen=True)
+class OpeningMessage:
+    """The first message of a conversation that the shop opens about an order.
+
+    topic: one of ConversationTopic.code. key: as in OutgoingReply.
+    """
+
+    order_id: str
+    channel: str
+    topic: str
+    subject: str
+    body: str
+    recipient: str = ""
+    files: tuple[OutgoingFile, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class OpenedConversation:
+    """What the marketplace made of it; message_id is empty where it does not name it."""
+
+    thread_id: str
+    message_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,20 @@ class ClaimState(models.TextChoices):
 
 
 class Claim(models.Model):
-    """One claim. respond_by, amount: as the marketplace gives them, never computed by us."""
+    """One claim. respond_by, amount: as the marketplace gives them, never computed by us.
+
+    state_there, reason: in the marketplace's own words, unknown ones included.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="claims")
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="claims")
     external_id = models.CharField(max_length=255)
     kind = models.CharField(max_length=20, choices=ClaimKind)
     state = models.CharField(max_length=20, choices=ClaimState, default=ClaimState.SELLER)
+    state_there = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=100, blank=True)
     order_id = models.CharField(max_length=100, blank=True)
+    item_id = models.CharField(max_length=100, blank=True)
     respond_by = models.DateTimeField(null=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, blank=True)
@@ -54,3 +60,33 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.external_id}"
+
+
+class LooseClaimEntry(models.Model):
+    """What happened to a claim, told before there was a conversation about its order: shown as a notice till then.
+
+    entry: an IncomingClaim as JSON (inbox/loose_claims.py writes and reads it).
+    placed_at: when it found its conversation.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    external_id = models.CharField(max_length=255)
+    order_id = models.CharField(max_length=100)
+    entry = models.JSONField()
+    written_at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "external_id"], name="loose_claim_entry_once_per_account"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["account", "order_id"],
+                name="loose_claim_entry_open",
+                condition=models.Q(placed_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id

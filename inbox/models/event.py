@@ -25,6 +25,9 @@ class EventKind(models.TextChoices):
     CLAIM_OPENED = "claim_opened", _("claim opened")
     CLAIM_CHANGED = "claim_changed", _("claim changed")
     CLAIM_ENDED = "claim_ended", _("claim ended")
+    ORDER = "order", _("order changed")
+    CONVERSATION = "conversation", _("conversation on the marketplace")
+    ERASED = "erased", _("buyer erased")
 
 
 class TicketEvent(models.Model):

@@ -1,22 +1,40 @@
-"""What buyers said publicly about the seller, imported from the marketplace."""
+"""What buyers said publicly about the seller, and his answer."""
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from connectors.models import Account
+from inbox.models.message import Delivery
+from inbox.models.ticket import Ticket
 
 
 class Feedback(models.Model):
-    """One public opinion. rating: 1 to 5; None where the marketplace has no figure. answer: the seller's own."""
+    """One public opinion. rating: 1 to 5; None where the marketplace has no figure; word: its own word for it.
+
+    answer: the seller's own, as published, or as it waits to be: delivery says which (empty: it was seen there).
+    reason: why it is refused or unsure, in the marketplace's words.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="feedback")
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="feedback")
     external_id = models.CharField(max_length=255)
     order_id = models.CharField(max_length=100, blank=True)
+    item_id = models.CharField(max_length=100, blank=True)
     buyer_handle = models.CharField(max_length=255, blank=True)
     rating = models.PositiveSmallIntegerField(null=True)
+    word = models.CharField(max_length=30, blank=True)
     text = models.TextField(blank=True)
+    answerable = models.BooleanField(default=False)
     answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    delivery = models.CharField(max_length=20, choices=Delivery, blank=True)
+    reason = models.TextField(blank=True)
+    send_after = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
     written_at = models.DateTimeField()
     fetched_at = models.DateTimeField()
 
@@ -24,7 +42,10 @@ class Feedback(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "external_id"], name="feedback_once_per_account"),
         ]
-        indexes: ClassVar = [models.Index(fields=["account", "-written_at"], name="feedback_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-written_at"], name="feedback_newest"),
+            models.Index(fields=["send_after"], name="feedback_to_answer", condition=models.Q(delivery="queued")),
+        ]
 
     def __str__(self) -> str:
         return self.external_id

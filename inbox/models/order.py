@@ -35,6 +35,7 @@ class Order(models.Model):
     tracking = models.CharField(max_length=100, blank=True)
     fulfilled_by = models.CharField(max_length=50, blank=True)
     cancel_requested = models.BooleanField(default=False)
+    buyer_note = models.TextField(blank=True)
     asked_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -46,6 +47,11 @@ class Order(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_try_at"], name="order_to_fetch", condition=models.Q(next_try_at__isnull=False)),
+            models.Index(
+                fields=["account", "buyer_handle", "placed_at"],
+                name="order_of_buyer",
+                condition=~models.Q(buyer_handle=""),
+            ),
         ]
 
     def __str__(self) -> str:

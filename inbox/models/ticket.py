@@ -31,6 +31,15 @@ class Priority(models.IntegerChoices):
     URGENT = 4, _("urgent")
 
 
+class OrderMatch(models.TextChoices):
+    """How sure it is that a ticket is about its order. Empty: the marketplace says so, or there is no order."""
+
+    SURE = "sure", _("certain")
+    LIKELY = "likely", _("likely")
+    POSSIBLE = "possible", _("possible")
+    CHOSEN = "chosen", _("chosen by a person")
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "TicketQuerySet":  # type: ignore[name-defined]
         """The tickets this user may see: the only way a view gets rows."""
@@ -52,6 +61,8 @@ class Ticket(models.Model):
     reply_due_at, soft_due_at: of the open response cycle or open claim, the sooner; None if nobody waits.
     claim_due_at: until when the marketplace wants an answer to an open claim of this ticket.
     kind: "message" for a conversation, CLAIM for a claim that has its own ticket.
+    channel: the sales channel, where one account has several; its code as the marketplace writes it.
+    order_match: how sure order_id is. CHOSEN with no order_id: a person said that it is about none.
     queue_at: where it stands in the queue: its deadline if a buyer waits, else after all
         deadlines, the latest talk first (see queue_position).
     unread: a buyer wrote since an agent last opened it.
@@ -67,13 +78,15 @@ class Ticket(models.Model):
     snippet = models.CharField(max_length=200, blank=True)
     item_id = models.CharField(max_length=100, blank=True)
     order_id = models.CharField(max_length=100, blank=True)
+    order_match = models.CharField(max_length=10, choices=OrderMatch, blank=True)
+    channel = models.CharField(max_length=50, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_tickets"
     )
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     level = models.PositiveSmallIntegerField(null=True)
-    topic = models.CharField(max_length=50, blank=True)
+    topic = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=5, blank=True)
     tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     needs_reply = models.BooleanField(default=False)
@@ -121,6 +134,11 @@ class Ticket(models.Model):
             models.Index(fields=["order_id"], name="ticket_order", condition=~Q(order_id="")),
             models.Index(fields=["item_id"], name="ticket_item", condition=~Q(item_id="")),
             models.Index(fields=["buyer"], name="ticket_buyer"),
+            models.Index(
+                fields=["channel", "queue_at", "id"],
+                name="ticket_queue_by_channel",
+                condition=~Q(channel="") & ~Q(status="solved"),
+            ),
         ]
 
     def __str__(self) -> str:

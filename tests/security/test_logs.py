@@ -125,7 +125,8 @@ def run() -> Run:
 
 def asked(stack: Stack) -> dict[str, list[str]]:
     """What is in the database that must not be in a log."""
-    return json.loads(manage(stack, "shell", "--no-imports", "-c", TOLD))
+    told: dict[str, list[str]] = json.loads(manage(stack, "shell", "--no-imports", "-c", TOLD))
+    return told
 
 
 def long_lines(texts: list[str]) -> set[str]:
