@@ -28,6 +28,10 @@ class Connector(ABC):
     """What the form calls each group of them, by its name before the dot (English msgids)."""
     streams: ClassVar[tuple[StreamFacts, ...]]
     environment: ClassVar[tuple[EnvironmentSetting, ...]] = ()
+    topic_labels: ClassVar[Mapping[str, str]] = {}
+    """What topics (IncomingConversation.topic) are called, by code (English msgids). Unknown codes are shown raw."""
+    code_labels: ClassVar[Mapping[str, str]] = {}
+    """What its other codes of conversations are called: channels, recipients, states and grades (English msgids)."""
 
     def __init__(self, *, credentials: Mapping[str, str], identity: Mapping[str, Any], tools: Tools) -> None:
         self.credentials = credentials

@@ -246,6 +246,7 @@ class IncomingClaim:
     included.
     author: who wrote the entry, if it has words of a person: the buyer (direction IN), the shop (OUT); else the
     marketplace itself (SYSTEM).
+    urgent: the marketplace has escalated it beyond an ordinary claim.
     """
 
     external_id: str
@@ -268,6 +269,7 @@ class IncomingClaim:
     reason: str = ""
     direction: Direction = Direction.SYSTEM
     author: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from connectors.base import Connector
 from connectors.cdiscount import settings
 from connectors.cdiscount.channels import discussion_of
 from connectors.cdiscount.client import OctopiaClient
+from connectors.cdiscount.codes import CODE_LABELS, TOPIC_LABELS
 from connectors.cdiscount.discussions import CLAIM, MESSAGE, Discussions
 from connectors.cdiscount.orders import ORDER, Orders
 from connectors.cdiscount.problems import Refused
@@ -52,6 +53,8 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders):
         StreamFacts(ORDERS, busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False),
     )
     environment = settings.ENVIRONMENT
+    topic_labels = TOPIC_LABELS
+    code_labels = CODE_LABELS
 
     def __init__(self, *, credentials: Mapping[str, Any], identity: Mapping[str, Any], tools: Tools) -> None:
         super().__init__(credentials=credentials, identity=identity, tools=tools)
