@@ -1,0 +1,73 @@
+"""Take in the figures by which a marketplace judges the seller, one a day each, and read how they have moved."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db.models import OuterRef, Subquery
+
+from connectors.incoming import IncomingIndicator
+from connectors.models import Account
+from inbox.models import Indicator, Standing
+
+_CHANGING = ["label", "value", "threshold", "standing", "fetched_at"]
+_WORST_FIRST = [Standing.BAD, Standing.WATCH, Standing.GOOD, ""]
+
+
+@dataclass(frozen=True)
+class IndicatorNow:
+    """The latest of one figure, and the last day on which it was another one; before is None if it never was."""
+
+    latest: Indicator
+    before: Indicator | None
+
+
+def take_in_indicators(account: Account, entries: Iterable[IncomingIndicator], *, now: datetime) -> int:
+    """Store one row for each figure and day, the last told of each; return how many days were new or changed."""
+    told = sorted(entries, key=lambda entry: entry.evaluated_at)
+    rows = {(row.name, row.on): row for row in (_row(account, entry, now) for entry in told)}
+    if not rows:
+        return 0
+    known = {
+        (one.name, one.on): one
+        for one in Indicator.objects.filter(
+            account=account, name__in={name for name, _on in rows}, on__in={on for _name, on in rows}
+        )
+    }
+    changed = [row for key, row in rows.items() if key not in known or _said(known[key]) != _said(row)]
+    Indicator.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["account", "name", "on"], update_fields=_CHANGING
+    )
+    return len(changed)
+
+
+def indicators_now(account: Account) -> Sequence[IndicatorNow]:
+    """Each figure as it stands; what is bad first, then by its words."""
+    rows = Indicator.objects.filter(account=account)
+    newest = rows.order_by("name", "-on").distinct("name").values("pk")
+    earlier = rows.filter(name=OuterRef("name"), on__lt=OuterRef("on")).exclude(value=OuterRef("value"))
+    latest = list(rows.filter(pk__in=newest).annotate(before=Subquery(earlier.order_by("-on").values("pk")[:1])))
+    before = rows.in_bulk([one.before for one in latest if one.before])
+    found = [IndicatorNow(one, before.get(one.before)) for one in latest]
+    return sorted(found, key=lambda one: (_WORST_FIRST.index(one.latest.standing), one.latest.label))
+
+
+def _row(account: Account, entry: IncomingIndicator, now: datetime) -> Indicator:
+    return Indicator(
+        account=account,
+        name=entry.name[:100],
+        on=_day(entry.evaluated_at),
+        label=entry.label[:200],
+        value=entry.value[:100],
+        threshold=entry.threshold[:100],
+        standing=entry.standing.value if entry.standing else "",
+        fetched_at=now,
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(UTC).date()
+
+
+def _said(row: Indicator) -> tuple[str, ...]:
+    return row.label, row.value, row.threshold, row.standing
