@@ -18,9 +18,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from bench.marketplace import served
-from bench.rounds import emptied, rate, timed
-from connectors import accounts
+from bench.marketplace import Filling, served
+from bench.rounds import emptied, only_account, rate, timed
 from connectors.models import Account
 from inbox import pull
 from inbox.models import Message
@@ -31,10 +30,9 @@ HEADERS = ("From", "Reply-To", "To", "Subject", "Date", "Message-ID", "Reference
 
 def measured(*, mails: int, rounds: int) -> list[tuple[str, float, float]]:
     """Rows of the table: what, messages a second, share of the floor."""
-    with served("amazon", conversations=mails, messages=1) as amazon:
+    with served(Filling("amazon", mails, 1)) as amazon:
         credentials = {name: value for name, value in amazon.credentials.items() if name != "spapi"}
-        account = _account(credentials)
-        accounts.check(account, now=timezone.now())
+        account = only_account("amazon", credentials)
         ours, floor, quickest = [], [], []
         for _ in range(rounds):
             floor.append(timed(lambda: _read(credentials["mailbox"], _modern, expected=mails)))
@@ -46,11 +44,6 @@ def measured(*, mails: int, rounds: int) -> list[tuple[str, float, float]]:
         ("the same with the library's quickest parser", *rate(mails, quickest, floor)),
         ("amazon-mail: simulated Amazon by IMAP to tickets", *rate(mails, ours, floor)),
     ]
-
-
-def _account(credentials: Mapping[str, Any]) -> Account:
-    Account.objects.filter(name="bench mail").delete()
-    return accounts.connect("amazon", name="bench mail", credentials=credentials, now=timezone.now())
 
 
 def _pull(account: Account, *, expected: int) -> None:

@@ -3,17 +3,31 @@
 import shutil
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
+from connectors import accounts
 from connectors.models import Account
 
 TABLES = (
-    *("inbox_buyer", "inbox_buyerhandle", "inbox_ticket", "connectors_rawitem", "inbox_message"),
-    *("inbox_responsecycle", "inbox_ticketevent"),
+    *("inbox_buyer", "inbox_buyerhandle", "inbox_ticket", "connectors_rawitem", "inbox_message", "inbox_original"),
+    *("inbox_responsecycle", "inbox_ticketevent", "inbox_conversation", "inbox_claim", "inbox_order"),
 )
+"""In an order in which rows may be inserted."""
+
+
+def only_account(slug: str, credentials: Mapping[str, Any]) -> Account:
+    """A connected account with nothing else in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE inbox_ticketevent DISABLE TRIGGER ticket_events_are_not_emptied")
+        cursor.execute("TRUNCATE connectors_account CASCADE")
+    account = accounts.connect(slug, name="bench", credentials=credentials, now=timezone.now())
+    accounts.check(account, now=timezone.now())
+    return account
 
 
 def emptied(account: Account) -> None:
