@@ -12,6 +12,7 @@ from connectors.models import Account
 from inbox.bulk import insert_new, insert_objects, next_ids, update_rows
 from inbox.buyers import buyers_of
 from inbox.changes import bump_on_commit
+from inbox.conversations import conversations_of
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.languages import language_of
 from inbox.message_rows import Placed, keep_files, store_messages
@@ -22,7 +23,7 @@ from inbox.threads import in_threads
 
 _TICKET_FIELDS = [
     *("status", "unread", "message_count", "last_message_at", "last_direction", "snippet", "solved_at"),
-    *("buyer_name", "item_id", "order_id", "language", "updated_at"),
+    *("buyer_name", "item_id", "order_id", "channel", "language", "updated_at"),
     *DEADLINE_FIELDS,
 ]
 
@@ -93,6 +94,7 @@ def _place(
             current.messages.append(message)
     placed = [place for place in placed if place.messages]
     new = [place.ticket for place in placed if place.is_new]
+    _show_conversation(account, new)
     for ticket, ticket_id in zip(new, next_ids(Ticket, len(new)), strict=True):
         ticket.id = ticket_id
     imported = json.dumps({"imported": quiet})
@@ -119,12 +121,22 @@ def _new_ticket(account: Account, first: IncomingMessage, buyer: Buyer, last: Ti
         subject=first.subject[:500],
         item_id=first.item_id[:100],
         order_id=first.order_id[:100],
+        channel=first.channel[:50],
         status=Status.OPEN,
         last_message_at=min(first.written_at, now),
         queue_at=now,
         created_at=min(first.written_at, now),
         updated_at=now,
     )
+
+
+def _show_conversation(account: Account, new: Sequence[Ticket]) -> None:
+    """What the marketplace has said of these conversations before."""
+    known = conversations_of(account, [ticket.thread_id for ticket in new]) if new else {}
+    for ticket in new:
+        if (conversation := known.get(ticket.thread_id)) is not None:
+            ticket.channel = ticket.channel or conversation.channel
+            ticket.topic = conversation.topic
 
 
 def _touch(
@@ -144,6 +156,7 @@ def _touch(
             ticket.language = place.language
         _show_newest(ticket, newest, added=len(place.messages), now=now)
         ticket.item_id = ticket.item_id or next((m.item_id[:100] for m in place.messages if m.item_id), "")
+        ticket.channel = ticket.channel or next((m.channel[:50] for m in place.messages if m.channel), "")
         ticket.order_id = ticket.order_id or next((m.order_id[:100] for m in place.messages if m.order_id), "")
         if not quiet and any(message.direction == Direction.IN for message in place.messages):
             ticket.unread = True

@@ -15,9 +15,11 @@ from connectors.errors import UnexpectedAnswer
 from connectors.incoming import (
     Incoming,
     IncomingClaim,
+    IncomingConversation,
     IncomingCopy,
     IncomingFailure,
     IncomingFeedback,
+    IncomingIndicator,
     IncomingMessage,
     IncomingNotice,
     IncomingOrder,
@@ -28,9 +30,12 @@ from inbox import blobs
 from inbox.arrivals import take_in_messages
 from inbox.bulk import insert_new
 from inbox.claims import take_in_claims
+from inbox.conversations import take_in_conversations
 from inbox.copies import take_in_copies
 from inbox.failures import take_in_failures
 from inbox.feedback import take_in_feedback
+from inbox.indicators import take_in_indicators
+from inbox.loose_claims import place_for_orders
 from inbox.names import fitting
 from inbox.notices import take_in_notices
 from inbox.orders import take_in_orders
@@ -84,16 +89,23 @@ def reread_unreadable(account: Account, *, read: Read, now: datetime) -> Counts:
 def take_in(account: Account, incoming: Iterable[Incoming], *, now: datetime, quiet: bool) -> int:
     """Store what is not known yet; return how many things were new.
 
-    Conversations first: claims, copies and failures look for theirs.
+    How conversations stand goes first, since their tickets show it; then what is said in them: claims, copies and
+    failures look for theirs.
     """
     things = list(incoming)
     new = take_in_notices(account, _of(IncomingNotice, things).values(), now=now)
-    new += take_in_messages(account, _of(IncomingMessage, things), now=now, quiet=quiet)
+    new += take_in_conversations(
+        account, [thing for thing in things if isinstance(thing, IncomingConversation)], now=now
+    )
+    messages = _of(IncomingMessage, things)
+    new += take_in_messages(account, messages, now=now, quiet=quiet)
     new += take_in_claims(account, _of(IncomingClaim, things).values(), now=now, quiet=quiet)
+    place_for_orders(account, {message.order_id[:100] for message in messages.values() if message.order_id}, now=now)
     new += take_in_copies(account, _of(IncomingCopy, things).values(), now=now, quiet=quiet)
     new += take_in_failures(account, _of(IncomingFailure, things).values(), now=now)
     new += take_in_orders(account, [thing for thing in things if isinstance(thing, IncomingOrder)])
     new += take_in_feedback(account, [thing for thing in things if isinstance(thing, IncomingFeedback)], now=now)
+    new += take_in_indicators(account, [thing for thing in things if isinstance(thing, IncomingIndicator)], now=now)
     return new
 
 
