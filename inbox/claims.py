@@ -2,7 +2,7 @@
 
 A claim that opens a ticket has one of its own, beside the conversation about the same order. Other entries go to the
 conversation that has become the claim, else to the one about their order; where there is none, they are a notice of the
-account.
+account until there is one (inbox/loose_claims.py).
 """
 
 from collections.abc import Iterable
@@ -10,19 +10,21 @@ from datetime import datetime
 
 from django.db import transaction
 
-from connectors.incoming import IncomingClaim, IncomingNotice, Person
+from connectors.incoming import Direction, IncomingClaim, IncomingNotice, Person
 from connectors.models import Account, Notice
 from inbox.buyers import buyer_of
 from inbox.changes import bump_on_commit
 from inbox.claim_deadlines import ENDED, claim_due_at
+from inbox.claim_json import as_json
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.models import (
     Claim,
     ClaimKind,
     ClaimState,
+    Delivery,
     EventKind,
+    LooseClaimEntry,
     Message,
-    MessageDirection,
     Order,
     Original,
     Status,
@@ -52,20 +54,40 @@ def take_in_claims(account: Account, entries: Iterable[IncomingClaim], *, now: d
     return sum(_take_in(account, entry, now=now, quiet=quiet) for entry in found if entry.external_id not in known)
 
 
-def _take_in(account: Account, entry: IncomingClaim, *, now: datetime, quiet: bool) -> int:
+def put_on_ticket(account: Account, entry: IncomingClaim, *, now: datetime, quiet: bool) -> bool:
+    """Store an entry that is not known yet, with what it changes; False if there is no ticket it belongs on."""
     with transaction.atomic():
         claim = Claim.objects.filter(account=account, external_id=fitting(entry.claim_id)).first()
         ticket = _ticket_of(account, entry, claim, now)
         if ticket is None:
-            notice = IncomingNotice(entry.external_id, entry.subject, entry.text, "", entry.written_at)
-            return take_in_notices(account, [notice], now=now)
+            return False
         before = claim.state if claim else ""
         claim = _claim(account, entry, claim, ticket)
         closed = quiet and not ticket.needs_reply and not _still_waits(account, entry, claim, now)
         message = _store_entry(ticket, entry, claim, now=now, opens_wait=entry.starts_clock and not closed)
         _log(claim, message, before=before, now=now)
+        if entry.urgent:
+            ticket.priority = Priority.URGENT
         _refresh(ticket, message, now=now, quiet=quiet, closed=closed)
-    return 1
+    return True
+
+
+def _take_in(account: Account, entry: IncomingClaim, *, now: datetime, quiet: bool) -> int:
+    if put_on_ticket(account, entry, now=now, quiet=quiet):
+        return 1
+    notice = IncomingNotice(entry.external_id, entry.subject, entry.text, "", entry.written_at)
+    with transaction.atomic():
+        if entry.order_id:
+            _keep_for_later(account, entry)
+        return take_in_notices(account, [notice], now=now)
+
+
+def _keep_for_later(account: Account, entry: IncomingClaim) -> None:
+    LooseClaimEntry.objects.get_or_create(
+        account=account,
+        external_id=entry.external_id,
+        defaults={"order_id": entry.order_id[:100], "entry": as_json(entry), "written_at": entry.written_at},
+    )
 
 
 def _ticket_of(account: Account, entry: IncomingClaim, claim: Claim | None, now: datetime) -> Ticket | None:
@@ -97,7 +119,7 @@ def _new_ticket(account: Account, entry: IncomingClaim, thread_id: str, now: dat
         buyer_name=str(buyer)[:255],
         subject=entry.subject[:500],
         order_id=entry.order_id[:100],
-        priority=Priority.URGENT if entry.kind.value in _URGENT else Priority.HIGH,
+        priority=_priority(entry),
         last_message_at=opened_at,
         queue_at=now,
         created_at=opened_at,
@@ -105,6 +127,10 @@ def _new_ticket(account: Account, entry: IncomingClaim, thread_id: str, now: dat
     )
     TicketEvent.objects.create(ticket=ticket, at=now, kind=EventKind.OPENED)
     return ticket
+
+
+def _priority(entry: IncomingClaim) -> Priority:
+    return Priority.URGENT if entry.urgent or entry.kind.value in _URGENT else Priority.HIGH
 
 
 def _person(account: Account, entry: IncomingClaim) -> Person:
@@ -130,11 +156,15 @@ def _claim(account: Account, entry: IncomingClaim, claim: Claim | None, ticket: 
     if entry.state and (is_newest or claim._state.adding):
         claim.state = entry.state.value
         claim.ended_at = entry.written_at if claim.state in ENDED else None
+    if entry.state_there and (is_newest or not claim.state_there):
+        claim.state_there = entry.state_there[:100]
     if entry.respond_by and (is_newest or claim.respond_by is None):
         claim.respond_by = entry.respond_by
     if entry.amount and (is_newest or claim.amount is None):
         claim.amount, claim.currency = amount(entry.amount), entry.amount.currency[:3]
     claim.order_id = claim.order_id or entry.order_id[:100]
+    claim.item_id = claim.item_id or entry.item_id[:100]
+    claim.reason = claim.reason or entry.reason[:100]
     claim.opened_at = min(claim.opened_at, entry.written_at)
     claim.changed_at = max(claim.changed_at, entry.written_at)
     claim.save()
@@ -148,17 +178,22 @@ def _still_waits(account: Account, entry: IncomingClaim, claim: Claim, now: date
 
 
 def _store_entry(ticket: Ticket, entry: IncomingClaim, claim: Claim, *, now: datetime, opens_wait: bool) -> Message:
+    """Words of the buyer in a claim start no clock of their own: only what says so does; the shop's are an answer."""
     ended = claim.ended_at is not None and entry.written_at <= claim.ended_at
+    is_ours = entry.direction == Direction.OUT
     message = Message.objects.create(
         ticket=ticket,
         account=ticket.account,
-        direction=MessageDirection.SYSTEM,
+        direction=entry.direction.value,
         external_id=entry.external_id,
-        author=ticket.account.marketplace_label,
+        author=entry.author[:255] or ticket.account.marketplace_label,
         body_text=entry.text or entry.subject,
         written_at=entry.written_at,
         fetched_at=now,
-        opens_wait=True if opens_wait and not ended else None,
+        opens_wait=opens_wait and not ended,
+        delivery=Delivery.ACCEPTED if is_ours else "",
+        accepted_at=entry.written_at if is_ours else None,
+        confirmed_at=entry.written_at if is_ours else None,
     )
     if entry.links:
         Original.objects.create(message=message, links=dict(entry.links))
@@ -193,5 +228,5 @@ def _refresh(ticket: Ticket, message: Message, *, now: datetime, quiet: bool, cl
     elif closed and ticket.kind == CLAIM:
         ticket.status, ticket.solved_at = Status.SOLVED, ticket.last_message_at
     ticket.unread = ticket.unread or not quiet
-    ticket.save(update_fields=[*SHOWN_FIELDS, *DEADLINE_FIELDS, "claim_due_at", "unread"])
+    ticket.save(update_fields=[*SHOWN_FIELDS, *DEADLINE_FIELDS, "claim_due_at", "priority", "unread"])
     bump_on_commit([ticket.pk])

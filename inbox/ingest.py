@@ -100,7 +100,8 @@ def take_in(account: Account, incoming: Iterable[Incoming], *, now: datetime, qu
     messages = _of(IncomingMessage, things)
     new += take_in_messages(account, messages, now=now, quiet=quiet)
     new += take_in_claims(account, _of(IncomingClaim, things).values(), now=now, quiet=quiet)
-    place_for_orders(account, {message.order_id[:100] for message in messages.values() if message.order_id}, now=now)
+    orders = {message.order_id[:100] for message in messages.values() if message.order_id}
+    place_for_orders(account, orders, now=now, quiet=quiet)
     new += take_in_copies(account, _of(IncomingCopy, things).values(), now=now, quiet=quiet)
     new += take_in_failures(account, _of(IncomingFailure, things).values(), now=now)
     new += take_in_orders(account, [thing for thing in things if isinstance(thing, IncomingOrder)])

@@ -26,6 +26,7 @@ from connectors.models import Account, RawItem, Stream
 from inbox.clock import RunningClock
 from inbox.copies import place_loose_copies
 from inbox.ingest import Counts, ingest, reread_unreadable
+from inbox.loose_claims import place_forgotten
 from inbox.pull_times import failed, failed_by_us, succeeded
 
 log = logging.getLogger(__name__)
@@ -140,6 +141,7 @@ def _pull_streams(
         else:
             succeeded(account, stream, facts, report.counts, now)
     place_loose_copies(account, now=now)
+    place_forgotten(account, now=now)
     return report
 
 

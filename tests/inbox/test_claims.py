@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Money, Person
+from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingClaim, Money, Person
 from connectors.models import Account, Notice
 from inbox import outbox, triage
 from inbox.errors import NotAConversation
@@ -31,7 +31,9 @@ def entry(external_id: str, *, at: datetime = NINE, **fields: Any) -> IncomingCl
 
 
 def opened(external_id: str = "e1", *, at: datetime = NINE, **fields: Any) -> IncomingClaim:
-    return entry(external_id, at=at, respond_by=NINE + 3 * DAY, amount=Money(Decimal("19.90"), "EUR"), **fields)
+    return entry(
+        external_id, at=at, **({"respond_by": NINE + 3 * DAY, "amount": Money(Decimal("19.90"), "EUR")} | fields)
+    )
 
 
 def decided(external_id: str = "e2", *, at: datetime = NINE + DAY, **fields: Any) -> IncomingClaim:
@@ -57,6 +59,33 @@ def test_a_conversation_that_becomes_a_claim_stays_one_ticket(account: Account) 
     assert Claim.objects.get().ticket == grown
     assert grown.messages.filter(direction="system", opens_wait=True).count() == 1
     assert Ticket.objects.count() == 2
+
+
+def test_a_claim_that_is_escalated_makes_its_ticket_urgent(account: Account) -> None:
+    arrive(account, opened(kind=ClaimKind.CASE))
+    assert Ticket.objects.get().priority == Priority.HIGH
+    arrive(account, entry("e2", kind=ClaimKind.CASE, state=None, at=NINE + HOUR, urgent=True), now=NINE + HOUR)
+    assert Ticket.objects.get().priority == Priority.URGENT
+
+
+def test_what_people_say_in_a_claim_is_shown_as_theirs_and_moves_no_clock_but_their_own_answer(
+    account: Account,
+) -> None:
+    arrive(account, opened(starts_clock=True, kind=ClaimKind.RETURN, respond_by=None))
+    said = entry("e2", at=NINE + HOUR, state=None, direction=Direction.IN, author="jeanne_d", text="Toujours rien ?")
+    answered = entry("e3", at=NINE + 2 * HOUR, state=None, direction=Direction.OUT, author="velo_shop", text="Demain.")
+    arrive(account, said, answered, now=NINE + 3 * HOUR)
+    ticket = Ticket.objects.get()
+    spoken = ticket.messages.exclude(direction="system").order_by("written_at")
+    assert list(spoken.values_list("direction", "author")) == [("in", "jeanne_d"), ("out", "velo_shop")]
+    assert [(cycle.opened_at, cycle.answered_at) for cycle in ticket.cycles.all()] == [(NINE, NINE + 2 * HOUR)]
+
+
+def test_what_the_marketplace_calls_state_and_reason_is_kept_in_its_own_words(account: Account) -> None:
+    arrive(account, opened(item_id="i1", state_there="WAITING_SELLER", reason="NEVER_HEARD_OF"))
+    arrive(account, entry("e2", at=NINE + HOUR, state=None, state_there="ESCALATED"), now=NINE + HOUR)
+    claim = Claim.objects.get()
+    assert (claim.item_id, claim.state_there, claim.reason) == ("i1", "ESCALATED", "NEVER_HEARD_OF")
 
 
 def test_a_decision_ends_the_deadline_and_is_left_for_somebody_to_see(account: Account) -> None:
