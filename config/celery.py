@@ -32,6 +32,11 @@ app.conf.update(
             "schedule": 0.5,
             "options": {"expires": 2, "queue": "deliver"},
         },
+        "change-conversations": {
+            "task": "inbox.tasks.change_conversations",
+            "schedule": 2.0,
+            "options": {"expires": 2, "queue": "deliver"},
+        },
         "fetch-files": {"task": "inbox.tasks.fetch_files", "schedule": 10.0, "options": {"expires": 10}},
         "fetch-orders": {"task": "inbox.tasks.fetch_orders", "schedule": 5.0, "options": {"expires": 5}},
         "settle-due": {

@@ -32,6 +32,8 @@ class Connector(ABC):
     """What topics (IncomingConversation.topic) are called, by code (English msgids). Unknown codes are shown raw."""
     code_labels: ClassVar[Mapping[str, str]] = {}
     """What its other codes of conversations are called: channels, recipients, states and grades (English msgids)."""
+    buyer_recipient: ClassVar[str] = ""
+    """The buyer's own code among IncomingConversation.recipients, where there is one."""
 
     def __init__(self, *, credentials: Mapping[str, str], identity: Mapping[str, Any], tools: Tools) -> None:
         self.credentials = credentials

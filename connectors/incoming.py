@@ -111,6 +111,7 @@ class IncomingMessage:
     links: pages of the marketplace about this message, by kind ("no_response_needed", "case"): for the agent to open,
     never fetched.
     channel: the sales channel, where one account has several; its code as the marketplace writes it.
+    recipient: of the shop's own, who it was written to; empty = the buyer, or not told.
     """
 
     external_id: str
@@ -133,6 +134,7 @@ class IncomingMessage:
     awaits_answer: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
     channel: str = ""
+    recipient: str = ""
 
 
 @dataclass(frozen=True)

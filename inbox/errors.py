@@ -138,3 +138,28 @@ class ActionRefused(InboxError):
 class ActionTakenAlready(InboxError):
     def __str__(self) -> str:
         return _("This was done already; it is in the conversation. Nothing was done twice.")
+
+
+class NoSuchOrder(InboxError):
+    """What was typed cannot be the number of an order."""
+
+    def __init__(self, *, order_id: str) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+    def __str__(self) -> str:
+        return _("“%(number)s” cannot be an order number. Nothing was changed.") % {"number": self.order_id[:40]}
+
+
+class NothingToClose(InboxError):
+    """The marketplace has no conversations that are open or closed, or this ticket is about a claim alone."""
+
+    def __init__(self, *, marketplace: str) -> None:
+        super().__init__(marketplace)
+        self.marketplace = marketplace
+
+    def __str__(self) -> str:
+        return _(
+            "%(marketplace)s has no conversation here that could be closed or reopened. "
+            "To be done with the ticket, mark it as solved."
+        ) % {"marketplace": self.marketplace}

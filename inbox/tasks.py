@@ -9,7 +9,7 @@ from connectors.abilities import MarksRead
 from connectors.accounts import connector_for
 from connectors.errors import MarketplaceError
 from connectors.models import Account, Backfill
-from inbox import attachments, backfill, delivery, order_lookup, pull, pull_times, set_up, settling
+from inbox import attachments, backfill, closing, delivery, order_lookup, pull, pull_times, set_up, settling
 from inbox.models import Ticket
 
 log = logging.getLogger(__name__)
@@ -55,6 +55,18 @@ def deliver_reply(message_id: int) -> None:
 def settle_due() -> None:
     """Look for every reply whose outcome is unknown."""
     settling.settle_due(timezone.now())
+
+
+@shared_task
+def change_conversations() -> None:
+    """Start closing and reopening what agents want closed or reopened."""
+    for conversation_id in closing.claim_due(timezone.now()):
+        change_conversation.apply_async((conversation_id,), queue="deliver", expires=5)
+
+
+@shared_task
+def change_conversation(conversation_id: int) -> None:
+    closing.change(conversation_id, now=timezone.now())
 
 
 @shared_task
