@@ -4,19 +4,15 @@
 called `<sales channel>:<discussion id>`. Rules and deadlines are the channel's own.
 """
 
-HOME = "CDISFR"
-"""Cdiscount itself; the only code that is documented. Others are shown as they come."""
-
 
 def thread_id_of(channel: str, discussion_id: str) -> str:
     return f"{channel}:{discussion_id}"
 
 
+def channel_of(thread_id: str) -> str:
+    return thread_id.rpartition(":")[0]
+
+
 def discussion_of(thread_id: str) -> str:
     """The discussion's id of a conversation; "" if it is none of ours."""
     return thread_id.rpartition(":")[2]
-
-
-def with_channel(name: str, channel: str) -> str:
-    """A name as agents read it: with the sales channel where that is not Cdiscount itself."""
-    return name if channel in ("", HOME) else f"{name} ({channel})"

@@ -12,10 +12,11 @@ from connectors.cdiscount import settings
 from connectors.cdiscount.channels import discussion_of
 from connectors.cdiscount.client import OctopiaClient
 from connectors.cdiscount.codes import CODE_LABELS, TOPIC_LABELS
-from connectors.cdiscount.discussions import CLAIM, MESSAGE, Discussions
+from connectors.cdiscount.discussions import CLAIM, DISCUSSION, MESSAGE, Discussions
 from connectors.cdiscount.orders import ORDER, Orders
 from connectors.cdiscount.problems import Refused
 from connectors.cdiscount.read_claim import claim_from
+from connectors.cdiscount.read_discussion import conversation_from
 from connectors.cdiscount.read_message import message_from
 from connectors.cdiscount.read_order import order_from
 from connectors.cdiscount.reply import LIMITS, message_of
@@ -78,6 +79,8 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders):
     def read(self, raw: RawPayload) -> Incoming:
         if raw.kind == MESSAGE:
             return message_from(raw.body, raw.blob)
+        if raw.kind == DISCUSSION:
+            return conversation_from(raw.body)
         if raw.kind == CLAIM:
             return claim_from(raw.body, raw.version)
         if raw.kind == ORDER:

@@ -1,7 +1,7 @@
 """Fetch discussions that changed: the list says which, the detail call has their messages.
 
-One stored payload is one message with the discussion around it, as it stood then. A discussion that has become a claim
-is stored once more whenever its state as a claim changes.
+One stored payload is one message with the discussion around it, as it stood then. The discussion itself is stored
+whenever it has changed, with or without a new message, and as a claim whenever its state as one changes.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from connectors.incoming import FetchRequest, Page, RawPayload
 
 Known = Callable[[str, Collection[str]], AbstractSet[str]]
 
-MESSAGE, CLAIM = "message", "claim"
+MESSAGE, DISCUSSION, CLAIM = "message", "discussion", "claim"
 PATH = "/discussions"
 HEAVY = 8 * 1024 * 1024
 AT_ONCE = 50
@@ -111,7 +111,7 @@ class Discussions:
         return found
 
     def _payloads(self, entry: Entry, cursor: Cursor, known: Known) -> list[RawPayload]:
-        """The messages of one discussion that are wanted and not stored yet; and its state as a claim."""
+        """The messages of one discussion that are wanted and not stored yet; how it stands, also as a claim."""
         discussion_id = text(entry, "discussionId")
         if not discussion_id:
             return [_unreadable(entry, "discussionId is missing")]
@@ -119,7 +119,8 @@ class Discussions:
         messages = [message for message in objects(content, "messages", "items") if _is_wanted(message, cursor)]
         stored = known(MESSAGE, [_key(message) for message in messages]) if messages else frozenset()
         around = {name: value for name, value in {**entry, **content}.items() if name not in ("messages", "items")}
-        found = [
+        found = [_standing(discussion_id, around)]
+        found += [
             _payload(around, message, attachments.fetched(self.client, message))
             for message in messages
             if _key(message) not in stored
@@ -137,6 +138,10 @@ class Discussions:
         if not isinstance(content, dict):
             raise UnexpectedAnswer("a discussion is no object")
         return content
+
+
+def _standing(discussion_id: str, around: Mapping[str, Any]) -> RawPayload:
+    return RawPayload(DISCUSSION, discussion_id, {"discussion": dict(around)}, version=_digest(dict(around)))
 
 
 def _payload(around: Mapping[str, Any], message: Entry, blob: bytes) -> RawPayload:

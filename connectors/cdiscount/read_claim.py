@@ -9,11 +9,14 @@ from typing import Any
 
 from connectors.cdiscount import fields
 from connectors.cdiscount.channels import thread_id_of
+from connectors.cdiscount.codes import CLAIM, DISCUSSION, TREATED
+from connectors.cdiscount.read_discussion import discussion_in, graduation, status, sub_typology
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Person
 
-PLAIN = ("", "discussion")
-TREATED = "Treated"
+PLAIN = ("", DISCUSSION.lower())
+ORDINARY = CLAIM.lower()
+"""A claim like others. "Level_1", and whatever else there may be, is higher: "flag Level_1 as urgent" (section 4)."""
 KINDS = {
     "ordercancellation": ClaimKind.CANCELLATION,
     "ordernotshipped": ClaimKind.NOT_RECEIVED,
@@ -28,20 +31,16 @@ KINDS = {
 
 def claim_state(discussion: Mapping[str, Any]) -> str:
     """The three axes of a discussion as one text, "" where it is no claim."""
-    graduation = fields.text(discussion, "graduation", "graduationCode")
-    if graduation.lower() in PLAIN:
+    grade = graduation(discussion)
+    if grade.lower() in PLAIN:
         return ""
-    is_open = fields.truth(discussion, "isOpen")
-    return (
-        f"{graduation}/{'closed' if is_open is False else 'open'}/{fields.text(discussion, 'status', 'processStatus')}"
-    )
+    is_open = fields.truth(discussion, "isOpen") is not False
+    return f"{grade}/{'open' if is_open else 'closed'}/{status(discussion)}"
 
 
 def claim_from(body: Any, version: str) -> IncomingClaim:
     """Read one stored payload of kind "claim". version: that of the payload, which tells its entries apart."""
-    discussion = body.get("discussion") if isinstance(body, dict) else None
-    if not isinstance(discussion, dict):
-        raise UnexpectedAnswer("discussion is no object")
+    discussion = discussion_in(body)
     discussion_id, state = fields.required(discussion, "discussionId"), claim_state(discussion)
     if not state:
         raise UnexpectedAnswer("graduation is missing or that of a plain discussion")
@@ -51,7 +50,7 @@ def claim_from(body: Any, version: str) -> IncomingClaim:
     return IncomingClaim(
         external_id=f"{discussion_id}:{version}",
         claim_id=thread_id,
-        kind=_kind(fields.text(discussion, "subTypologyCode")),
+        kind=_kind(sub_typology(discussion)),
         state=stands,
         written_at=fields.moment(discussion, "updatedAt", "createdAt"),
         subject=fields.text(discussion, "subject"),
@@ -61,6 +60,10 @@ def claim_from(body: Any, version: str) -> IncomingClaim:
         opens_ticket=False,
         thread_id=thread_id,
         starts_clock=stands is ClaimState.SELLER,
+        item_id=fields.text(discussion, "productId", "offerId"),
+        state_there=state,
+        reason=sub_typology(discussion),
+        urgent=graduation(discussion).lower() != ORDINARY,
     )
 
 
@@ -68,8 +71,7 @@ def _state(discussion: Mapping[str, Any]) -> ClaimState:
     """Closed is not treated, and an open claim can already be treated (fact sheet, 0.3)."""
     if fields.truth(discussion, "isOpen") is False:
         return ClaimState.CLOSED
-    treated = fields.text(discussion, "status", "processStatus") == TREATED
-    return ClaimState.WAITING if treated else ClaimState.SELLER
+    return ClaimState.WAITING if status(discussion) == TREATED else ClaimState.SELLER
 
 
 def _kind(sub_typology: str) -> ClaimKind:

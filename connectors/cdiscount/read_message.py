@@ -12,15 +12,15 @@ from connectors.cdiscount import fields
 from connectors.cdiscount.attachments import files_of
 from connectors.cdiscount.automatic import is_automatic
 from connectors.cdiscount.bodies import words_of
-from connectors.cdiscount.channels import thread_id_of, with_channel
+from connectors.cdiscount.channels import thread_id_of
+from connectors.cdiscount.codes import AUTOMATIC, CODE_LABELS, CUSTOMER, OPERATOR, SELLER, TO_TREAT
+from connectors.cdiscount.read_discussion import graduation, recipients, status
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import Direction, IncomingMessage, IncomingNotice, Person
 from connectors.text import marked as _
 
-CUSTOMER, SELLER, OPERATOR, AUTOMATIC = "Customer", "Seller", "GrcOperator", "Automatic"
-"""GRC is "gestion de la relation client": the marketplace's own customer care. Unknown senders are never an error."""
-TO_TREAT = "ToTreat"
-NAMES = {OPERATOR: _("Customer care"), AUTOMATIC: _("Automatic message")}
+NAMES = {OPERATOR: CODE_LABELS[OPERATOR], AUTOMATIC: _("Automatic message")}
+"""What senders other than buyer and shop are called; unknown ones are called by their type, never an error."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def message_from(body: Any, blob: bytes) -> IncomingMessage | IncomingNotice:
     order_id = fields.text(discussion, "orderReference", "orderSellerId")
     given = fields.text(message, "body")
     text = words_of(given)
+    automatic = sender.type not in (CUSTOMER, SELLER, OPERATOR) or (sender.type != SELLER and is_automatic(text))
     if not buyer and not order_id and sender.type not in (CUSTOMER, SELLER):
         return _notice(discussion, message, text)
     return IncomingMessage(
@@ -50,16 +51,17 @@ def message_from(body: Any, blob: bytes) -> IncomingMessage | IncomingNotice:
         direction=_direction(sender),
         written_at=fields.moment(message, "createdAt", "creationDate"),
         text=text,
-        author=_author(sender, buyer, channel),
+        author=_author(sender, buyer),
         buyer=Person(handle=buyer or order_id),
         subject=fields.text(discussion, "subject"),
         item_id=fields.text(discussion, "productId", "offerId"),
         order_id=order_id,
         attachments=files_of(message, blob),
-        automatic=sender.type not in (CUSTOMER, SELLER, OPERATOR) or (sender.type != SELLER and is_automatic(text)),
+        automatic=automatic,
         whole_text=given if given != text else "",
         answering=answering(discussion),
-        awaits_answer=sender.type == OPERATOR and _waits(discussion),
+        awaits_answer=sender.type == OPERATOR and not automatic and _waits(discussion),
+        channel=channel,
     )
 
 
@@ -69,33 +71,17 @@ def answering(discussion: Mapping[str, Any]) -> dict[str, Any]:
         "customer_id": fields.text(discussion, "customerId"),
         "sales_channel": fields.text(discussion, "salesChannel"),
         "external_reference": fields.text(discussion, "salesChannelExternalReference"),
-        "recipients": recipients(discussion),
+        "recipients": list(recipients(discussion)),
         "is_open": fields.truth(discussion, "isOpen"),
-        "status": fields.text(discussion, "status", "processStatus"),
-        "graduation": fields.text(discussion, "graduation", "graduationCode"),
+        "status": status(discussion),
+        "graduation": graduation(discussion),
     }
-
-
-def recipients(discussion: Mapping[str, Any]) -> list[str]:
-    """The "eligible recipients for the next reply" (fact sheet, 2); under which name they come is not known."""
-    for name in ("eligibleRecipients", "eligibleReceivers", "recipients", "receivers"):
-        value = discussion.get(name)
-        if isinstance(value, list):
-            found = [_user_type(entry) for entry in value]
-            return [user_type for user_type in found if user_type]
-    return []
 
 
 def _waits(discussion: Mapping[str, Any]) -> bool:
     """Whether the seller is to do something, as the discussion stood when the message was fetched."""
     is_open = fields.truth(discussion, "isOpen") is not False
-    return is_open and fields.text(discussion, "status", "processStatus") == TO_TREAT
-
-
-def _user_type(entry: Any) -> str:
-    if isinstance(entry, dict):
-        return fields.text(entry, "userType", "type")
-    return entry if isinstance(entry, str) else ""
+    return is_open and status(discussion) == TO_TREAT
 
 
 def _sender(message: Mapping[str, Any]) -> _Sender:
@@ -112,12 +98,12 @@ def _direction(sender: _Sender) -> Direction:
     return {CUSTOMER: Direction.IN, SELLER: Direction.OUT}.get(sender.type, Direction.SYSTEM)
 
 
-def _author(sender: _Sender, buyer: str, channel: str) -> str:
+def _author(sender: _Sender, buyer: str) -> str:
     if sender.type == CUSTOMER:
-        return with_channel(buyer, channel)
+        return buyer
     if sender.type == SELLER:
-        return with_channel(sender.user_id or SELLER, channel)
-    return with_channel(NAMES.get(sender.type, sender.type or "?"), channel)
+        return sender.user_id or SELLER
+    return NAMES.get(sender.type, sender.type or "?")
 
 
 def _notice(discussion: Mapping[str, Any], message: Mapping[str, Any], text: str) -> IncomingNotice:

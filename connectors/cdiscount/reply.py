@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.cdiscount.attachments import ending, outgoing
-from connectors.cdiscount.channels import discussion_of
-from connectors.cdiscount.read_message import CUSTOMER
+from connectors.cdiscount.channels import channel_of, discussion_of
+from connectors.cdiscount.codes import CUSTOMER
 from connectors.cdiscount.settings import ReplyShape
 from connectors.errors import ReplyRefused
 from connectors.facts import ReplyLimits
@@ -30,7 +30,7 @@ def message_of(reply: OutgoingReply, shape: ReplyShape) -> dict[str, Any]:
     text = storable(reply.body)
     _check(text, reply)
     content: dict[str, Any] = {"discussionId": discussion_of(reply.thread_id), "body": text}
-    receiver = recipient(reply.answering)
+    receiver = reply.recipient or recipient(reply.answering)
     if shape is ReplyShape.RECEIVER:
         content["receiver"] = receiver
         if reply.files:
@@ -38,7 +38,7 @@ def message_of(reply: OutgoingReply, shape: ReplyShape) -> dict[str, Any]:
         return content
     content |= {
         "attachments": outgoing(reply.files),
-        "salesChannel": _told(reply.answering, "sales_channel") or reply.thread_id.rpartition(":")[0],
+        "salesChannel": _told(reply.answering, "sales_channel") or channel_of(reply.thread_id),
         "receivers": [_receiver(receiver, reply)],
     }
     if reference := _told(reply.answering, "external_reference"):
@@ -47,7 +47,10 @@ def message_of(reply: OutgoingReply, shape: ReplyShape) -> dict[str, Any]:
 
 
 def recipient(answering: Mapping[str, Any]) -> str:
-    """Who gets the reply: the customer if he may, else the first who may. Customer care reads everything anyway."""
+    """Who gets a reply to nobody in particular: the customer if he may, else the first who may.
+
+    Customer care reads everything anyway.
+    """
     eligible = answering.get("recipients")
     if not isinstance(eligible, list) or not eligible or CUSTOMER in eligible:
         return CUSTOMER

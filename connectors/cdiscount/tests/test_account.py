@@ -100,7 +100,7 @@ def test_without_access_to_orders_messages_go_on(
     buyer_writes()
     store.pull("orders")
     store.pull()
-    assert len(store.items()) == 1
+    assert len(store.messages()) == 1
     assert len(connector.check().missing) == 1
     with pytest.raises(SignInAgain):
         connector.fetch_order("2310171354KBDRE")

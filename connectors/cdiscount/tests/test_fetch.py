@@ -9,7 +9,7 @@ from connectors.cdiscount.simulator import CdiscountSimulator
 from connectors.cdiscount.simulator.problems import problem
 from connectors.cdiscount.tests.conftest import SELLER, Connects, Writes
 from connectors.errors import TryLater, UnexpectedAnswer
-from connectors.incoming import IncomingMessage, Page
+from connectors.incoming import Page
 from connectors.simulation import Trouble
 from connectors.simulation_server import Reply, Request, json_reply
 from tests.connectors.tools import NOON, Clock, Store
@@ -99,7 +99,7 @@ def test_messages_are_asked_for_only_where_something_changed(
     buyer_writes("trois", thread_id=first.thread_id)
     store.pull()
     assert detail_calls(octopia) == 3
-    assert store.pages[-2:] == [1, 0]
+    assert store.pages[-2:] == [2, 0]
 
 
 def test_a_backfill_finds_old_messages_of_discussions_that_still_go_on(
@@ -154,13 +154,13 @@ def test_a_discussion_that_octopia_no_longer_shows_is_told_as_unreadable(
     assert store.unreadable() == ["the discussion could not be fetched: DiscussionNotFound"]
 
 
-def test_a_discussion_without_messages_is_nothing(
+def test_a_discussion_without_messages_is_told_and_says_nothing(
     store: Store, octopia: CdiscountSimulator, buyer_writes: Writes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     buyer_writes()
     answers(octopia, monkeypatch, part="/discussions/", reply=json_reply(200, {"discussionId": "a", "messages": []}))
     store.pull()
-    assert store.raws == {}
+    assert [raw.kind for raw in store.raws.values()] == ["discussion"]
 
 
 def test_the_token_is_not_sent_to_where_a_link_leads_away(
@@ -196,8 +196,7 @@ def test_a_stamp_before_its_time_is_taken_as_it_is(
     octopia.late_by = timedelta(milliseconds=93)
     buyer_writes("avant")
     store.pull()
-    [message] = store.items()
-    assert isinstance(message, IncomingMessage)
+    [message] = store.messages()
     assert message.written_at == datetime(2026, 11, 20, 12, tzinfo=NOON.tzinfo)
 
 

@@ -67,8 +67,15 @@ def test_customer_care_waits_for_an_answer_while_there_is_something_to_do(state:
     assert read(state, sender={"userType": "GrcOperator"}).awaits_answer is waits
 
 
-def test_a_machine_never_waits() -> None:
-    assert not read(sender={"userType": "Automatic"}).awaits_answer
+@pytest.mark.parametrize("sender", ["Automatic", "Arbitrator"])
+def test_a_machine_never_waits(sender: str) -> None:
+    assert not read(sender={"userType": sender}).awaits_answer
+
+
+@pytest.mark.parametrize("body", [texts.BOUNCED, texts.CANCELLED])
+def test_customer_care_that_only_passes_on_a_machines_words_waits_for_nothing(body: str) -> None:
+    message = read(body=body, sender={"userType": "GrcOperator"})
+    assert (message.automatic, message.awaits_answer) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -97,10 +104,10 @@ def test_open_treated_and_graduated_are_kept_apart() -> None:
     assert (kept["is_open"], kept["status"], kept["graduation"]) == (False, "ToTreat", "Level_1")
 
 
-def test_another_sales_channel_is_another_conversation_and_is_shown() -> None:
+def test_another_sales_channel_is_another_conversation_and_is_told() -> None:
     message = read({"salesChannel": "DARTYFR"})
-    assert message.thread_id == "DARTYFR:652e92fc3b6ff8977effe471"
-    assert message.author == "0000000403YZ (DARTYFR)"
+    assert (message.thread_id, message.channel) == ("DARTYFR:652e92fc3b6ff8977effe471", "DARTYFR")
+    assert message.author == "0000000403YZ"
     assert read().thread_id == "CDISFR:652e92fc3b6ff8977effe471"
 
 

@@ -10,7 +10,7 @@ from connectors.cdiscount.settings import ReplyShape
 from connectors.cdiscount.simulator import CdiscountSimulator
 from connectors.cdiscount.tests.conftest import SELLER, Connects, Writes
 from connectors.errors import OutcomeUnknown, ReplyRefused
-from connectors.incoming import Direction, IncomingMessage
+from connectors.incoming import Direction, IncomingConversation, IncomingMessage
 from connectors.outgoing import OutgoingFile, OutgoingReply
 from connectors.simulation import Written
 from tests.connectors.tools import Store
@@ -84,14 +84,20 @@ def test_the_customer_gets_it_if_he_may(eligible: Any, chosen: str) -> None:
     assert recipient({"recipients": eligible}) == chosen
 
 
+def test_whoever_is_named_gets_it() -> None:
+    assert message_of(reply(recipient="GrcOperator"), ReplyShape.RECEIVER)["receiver"] == "GrcOperator"
+    older = message_of(reply(recipient="GrcOperator"), ReplyShape.RECEIVERS)
+    assert older["receivers"] == [{"userType": "GrcOperator"}]
+
+
 def test_customer_care_alone_can_be_answered(
     store: Store, connector: CdiscountConnector, octopia: CdiscountSimulator
 ) -> None:
     told = octopia.marketplace_writes(seller=SELLER, subject="Dossier", html="Bonjour")
     octopia.writes_as("GrcOperator", told.thread_id, text="Pouvez-vous nous répondre ?")
     [page] = connector.reread(told.thread_id)
-    [asked] = [item for item in page.items if item.body["message"]["sender"]["userType"] == "GrcOperator"]
-    assert asked.body["discussion"]["eligibleRecipients"] == ["GrcOperator"]
+    [stands] = [item for item in map(connector.read, page.items) if isinstance(item, IncomingConversation)]
+    assert stands.recipients == ("GrcOperator",)
     connector.send(reply(told.thread_id, answering={"recipients": ["GrcOperator"]}))
     assert len(octopia.replies()) == 1
 
