@@ -248,6 +248,8 @@ class IncomingClaim:
     included.
     author: who wrote the entry, if it has words of a person: the buyer (direction IN), the shop (OUT); else the
     marketplace itself (SYSTEM).
+    line_id: the marketplace's number of the order line, where it says no order.
+    attachments: files shown inside the claim, with their content.
     urgent: the marketplace has escalated it beyond an ordinary claim.
     """
 
@@ -272,17 +274,20 @@ class IncomingClaim:
     direction: Direction = Direction.SYSTEM
     author: str = ""
     urgent: bool = False
+    line_id: str = ""
+    attachments: tuple[IncomingAttachment, ...] = ()
 
 
 @dataclass(frozen=True)
 class OrderItem:
-    """One line of an order. price: of all its pieces together, as the marketplace gives it."""
+    """One line of an order. price: of all its pieces together, as the marketplace gives it. line_id: its number."""
 
     item_id: str
     title: str
     quantity: int
     sku: str = ""
     price: Money | None = None
+    line_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -320,6 +325,7 @@ class IncomingFeedback:
 
     rating: 1-5; None where the marketplace has no figure. word: its own word for the rating, e.g. "NEGATIVE".
     answerable: whether the seller may still answer it, where the marketplace lets him.
+    line_id: the marketplace's number of the order line, where it says no order.
     """
 
     external_id: str
@@ -332,6 +338,7 @@ class IncomingFeedback:
     item_id: str = ""
     word: str = ""
     answerable: bool = False
+    line_id: str = ""
 
 
 class Standing(StrEnum):
