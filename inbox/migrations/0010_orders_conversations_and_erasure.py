@@ -1,4 +1,7 @@
+import datetime
+
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -101,6 +104,52 @@ class Migration(migrations.Migration):
             model_name="claim",
             name="state_there",
             field=models.CharField(blank=True, max_length=100),
+        ),
+        migrations.AddField(
+            model_name="claim",
+            name="links",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name="claim",
+            name="queue_at",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Case(
+                    models.When(
+                        models.Q(("ended_at", None), ("state", "seller")),
+                        then=django.db.models.functions.comparison.Coalesce(
+                            "respond_by", models.Value(datetime.datetime(3000, 1, 1, tzinfo=datetime.UTC))
+                        ),
+                    ),
+                    models.When(ended_at=None, then=models.Value(datetime.datetime(3500, 1, 1, tzinfo=datetime.UTC))),
+                ),
+                output_field=models.DateTimeField(null=True),
+            ),
+        ),
+        migrations.RemoveIndex(
+            model_name="claim",
+            name="claim_open",
+        ),
+        migrations.AddIndex(
+            model_name="claim",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["queue_at", "id"], name="claim_open"),
+        ),
+        migrations.AddIndex(
+            model_name="claim",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", False)), fields=["-ended_at", "-id"], name="claim_ended"
+            ),
+        ),
+        migrations.AddField(
+            model_name="feedback",
+            name="typed",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="feedback",
+            name="idempotency_key",
+            field=models.CharField(blank=True, max_length=255),
         ),
         migrations.AddField(
             model_name="feedback",
@@ -230,8 +279,40 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="feedback",
             index=models.Index(
-                condition=models.Q(("delivery", "queued")), fields=["send_after"], name="feedback_to_answer"
+                condition=models.Q(("delivery__in", ["queued", "sending"])),
+                fields=["send_after"],
+                name="feedback_to_answer",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="feedback",
+            index=models.Index(fields=["-written_at", "-id"], name="feedback_latest"),
+        ),
+        migrations.AddIndex(
+            model_name="feedback",
+            index=models.Index(
+                condition=models.Q(("order_id", ""), _negated=True),
+                fields=["account", "order_id"],
+                name="feedback_of_order",
+            ),
+        ),
+        migrations.RemoveConstraint(
+            model_name="order",
+            name="order_once_per_account",
+        ),
+        migrations.AddConstraint(
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                fields=("account", "channel", "external_id"), name="order_once_per_channel"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(fields=["account", "external_id"], name="order_by_number"),
+        ),
+        migrations.RunSQL(
+            "UPDATE inbox_order SET buyer_handle = lower(buyer_handle) WHERE buyer_handle <> lower(buyer_handle)",
+            migrations.RunSQL.noop,
         ),
         migrations.AddIndex(
             model_name="order",

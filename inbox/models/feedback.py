@@ -13,8 +13,10 @@ from inbox.models.ticket import Ticket
 class Feedback(models.Model):
     """One public opinion. rating: 1 to 5; None where the marketplace has no figure; word: its own word for it.
 
-    answer: the seller's own, as published, or as it waits to be: delivery says which (empty: it was seen there).
-    reason: why it is refused or unsure, in the marketplace's words.
+    answer: the seller's own, as published. typed: what was written here as the answer, kept whatever becomes of it;
+    delivery says how far it is (inbox/feedback_answers.py), empty if nothing was ever written here.
+    send_after: when it may leave; while it is being sent, when it left.
+    reason: why it is refused, unsure or still queued, in the marketplace's words.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="feedback")
@@ -28,6 +30,7 @@ class Feedback(models.Model):
     text = models.TextField(blank=True)
     answerable = models.BooleanField(default=False)
     answer = models.TextField(blank=True)
+    typed = models.TextField(blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -35,6 +38,7 @@ class Feedback(models.Model):
     reason = models.TextField(blank=True)
     send_after = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
+    idempotency_key = models.CharField(max_length=255, blank=True)
     written_at = models.DateTimeField()
     fetched_at = models.DateTimeField()
 
@@ -44,7 +48,13 @@ class Feedback(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["account", "-written_at"], name="feedback_newest"),
-            models.Index(fields=["send_after"], name="feedback_to_answer", condition=models.Q(delivery="queued")),
+            models.Index(fields=["-written_at", "-id"], name="feedback_latest"),
+            models.Index(fields=["account", "order_id"], name="feedback_of_order", condition=~models.Q(order_id="")),
+            models.Index(
+                fields=["send_after"],
+                name="feedback_to_answer",
+                condition=models.Q(delivery__in=["queued", "sending"]),
+            ),
         ]
 
     def __str__(self) -> str:
