@@ -33,6 +33,12 @@ def advisory_lock_or_not(name: str) -> Iterator[bool]:
             _release(number)
 
 
+def advisory_lock_to_commit(name: str) -> None:
+    """Wait for the lock called `name` and keep it until the transaction ends, as only a transaction can."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_number(name)])
+
+
 def _release(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [number])

@@ -1,8 +1,20 @@
 """What tickets are about: the order and the claim of each, in one query for all of them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from inbox.models import Claim, Order, Ticket
+
+
+def order_of(ticket: Ticket) -> Order | None:
+    """The row of the ticket's order, known or only asked for."""
+    if not ticket.order_id:
+        return None
+    rows = Order.objects.filter(account_id=ticket.account_id, external_id=ticket.order_id)
+    fitting = [row for row in rows if _same_channel(ticket, row)]
+    return max(
+        fitting, key=lambda row: (row.placed_at is not None, row.channel == ticket.channel, row.pk), default=None
+    )
 
 
 def orders_by_ticket(tickets: Sequence[Ticket]) -> dict[int, Order]:
@@ -13,12 +25,20 @@ def orders_by_ticket(tickets: Sequence[Ticket]) -> dict[int, Order]:
     rows = Order.objects.filter(
         account_id__in={ticket.account_id for ticket in named}, external_id__in={ticket.order_id for ticket in named}
     ).exclude(placed_at=None)
-    found = {(order.account_id, order.external_id): order for order in rows}
+    found = defaultdict(list)
+    for row in rows.order_by("id"):
+        found[row.account_id, row.external_id].append(row)
     return {
-        ticket.pk: found[ticket.account_id, ticket.order_id]
+        ticket.pk: row
         for ticket in named
-        if (ticket.account_id, ticket.order_id) in found
+        for row in found[ticket.account_id, ticket.order_id]
+        if _same_channel(ticket, row)
     }
+
+
+def _same_channel(ticket: Ticket, order: Order) -> bool:
+    """Where tickets name no sales channel, orders may all the same: there it is only the site the buyer bought on."""
+    return not ticket.channel or order.channel in ("", ticket.channel)
 
 
 def claims_by_ticket(tickets: Sequence[Ticket]) -> dict[int, Claim]:

@@ -17,13 +17,14 @@ from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.languages import language_of
 from inbox.message_rows import Placed, keep_files, store_messages
 from inbox.models import Buyer, EventKind, Message, Status, Ticket, TicketEvent
+from inbox.order_matching import match_orders, name_order
 from inbox.own_replies import recognise_own
 from inbox.repeats import without_copies
 from inbox.threads import in_threads
 
 _TICKET_FIELDS = [
     *("status", "unread", "message_count", "last_message_at", "last_direction", "snippet", "solved_at"),
-    *("buyer_name", "item_id", "order_id", "channel", "language", "updated_at"),
+    *("buyer_name", "item_id", "order_id", "order_match", "channel", "language", "updated_at"),
     *DEADLINE_FIELDS,
 ]
 
@@ -52,6 +53,7 @@ def take_in_messages(account: Account, messages: Mapping[str, IncomingMessage], 
     insert_objects([ticket for ticket in touched if ticket._state.adding])
     update_rows(Ticket, _TICKET_FIELDS, [ticket for ticket in touched if not ticket._state.adding])
     bump_on_commit(ticket.id for ticket in touched)
+    match_orders(account, touched, now=now)
     return sum(len(place.messages) for place in placed) + len(recognised)
 
 
@@ -157,7 +159,7 @@ def _touch(
         _show_newest(ticket, newest, added=len(place.messages), now=now)
         ticket.item_id = ticket.item_id or next((m.item_id[:100] for m in place.messages if m.item_id), "")
         ticket.channel = ticket.channel or next((m.channel[:50] for m in place.messages if m.channel), "")
-        ticket.order_id = ticket.order_id or next((m.order_id[:100] for m in place.messages if m.order_id), "")
+        name_order(ticket, next((m.order_id for m in place.messages if m.order_id), ""))
         if not quiet and any(message.direction == Direction.IN for message in place.messages):
             ticket.unread = True
     return list(touched.values())

@@ -7,7 +7,7 @@ from connectors.incoming import IncomingMessage, Person
 from connectors.models import Account
 from inbox.bulk import insert_new, insert_objects, next_ids, update_rows
 from inbox.models import Buyer, BuyerHandle
-from inbox.names import fitting
+from inbox.names import same_person
 
 
 def buyers_of(account: Account, threads: Mapping[str, Sequence[IncomingMessage]], now: datetime) -> dict[str, Buyer]:
@@ -62,4 +62,4 @@ def _learn_names(buyers: Mapping[str, Buyer], threads: Mapping[str, Sequence[Inc
 
 
 def _names(person: Person) -> list[str]:
-    return [fitting(name.lower()) for name in (person.user_id, person.handle) if name] or [""]
+    return [same_person(name) for name in (person.user_id, person.handle) if name] or [""]

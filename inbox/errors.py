@@ -163,3 +163,21 @@ class NothingToClose(InboxError):
             "%(marketplace)s has no conversation here that could be closed or reopened. "
             "To be done with the ticket, mark it as solved."
         ) % {"marketplace": self.marketplace}
+
+
+class WrongRecipient(InboxError):
+    """allowed: who may be written to now, as pages call them; empty = the buyer only."""
+
+    def __init__(self, *, marketplace: str, allowed: Sequence[str]) -> None:
+        super().__init__(marketplace, allowed)
+        self.marketplace, self.allowed = marketplace, allowed
+
+    def __str__(self) -> str:
+        if not self.allowed:
+            return _("On %(marketplace)s a reply goes to the buyer, to nobody else. Nothing was sent.") % {
+                "marketplace": self.marketplace
+            }
+        return _("This reply cannot go there: %(marketplace)s takes one now only for %(allowed)s.") % {
+            "marketplace": self.marketplace,
+            "allowed": ", ".join(self.allowed),
+        }

@@ -38,7 +38,8 @@ from inbox.indicators import take_in_indicators
 from inbox.loose_claims import place_for_orders
 from inbox.names import fitting
 from inbox.notices import take_in_notices
-from inbox.orders import take_in_orders
+from inbox.order_arrivals import take_in_orders
+from inbox.order_matching import one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ def take_in(account: Account, incoming: Iterable[Incoming], *, now: datetime, qu
     failures look for theirs.
     """
     things = list(incoming)
+    if any(isinstance(thing, IncomingMessage | IncomingOrder) for thing in things):
+        one_at_a_time(account)
     new = take_in_notices(account, _of(IncomingNotice, things).values(), now=now)
     new += take_in_conversations(
         account, [thing for thing in things if isinstance(thing, IncomingConversation)], now=now
@@ -104,7 +107,7 @@ def take_in(account: Account, incoming: Iterable[Incoming], *, now: datetime, qu
     place_for_orders(account, orders, now=now, quiet=quiet)
     new += take_in_copies(account, _of(IncomingCopy, things).values(), now=now, quiet=quiet)
     new += take_in_failures(account, _of(IncomingFailure, things).values(), now=now)
-    new += take_in_orders(account, [thing for thing in things if isinstance(thing, IncomingOrder)])
+    new += take_in_orders(account, [thing for thing in things if isinstance(thing, IncomingOrder)], now=now)
     new += take_in_feedback(account, [thing for thing in things if isinstance(thing, IncomingFeedback)], now=now)
     new += take_in_indicators(account, [thing for thing in things if isinstance(thing, IncomingIndicator)], now=now)
     return new

@@ -10,3 +10,8 @@ def fitting(name: str) -> str:
     if len(name) <= _LONGEST:
         return name
     return f"sha256:{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def same_person(name: str) -> str:
+    """A buyer's name as it is kept to be found again (BuyerHandle, Order.buyer_handle): case does not matter."""
+    return fitting(name.lower())

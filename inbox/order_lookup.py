@@ -8,7 +8,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_noop
 
 from connectors.abilities import LooksUpOrders
@@ -19,6 +19,7 @@ from connectors.incoming import RawPayload
 from connectors.locks import advisory_lock_or_not
 from connectors.models import Account, AccountState
 from connectors.registry import connectors
+from inbox.about_tickets import order_of
 from inbox.changes import bump_on_commit
 from inbox.ingest import ingest
 from inbox.models import Order, Ticket
@@ -41,10 +42,15 @@ def ask_for_order(ticket: Ticket, now: datetime) -> Order | None:
     """
     if not ticket.order_id or not issubclass(ticket.account.connector_class, LooksUpOrders):
         return None
-    order, is_new = Order.objects.get_or_create(
-        account_id=ticket.account_id, external_id=ticket.order_id, defaults={"asked_at": now, "next_try_at": now}
-    )
-    if not (is_new or order.next_try_at or (order.asked_at and now - order.asked_at < STALE_AFTER)):
+    order = order_of(ticket)
+    if order is None:
+        order, _ = Order.objects.get_or_create(
+            account_id=ticket.account_id,
+            channel=ticket.channel,
+            external_id=ticket.order_id,
+            defaults={"asked_at": now, "next_try_at": now},
+        )
+    elif not (order.next_try_at or (order.asked_at and now - order.asked_at < STALE_AFTER)):
         Order.objects.filter(pk=order.pk, next_try_at=None).update(asked_at=now, next_try_at=now, attempts=0)
     return order
 
@@ -89,13 +95,15 @@ def _ask_for_new(now: datetime) -> None:
     if not slugs:
         return
     known = Order.objects.filter(account=OuterRef("account"), external_id=OuterRef("order_id"))
+    known_there = known.filter(Q(channel="") | Q(channel=OuterRef("channel")))
     accounts = Account.objects.filter(marketplace__in=slugs).exclude(state__in=_AWAY)
     tickets = Ticket.objects.unsolved().filter(account__in=accounts, updated_at__gte=now - NEWS_OF)
-    unasked = tickets.exclude(order_id="").exclude(Exists(known)).values_list("account_id", "order_id")[:100]
+    unasked = tickets.exclude(order_id="").exclude(Exists(known_there)).exclude(Q(channel="") & Exists(known))
+    names = unasked.values_list("account_id", "channel", "order_id")[:100]
     Order.objects.bulk_create(
         [
-            Order(account_id=account_id, external_id=order_id, asked_at=now, next_try_at=now)
-            for account_id, order_id in set(unasked)
+            Order(account_id=account_id, channel=channel, external_id=order_id, asked_at=now, next_try_at=now)
+            for account_id, channel, order_id in set(names)
         ],
         ignore_conflicts=True,
     )

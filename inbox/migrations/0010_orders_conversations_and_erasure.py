@@ -5,6 +5,35 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+LOG_ONLY_FORGETS = """
+CREATE FUNCTION guichet_keep_log() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE'
+        AND current_setting('guichet.erasing', true) = 'on'
+        AND (NEW.id, NEW.ticket_id, NEW.at, NEW.kind) = (OLD.id, OLD.ticket_id, OLD.at, OLD.kind)
+        AND NEW.user_id IS NOT DISTINCT FROM OLD.user_id
+        AND NEW.message_id IS NOT DISTINCT FROM OLD.message_id
+        AND coalesce(OLD.before, 'null') @> coalesce(NEW.before, OLD.before, 'null')
+        AND coalesce(OLD.after, 'null') @> coalesce(NEW.after, OLD.after, 'null')
+        AND EXISTS (SELECT FROM inbox_ticketevent WHERE ticket_id = OLD.ticket_id AND kind = 'erased')
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'table % is append-only: % is refused', TG_TABLE_NAME, TG_OP;
+END $$;
+
+DROP TRIGGER ticket_events_are_append_only ON inbox_ticketevent;
+CREATE TRIGGER ticket_events_are_append_only BEFORE UPDATE OR DELETE ON inbox_ticketevent
+    FOR EACH ROW EXECUTE FUNCTION guichet_keep_log();
+"""
+
+LOG_FORGETS_NOTHING = """
+DROP TRIGGER ticket_events_are_append_only ON inbox_ticketevent;
+CREATE TRIGGER ticket_events_are_append_only BEFORE UPDATE OR DELETE ON inbox_ticketevent
+    FOR EACH ROW EXECUTE FUNCTION guichet_refuse_change();
+DROP FUNCTION guichet_keep_log();
+"""
+
 
 class Migration(migrations.Migration):
     """How conversations stand, claims in the marketplace's words, indicators, answers to feedback, and forgetting people."""
@@ -31,6 +60,14 @@ class Migration(migrations.Migration):
                 ("next_try_at", models.DateTimeField(null=True)),
                 ("attempts", models.PositiveIntegerField(default=0)),
                 ("refusal", models.TextField(blank=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DoomedFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255, unique=True)),
+                ("since", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -89,6 +126,11 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64, unique=True)),
                 ("made_at", models.DateTimeField()),
             ],
+        ),
+        migrations.AddField(
+            model_name="buyer",
+            name="erased_at",
+            field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
             model_name="claim",

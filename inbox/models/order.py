@@ -10,6 +10,8 @@ from connectors.models import Account
 class Order(models.Model):
     """A snapshot. state: as the marketplace calls it.
 
+    channel: the sales channel or site; part of the order's name, since two channels may give the same number.
+    buyer_handle: comparable with BuyerHandle.handle (inbox.names.same_person).
     items: [{item_id, title, quantity, sku, price, currency}], amounts as texts.
     asked_at: when it was last asked for because of a ticket; a row with no placed_at is one that is only asked for.
     problem: why it could not be fetched.
@@ -43,10 +45,11 @@ class Order(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "external_id"], name="order_once_per_account"),
+            models.UniqueConstraint(fields=["account", "channel", "external_id"], name="order_once_per_channel"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_try_at"], name="order_to_fetch", condition=models.Q(next_try_at__isnull=False)),
+            models.Index(fields=["account", "external_id"], name="order_by_number"),
             models.Index(
                 fields=["account", "buyer_handle", "placed_at"],
                 name="order_of_buyer",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from connectors.models import Account
 from inbox import changes
+from inbox.about_tickets import order_of
 from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
 from inbox.models import Draft, Order, Status, Ticket, User
 from inbox.models.ticket import CLAIM
@@ -89,8 +90,7 @@ def conversation_context(
 
 def order_context(ticket: Ticket, *, now: datetime, order: Order | None = None) -> dict[str, Any]:
     """The claim and the order beside the conversation. order: where it was read already."""
-    if order is None and ticket.order_id:
-        order = Order.objects.filter(account_id=ticket.account_id, external_id=ticket.order_id).first()
+    order = order or order_of(ticket)
     return {
         "order": order_panel(ticket, order, now=now),
         "claim": claim_panel(ticket, claim_of(ticket), now=now),
