@@ -43,7 +43,8 @@ _URGENT = (ClaimKind.A_TO_Z, ClaimKind.CANCELLATION)
 def take_in_claims(account: Account, entries: Iterable[IncomingClaim], *, now: datetime, quiet: bool) -> int:
     """Store entries that are not known yet, oldest first; return how many there were.
 
-    quiet: old claims arrive closed, unless the marketplace still waits for an answer.
+    quiet: old claims arrive closed, unless the marketplace still waits for an answer. So does, whenever it comes, what
+    was written before the account was connected: a report may tell of it long after the first import.
     """
     found = sorted(entries, key=lambda entry: (entry.written_at, entry.external_id))
     if not found:
@@ -61,14 +62,15 @@ def put_on_ticket(account: Account, entry: IncomingClaim, *, now: datetime, quie
         ticket = _ticket_of(account, entry, claim, now)
         if ticket is None:
             return False
-        before = claim.state if claim else ""
+        is_new, before = claim is None, claim.state if claim else ""
         claim = _claim(account, entry, claim, ticket)
-        closed = quiet and not ticket.needs_reply and not _still_waits(account, entry, claim, now)
-        message = _store_entry(ticket, entry, claim, now=now, opens_wait=entry.starts_clock and not closed)
+        is_history = quiet or entry.written_at < account.created_at
+        over = is_history and not ticket.needs_reply and not _still_waits(account, entry, claim, now)
+        message = _store_entry(ticket, entry, claim, now=now, opens_wait=entry.starts_clock and not over)
         _log(claim, message, before=before, now=now)
         if entry.urgent:
             ticket.priority = Priority.URGENT
-        _refresh(ticket, message, now=now, quiet=quiet, closed=closed)
+        _refresh(ticket, message, now=now, quiet=is_history, closed=over and (quiet or is_new))
     return True
 
 
@@ -162,6 +164,8 @@ def _claim(account: Account, entry: IncomingClaim, claim: Claim | None, ticket: 
         claim.respond_by = entry.respond_by
     if entry.amount and (is_newest or claim.amount is None):
         claim.amount, claim.currency = amount(entry.amount), entry.amount.currency[:3]
+    if entry.links and (is_newest or not claim.links):
+        claim.links = dict(entry.links)
     claim.order_id = claim.order_id or entry.order_id[:100]
     claim.item_id = claim.item_id or entry.item_id[:100]
     claim.reason = claim.reason or entry.reason[:100]

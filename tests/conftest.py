@@ -17,7 +17,7 @@ from connectors.models import Account
 from connectors.registry import simulators
 from connectors.simulation import Simulator
 from inbox.models import Role, Ticket, User
-from tests.make import make_account, make_ticket, make_user
+from tests.make import NINE, make_account, make_ticket, make_user
 
 
 def pytest_configure() -> None:
@@ -27,7 +27,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture
 def account(db: None) -> Account:
-    return make_account(soft_window=timedelta(hours=8), hard_window=timedelta(hours=24))
+    return make_account(created_at=NINE, soft_window=timedelta(hours=8), hard_window=timedelta(hours=24))
 
 
 @pytest.fixture

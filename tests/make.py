@@ -20,7 +20,9 @@ def make_user(*, role: str = Role.AGENT, email: str = "", **fields: Any) -> User
     return User.objects.create_user(email or f"user{next(_numbers)}@shop.test", PASSWORD, role=role, **fields)
 
 
-def make_account(*, marketplace: str = "ebay", name: str = "", **fields: Any) -> Account:
+def make_account(
+    *, marketplace: str = "ebay", name: str = "", created_at: datetime | None = None, **fields: Any
+) -> Account:
     values: dict[str, Any] = {
         "credentials": {"client_id": "id", "client_secret": "secret", "refresh_token": "refresh"},
         "identity": {"username": "velo_shop", "user_id": "velo-shop-id"},
@@ -29,6 +31,9 @@ def make_account(*, marketplace: str = "ebay", name: str = "", **fields: Any) ->
         "hard_window": timedelta(hours=24),
     } | fields
     account = Account.objects.create(marketplace=marketplace, name=name or f"shop {next(_numbers)}", **values)
+    if created_at:
+        account.created_at = created_at
+        account.save(update_fields=["created_at"])
     for facts in account.connector_class.streams:
         Stream.objects.create(account=account, name=facts.name)
     return account

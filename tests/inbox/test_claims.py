@@ -177,6 +177,26 @@ def test_old_claims_come_in_closed_unless_an_answer_is_still_awaited(account: Ac
     assert (cancelled.status, cancelled.needs_reply) == (Status.SOLVED, False)
 
 
+def test_what_was_written_before_the_account_was_connected_comes_in_closed_however_late(account: Account) -> None:
+    """A report tells of old claims only after the first import."""
+    told = {"state": None, "respond_by": None}
+    arrive(account, opened(at=NINE - HOUR, **told), opened("e2", at=NINE, claim_id="A2", **told), now=NINE + HOUR)
+    old, news = Ticket.objects.order_by("thread_id")
+    assert (old.status, old.unread, news.status, news.unread) == (Status.SOLVED, False, Status.OPEN, True)
+    assert Claim.objects.count() == 2
+
+
+def test_what_is_old_is_open_if_the_marketplace_still_waits(account: Account) -> None:
+    arrive(account, opened(at=NINE - DAY), now=NINE + HOUR)
+    assert (Ticket.objects.get().status, Ticket.objects.get().reply_due_at) == (Status.OPEN, NINE + 3 * DAY)
+
+
+def test_an_old_entry_closes_no_claim_that_somebody_has_yet_to_see(account: Account) -> None:
+    arrive(account, decided(at=NINE + HOUR), now=NINE + HOUR)
+    arrive(account, entry("e3", at=NINE - DAY, state=None), now=NINE + 2 * HOUR)
+    assert (Ticket.objects.get().status, Ticket.objects.get().unread) == (Status.OPEN, True)
+
+
 def test_a_person_who_solves_the_ticket_ends_the_deadline_and_may_take_it_back(account: Account, agent: User) -> None:
     arrive(account, opened(starts_clock=True))
     ticket = Ticket.objects.get()

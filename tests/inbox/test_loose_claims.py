@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingClaim, Money, Person
+from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingAttachment, IncomingClaim, Money, Person
 from connectors.models import Account, Notice
 from inbox import pull
 from inbox.claim_json import as_json, from_json
@@ -45,6 +45,8 @@ EVERYTHING = IncomingClaim(
     direction=Direction.IN,
     author="jeanne_d",
     urgent=True,
+    line_id="l1",
+    attachments=(IncomingAttachment("Foto.png", "image/png", content=b"\x89PNG\x00"),),
 )
 BARE = IncomingClaim("e2", "refund:e2", ClaimKind.REFUND, None, NINE, "", "")
 
