@@ -2,6 +2,7 @@ import datetime
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -459,4 +460,13 @@ class Migration(migrations.Migration):
                 fields=("account", "external_id"), name="loose_claim_entry_once_per_account"
             ),
         ),
+        migrations.AddIndex(
+            model_name="feedback",
+            index=models.Index(
+                django.db.models.functions.text.Lower("buyer_handle"),
+                condition=models.Q(("buyer_handle", ""), _negated=True),
+                name="feedback_of_buyer",
+            ),
+        ),
+        migrations.RunSQL(LOG_ONLY_FORGETS, LOG_FORGETS_NOTHING),
     ]

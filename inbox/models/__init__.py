@@ -5,7 +5,7 @@ from inbox.models.claim import Claim, ClaimKind, ClaimState, LooseClaimEntry
 from inbox.models.conversation import Conversation
 from inbox.models.cycle import ResponseCycle
 from inbox.models.draft import Draft, DraftFile
-from inbox.models.erasure import ErasureReason, ErasureReceipt, Tombstone
+from inbox.models.erasure import DoomedFile, ErasureReason, ErasureReceipt, Tombstone
 from inbox.models.event import EventKind, TicketEvent
 from inbox.models.feedback import Feedback
 from inbox.models.first_run import FirstRunLink
@@ -28,6 +28,7 @@ __all__ = [
     "ClaimState",
     "Conversation",
     "Delivery",
+    "DoomedFile",
     "Draft",
     "DraftFile",
     "ErasureReason",

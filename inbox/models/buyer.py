@@ -8,13 +8,14 @@ from connectors.models import Account
 
 
 class Buyer(models.Model):
-    """A person at one account."""
+    """A person at one account. erased_at: since when the row stands for somebody nobody knows any more."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="buyers")
     handle = models.CharField(max_length=255)
     """The name the marketplace writes to, as last seen."""
     name = models.CharField(max_length=255, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name or self.handle

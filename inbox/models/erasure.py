@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Tombstone(models.Model):
-    """A name that must not come back. digest: keyed, of marketplace and name in lower case (inbox/tombstones.py)."""
+    """What must not come back: a name, a conversation, an order.
+
+    digest: keyed, of marketplace and mark (inbox/tombstones.py). made_at: what is newer than this is somebody new.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
@@ -49,3 +52,13 @@ class ErasureReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"erasure {self.pk}"
+
+
+class DoomedFile(models.Model):
+    """A stored file of somebody erased, until it is gone: a row, so that no death of a worker keeps the file."""
+
+    name = models.CharField(max_length=255, unique=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

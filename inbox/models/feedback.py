@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 
 from connectors.models import Account
 from inbox.models.message import Delivery
@@ -49,6 +50,7 @@ class Feedback(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "-written_at"], name="feedback_newest"),
             models.Index(fields=["-written_at", "-id"], name="feedback_latest"),
+            models.Index(Lower("buyer_handle"), name="feedback_of_buyer", condition=~models.Q(buyer_handle="")),
             models.Index(fields=["account", "order_id"], name="feedback_of_order", condition=~models.Q(order_id="")),
             models.Index(
                 fields=["send_after"],

@@ -15,6 +15,8 @@ from inbox.models.buyer import Buyer
 
 CLAIM = "claim"
 """The kind of a ticket that is about a claim alone."""
+ERASED = "erased buyer"
+"""The name on the tickets of somebody who was erased; shown as `buyer_called` in the reader's language."""
 END_OF_QUEUE = datetime(3000, 1, 1, tzinfo=UTC)
 
 
@@ -146,6 +148,11 @@ class Ticket(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("ticket", args=[self.pk])
+
+    @property
+    def buyer_called(self) -> str:
+        """The buyer's name, for a reader."""
+        return str(_("erased buyer")) if self.buyer_name == ERASED else self.buyer_name
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the marketplace's deadline has passed; exactly at it is in time."""
