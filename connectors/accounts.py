@@ -17,6 +17,7 @@ from connectors.errors import SignInAgain
 from connectors.http import Http
 from connectors.models import Account, AccountState, Application, Stream
 from connectors.registry import connector_class
+from connectors.shared_memory import RedisMemory
 from connectors.tokens import DatabaseTokens, forget_tokens
 
 
@@ -51,6 +52,23 @@ def sign_in_connector(slug: str) -> Connector:
     credentials = application_credentials(slug)
     tools = _tools(slug, owner="sign-in", client=credentials.get("client_id", ""))
     return connector_class(slug)(credentials=credentials, identity={}, tools=tools)
+
+
+def installation_connector(slug: str, *, answer_within: timedelta | None = None) -> Connector:
+    """A connector that speaks for the installation: with its own keys, or with those of its oldest account.
+
+    answer_within: how long the marketplace may be silent; None: as long as for any call.
+    """
+    credentials = _installation_keys(slug)
+    client = credentials.get("client_id", "")
+    tools = _tools(slug, owner="sign-in", client=client, answer_within=answer_within)
+    return connector_class(slug)(credentials=credentials, identity={}, tools=tools)
+
+
+def has_installation_keys(account: Account) -> bool:
+    """Whether the account signs in with the keys that `installation_connector` has."""
+    own = {**application_credentials(account.marketplace), **account.credentials}
+    return own.get("client_id") == _installation_keys(account.marketplace).get("client_id")
 
 
 def application_credentials(slug: str) -> dict[str, str]:
@@ -160,14 +178,31 @@ def _checked(cls: type[Connector], credentials: Mapping[str, Any]) -> dict[str, 
     return nested(values)
 
 
-def _tools(slug: str, *, owner: str, client: str, send_within: timedelta | None = None) -> Tools:
+def _installation_keys(slug: str) -> dict[str, str]:
+    keys = application_credentials(slug)
+    if keys.get("client_id"):
+        return keys
+    oldest = Account.objects.filter(marketplace=slug).order_by("id").first()
+    return {name: oldest.credentials.get(name, "") for name in keys} if oldest else keys
+
+
+def _tools(
+    slug: str,
+    *,
+    owner: str,
+    client: str,
+    send_within: timedelta | None = None,
+    answer_within: timedelta | None = None,
+) -> Tools:
     return Tools(
         http=Http(
-            read_seconds=settings.HTTP_READ.total_seconds(),
+            read_seconds=(answer_within or settings.HTTP_READ).total_seconds(),
             send_within=None if send_within is None else send_within.total_seconds(),
         ),
         tokens=DatabaseTokens(f"{slug}/{owner}"),
+        shared_tokens=DatabaseTokens(f"{slug}/shared"),
         quota=RedisQuota(f"{slug}:{client}"),
         now=timezone.now,
         settings=settings.MARKETPLACES[slug],
+        memory=RedisMemory(f"{slug}:{client}"),
     )

@@ -1,8 +1,9 @@
 """What a connector gets from the core besides its credentials."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from connectors.http import Http
@@ -59,12 +60,40 @@ class Quota(Protocol):
         ...
 
 
+class Memory(Protocol):
+    """Small things that all workers know for a while. What is kept may be forgotten sooner."""
+
+    def recall(self, name: str) -> str | None: ...
+
+    def keep(self, name: str, value: str, *, how_long: timedelta) -> None: ...
+
+
+@dataclass
+class OwnMemory:
+    """A Memory of one process, for a connector that works alone."""
+
+    kept: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def recall(self, name: str) -> str | None:
+        value, until = self.kept.get(name, ("", 0.0))
+        return value if until > time.monotonic() else None
+
+    def keep(self, name: str, value: str, *, how_long: timedelta) -> None:
+        self.kept[name] = (value, time.monotonic() + how_long.total_seconds())
+
+
 @dataclass(frozen=True)
 class Tools:
-    """Everything a connector gets from the core besides its credentials."""
+    """Everything a connector gets from the core besides its credentials.
+
+    tokens: of this account alone. shared_tokens: for every account of the marketplace; a purpose there names the
+    application and what proves it, so that an account with a wrong secret neither uses nor spoils another's token.
+    """
 
     http: Http
     tokens: TokenKeeper
+    shared_tokens: TokenKeeper
     quota: Quota
     now: Callable[[], datetime]
     settings: Mapping[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=OwnMemory)

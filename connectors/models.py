@@ -173,7 +173,7 @@ class Notice(models.Model):
 
 
 class StoredToken(models.Model):
-    """An access token shared by all workers. name: `<slug>/<account or application>/<purpose>`."""
+    """An access token shared by all workers. name: `<slug>/<account id, "sign-in" or "shared">/<purpose>`."""
 
     name = models.CharField(max_length=200, unique=True)
     token: EncryptedJSONField = EncryptedJSONField()

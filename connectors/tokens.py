@@ -16,7 +16,10 @@ EARLY = timedelta(minutes=5)
 
 @dataclass
 class DatabaseTokens:
-    """A TokenKeeper for one owner: `<slug>/<account id>`. Remembers what it read, for the time of one pull."""
+    """A TokenKeeper for one owner: `<slug>/<account id>`, or `<slug>/shared` for all accounts of a marketplace.
+
+    Remembers what it read, for the time of one pull.
+    """
 
     owner: str
     remembered: dict[str, AccessToken] = field(default_factory=dict)

@@ -1,6 +1,5 @@
 """Signed-in calls to Octopia: token, SellerId header, quota, one repeat after a refused token, our errors."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,8 +23,7 @@ class OctopiaClient:
         self.settings = settings
         self.sign_in = sign_in
         self.seller_id = seller_id
-        digest = hashlib.blake2b(sign_in.client_id.encode(), digest_size=6).hexdigest()
-        self.purpose = f"client {digest}"
+        self.purpose = f"client {sign_in.fingerprint}"
 
     def get(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
         """A path below the API's base, or a whole address that Octopia named there (see `is_ours`).
@@ -81,10 +79,11 @@ class OctopiaClient:
         """Make a call; if Octopia refuses the token, get a new one and repeat once: a 401 had no effect."""
         if not self.seller_id:
             raise SignInAgain("Octopia: the seller id must be filled in first")
-        token = self.tools.tokens.token(self.purpose, self.sign_in.access_token)
+        keeper, renew = self.tools.shared_tokens, self.sign_in.access_token
+        token = keeper.token(self.purpose, renew)
         answer = call(token)
         if answer.status == 401:
-            answer = call(self.tools.tokens.token(self.purpose, self.sign_in.access_token, refused=token))
+            answer = call(keeper.token(self.purpose, renew, refused=token))
         if answer.status == 401:
             raise SignInAgain(f"Octopia refuses the sign-in: {problem_from(answer)}")
         return answer

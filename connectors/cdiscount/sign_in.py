@@ -1,9 +1,10 @@
 """Octopia's Keycloak: an access token of two hours for a client id and its secret.
 
 Source: the project's fact sheet, section 1. Token creation is itself limited ("about 500 tokens an hour", unverified):
-the core keeps one token for all workers, so a client asks for a dozen a day.
+the core keeps one token for all workers and all accounts of a client id, so it is asked for a dozen times a day.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,12 @@ class SignIn:
         self.client_id = client_id
         self.client_secret = client_secret
         self.now = now
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the client id together with its secret, without telling either: whoever has both shares a token."""
+        key = hashlib.sha256(self.client_secret.encode()).digest()
+        return hashlib.blake2b(self.client_id.encode(), key=key, digest_size=8).hexdigest()
 
     def access_token(self) -> AccessToken:
         """A new token. Raises SignInAgain when Octopia does not know client id and secret."""

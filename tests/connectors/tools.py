@@ -76,6 +76,7 @@ def make_tools(
     return Tools(
         http=Http(read_seconds=read_seconds),
         tokens=MemoryTokens(now),
+        shared_tokens=MemoryTokens(now),
         quota=quota or MemoryQuota(),
         now=now,
         settings=settings,

@@ -26,8 +26,8 @@ def test_one_token_serves_every_call(
     buyer_writes()
     for _ in range(5):
         store.pull()
-    assert isinstance(tools.tokens, MemoryTokens)
-    assert list(tools.tokens.renewed.values()) == [1]
+    assert isinstance(tools.shared_tokens, MemoryTokens)
+    assert list(tools.shared_tokens.renewed.values()) == [1]
 
 
 def test_a_token_is_renewed_before_its_two_hours_are_over(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from connectors.collaborators import Tools
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.simulator import EbaySimulator
 from connectors.ebay.tests.conftest import IDENTITY, SELLER, Sells, Writes
@@ -51,7 +51,7 @@ def recorded(ebay: EbaySimulator, clock: Clock) -> RecordingHttp:
 @pytest.fixture
 def observed(ebay: EbaySimulator, clock: Clock, recorded: RecordingHttp) -> EbayConnector:
     plain = make_tools(ebay.environment(), now=clock)
-    tools = Tools(http=recorded, tokens=plain.tokens, quota=plain.quota, now=clock, settings=plain.settings)
+    tools = replace(plain, http=recorded)
     return EbayConnector(credentials=ebay.add_seller(SELLER), identity=IDENTITY, tools=tools)
 
 

@@ -1,6 +1,7 @@
 """Our client and our stand-in, both held against Amazon's own models."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,6 @@ from connectors.amazon.spapi import SellingPartner
 from connectors.amazon.spapi.tests.conftest import ORDER, SELLER, AddOrder, request
 from connectors.amazon.spapi.tests.models import MODELS, violations
 from connectors.amazon.spapi.tests.recording import RecordingHttp
-from connectors.collaborators import Tools
 from connectors.outgoing import OutgoingFile
 from tests.connectors.tools import Clock, make_tools
 
@@ -27,7 +27,7 @@ def recorded() -> RecordingHttp:
 @pytest.fixture
 def observed(amazon: SellingPartnerStandIn, clock: Clock, recorded: RecordingHttp) -> SellingPartner:
     plain = make_tools(amazon.environment(), now=clock)
-    tools = Tools(http=recorded, tokens=plain.tokens, quota=plain.quota, now=clock, settings=plain.settings)
+    tools = replace(plain, http=recorded)
     return SellingPartner(tools, credentials=amazon.add_seller(SELLER), marketplaces=["FR", "DE"])
 
 

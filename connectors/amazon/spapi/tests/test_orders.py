@@ -1,5 +1,6 @@
 """Following orders within the few calls Amazon grants, and what an order says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -255,7 +256,7 @@ def test_a_bad_day_keeps_the_cursor(
 def test_the_shared_bucket_ends_a_scan_quietly_after_twenty_calls(
     amazon: SellingPartnerStandIn, clock: Clock, add_order: AddOrder, tools: Tools
 ) -> None:
-    shared = Tools(tools.http, tools.tokens, RedisQuota("amazon:orders-test"), clock, tools.settings)
+    shared = replace(tools, quota=RedisQuota("amazon:orders-test"))
     partner = SellingPartner(shared, credentials=amazon.add_seller(SELLER), marketplaces=["FR"])
     _many(add_order, 2150)
     clock.forward(minutes=4)
