@@ -18,7 +18,7 @@ from inbox.models.ticket import CLAIM
 from inbox.order_actions import has_actions
 from inbox.time_words import clock_time
 from inbox.views import thread as threads
-from inbox.views.claim_panel import claim_of, claim_panel
+from inbox.views.claim_panel import claim_panels
 from inbox.views.composer_files import ComposerFiles, composer_files
 from inbox.views.marks import mark_of
 from inbox.views.message_links import clock_goes_on, clock_link, with_newest_links
@@ -89,11 +89,11 @@ def conversation_context(
 
 
 def order_context(ticket: Ticket, *, now: datetime, order: Order | None = None) -> dict[str, Any]:
-    """The claim and the order beside the conversation. order: where it was read already."""
+    """The claims and the order beside the conversation. order: where it was read already."""
     order = order or order_of(ticket)
     return {
         "order": order_panel(ticket, order, now=now),
-        "claim": claim_panel(ticket, claim_of(ticket), now=now),
+        "claims": claim_panels(ticket, now=now),
         "mark": mark_of(ticket.account.marketplace),
     }
 

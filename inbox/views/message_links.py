@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from inbox.models import EventKind, Message, MessageDirection, Original, ResponseCycle, Ticket
+from inbox.models import EventKind, Message, MessageDirection, ResponseCycle, Ticket
 
 STOPS_THE_CLOCK = "no_response_needed"
 """Kind of the link that tells the marketplace that the buyer needs no answer."""
@@ -44,12 +44,6 @@ def with_newest_links(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     """Tickets with `newest_links`: what the buyer's newest message links to, None where it has no original."""
     newest = Message.objects.filter(ticket=OuterRef("pk"), direction=MessageDirection.IN)
     return tickets.annotate(newest_links=Subquery(newest.order_by("-written_at", "-id").values("original__links")[:1]))
-
-
-def answered_at() -> Subquery:
-    """For claims: the links of the newest entry on the claim's ticket that leads to where it is answered."""
-    entries = Original.objects.filter(message__ticket=OuterRef("ticket"), links__has_any_keys=list(ANSWERED_AT))
-    return Subquery(entries.order_by("-message__written_at", "-message_id").values("links")[:1])
 
 
 def clock_link(ticket: Ticket) -> MessageLink | None:

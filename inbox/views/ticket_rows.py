@@ -12,7 +12,7 @@ from inbox.about_tickets import claims_by_ticket
 from inbox.models import Delivery, Draft, Message, MessageDirection, Status, Ticket, User
 from inbox.models.ticket import CLAIM, Priority
 from inbox.time_words import TimeLeft, Urgency, time_left
-from inbox.views.claim_panel import kind_words
+from inbox.views.claim_words import kind_words
 from inbox.views.marks import Mark, mark_of
 
 DELIVERY_MARKS = {

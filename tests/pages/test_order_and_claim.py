@@ -245,10 +245,7 @@ def test_an_order_of_another_account_is_another_order(reader: Client, lamps: Acc
 
 def test_a_cancellation_says_where_it_is_decided(reader: Client, lamps: Account) -> None:
     ticket = make_ticket(account=lamps, kind="claim", order_id=ORDER)
-    make_claim(ticket, kind="cancellation")
-    Original.objects.create(
-        message=make_message(ticket, direction="system", external_id="c1"), links={"case": "https://example.com/case"}
-    )
+    make_claim(ticket, kind="cancellation", links={"case": "https://example.com/case"})
 
     text = page(reader, ticket)
 

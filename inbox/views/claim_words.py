@@ -1,0 +1,51 @@
+"""A claim in words: what the buyer wants, how it stands, and where it is answered."""
+
+from django.utils.translation import gettext as _
+
+from connectors.base import Connector
+from inbox.models import Claim, ClaimKind, ClaimState
+from inbox.views.message_links import ANSWERED_AT, MessageLink, links_of
+
+AGREED_TO = (ClaimKind.CANCELLATION, ClaimKind.RETURN, ClaimKind.REFUND)
+"""Kinds that are a wish of the buyer, to be granted or not."""
+
+
+def kind_words(kind: str) -> str:
+    return str(ClaimKind(kind).label) if kind in ClaimKind.values else kind
+
+
+def state_words(state: str) -> str:
+    return str(ClaimState(state).label) if state in ClaimState.values else state
+
+
+def words_there(code: str, connector: type[Connector]) -> str:
+    """A state or reason of the marketplace: what its connector calls it, else the code as it came."""
+    label = connector.code_labels.get(code)
+    return _(label) if label else code
+
+
+def waits_for_us(claim: Claim) -> bool:
+    return claim.ended_at is None and claim.state == ClaimState.SELLER
+
+
+def where_words(kind: str, marketplace: str) -> str:
+    words = (
+        _("Agree to it or refuse it on %(marketplace)s's own site; a message to the buyer does not decide it.")
+        if kind in AGREED_TO
+        else _("It is answered on %(marketplace)s's own site, not here.")
+    )
+    return words % {"marketplace": marketplace}
+
+
+def money_words(marketplace: str) -> str:
+    """Why there is no button for it."""
+    return _(
+        "Guichet moves no money: what is paid back cannot be taken back, so you decide it on %(marketplace)s, with all "
+        "of the case before you."
+    ) % {"marketplace": marketplace}
+
+
+def answered_at(claim: Claim, marketplace: str) -> MessageLink | None:
+    """The marketplace's page where this claim is answered, if it told one."""
+    found = {link.kind: link for link in links_of(claim.links, marketplace=marketplace)}
+    return next((found[kind] for kind in ANSWERED_AT if kind in found), None)
