@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from connectors import accounts
 from connectors.accounts import connector_for
@@ -21,7 +21,7 @@ SELLERS = ("ma_boutique", "ma_brocante")
 
 
 @pytest.fixture
-def delegated(octopia: CdiscountSimulator, settings: SettingsWrapper) -> list[Account]:
+def delegated(octopia: CdiscountSimulator, settings: Settings) -> list[Account]:
     """Two sellers who have delegated their accounts to one client id."""
     octopia.now = timezone.now
     settings.MARKETPLACES = {**settings.MARKETPLACES, "cdiscount": dict(octopia.environment())}
