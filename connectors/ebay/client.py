@@ -117,7 +117,7 @@ class EbayClient:
                 params={"api_context": context},
             )
 
-        answer = self._with_token("application", self.sign_in.application_token, call)
+        answer = self.as_application(call)
         return quotas_from(_content(answer, scope=BASE_SCOPE)) if answer.status != 204 else ()
 
     def _about_conversation(self, method: str, url: str, **options: Any) -> Mapping[str, Any]:
@@ -139,6 +139,9 @@ class EbayClient:
 
     def signed_in(self, call: Call) -> Answer:
         return self._with_token("user", lambda: self.sign_in.user_token(self.refresh_token), call)
+
+    def as_application(self, call: Call) -> Answer:
+        return self._with_token("application", self.sign_in.application_token, call)
 
     def _with_token(self, purpose: str, renew: Callable[[], Any], call: Call) -> Answer:
         """Make a call; if eBay refuses the token, get a new one and repeat once: a 401 had no effect."""

@@ -12,6 +12,7 @@ from connectors.ebay.client import EBAY, MEMBERS, EbayClient, UnknownConversatio
 from connectors.ebay.hosts import ENVIRONMENT, hosts_from, listed
 from connectors.ebay.names import names_from
 from connectors.ebay.orders import Orders
+from connectors.ebay.push.ability import EbayPush
 from connectors.ebay.reader import Reader
 from connectors.ebay.scan import Scan
 from connectors.ebay.selling import READERS, Selling
@@ -45,7 +46,7 @@ def length(text: str) -> int:
     return len(storable(text).encode("utf-16-le")) // 2
 
 
-class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuota, LooksUpOrders):
+class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuota, LooksUpOrders, EbayPush):
     """One eBay seller account. `identity` holds username, userId and names (all ever seen)."""
 
     slug = "ebay"

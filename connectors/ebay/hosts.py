@@ -30,6 +30,7 @@ ENVIRONMENT = (
     EnvironmentSetting("EBAY_CALLS_PER_DAY", str(CALLS_PER_DAY)),
     EnvironmentSetting("EBAY_SCOPES", ""),
     EnvironmentSetting("EBAY_MARKETPLACES", ""),
+    EnvironmentSetting("EBAY_PUSH_TO_LOOPBACK", ""),
 )
 
 

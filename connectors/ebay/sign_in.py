@@ -24,7 +24,16 @@ IDENTITY_SCOPE = f"{BASE_SCOPE}/commerce.identity.readonly"
 ORDER_SCOPE = f"{BASE_SCOPE}/sell.fulfillment.readonly"
 DISPUTE_SCOPE = f"{BASE_SCOPE}/sell.payment.dispute"
 FEEDBACK_SCOPE = f"{BASE_SCOPE}/commerce.feedback.readonly"
-SCOPES = (MESSAGE_SCOPE, IDENTITY_SCOPE, BASE_SCOPE, ORDER_SCOPE, DISPUTE_SCOPE, FEEDBACK_SCOPE)
+NOTIFICATION_SCOPE = f"{BASE_SCOPE}/commerce.notification.subscription"
+SCOPES = (
+    MESSAGE_SCOPE,
+    IDENTITY_SCOPE,
+    BASE_SCOPE,
+    ORDER_SCOPE,
+    DISPUTE_SCOPE,
+    FEEDBACK_SCOPE,
+    NOTIFICATION_SCOPE,
+)
 """What the seller is asked to agree to, unless EBAY_SCOPES says otherwise. A refresh token never gains a scope that is
 added here later; only the first two are needed for messages."""
 
