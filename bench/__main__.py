@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-BENCHES = ("mail", "pull", "queue")
+BENCHES = ("mail", "pull", "queue", "tick")
 
 
 def main() -> None:
