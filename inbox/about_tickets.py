@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from inbox.models import Claim, Order, Ticket
+from inbox.models import Claim, Order, Ticket, User
 
 
 def order_of(ticket: Ticket) -> Order | None:
@@ -34,6 +34,18 @@ def orders_by_ticket(tickets: Sequence[Ticket]) -> dict[int, Order]:
         for row in found[ticket.account_id, ticket.order_id]
         if _same_channel(ticket, row)
     }
+
+
+def tickets_about(order: Order, *, user: User) -> list[Ticket]:
+    """The tickets about an order that this user may see, the newest talk first."""
+    tickets = Ticket.objects.visible_to(user).filter(account_id=order.account_id, order_id=order.external_id)
+    return [ticket for ticket in tickets.order_by("-last_message_at", "-id") if _same_channel(ticket, order)]
+
+
+def claims_about(order: Order, tickets: Sequence[Ticket]) -> list[Claim]:
+    """The claims on these tickets that are about the order or name none; open ones first, then the newest."""
+    rows = Claim.objects.filter(ticket__in=tickets, order_id__in=["", order.external_id])
+    return sorted(rows, key=_importance, reverse=True)
 
 
 def _same_channel(ticket: Ticket, order: Order) -> bool:

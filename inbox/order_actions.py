@@ -17,18 +17,19 @@ from connectors.outgoing import OutgoingFile
 from connectors.text import storable
 from inbox.changes import bump_on_commit
 from inbox.errors import ActionRefused, ActionTakenAlready, EmptyReply, ReplyTooLong
-from inbox.models import Cause, EventKind, Message, MessageDirection, Ticket, TicketEvent, User
+from inbox.models import Cause, EventKind, Message, MessageDirection, OrderMatch, Ticket, TicketEvent, User
 
 
 def has_actions(ticket: Ticket) -> bool:
-    """Whether there may be any. Asks nobody."""
-    return bool(ticket.order_id) and issubclass(ticket.account.connector_class, ActsOnOrders)
+    """Whether there may be any; none on an order that is only possible. Asks nobody."""
+    is_known = bool(ticket.order_id) and ticket.order_match != OrderMatch.POSSIBLE
+    return is_known and issubclass(ticket.account.connector_class, ActsOnOrders)
 
 
 def actions_for(ticket: Ticket) -> tuple[OrderAction, ...]:
     """Ask the marketplace what it allows on the ticket's order now. Raises what order_actions() raises."""
     connector = connector_for(ticket.account)
-    if not ticket.order_id or not isinstance(connector, ActsOnOrders):
+    if not has_actions(ticket) or not isinstance(connector, ActsOnOrders):
         return ()
     return connector.order_actions(ticket.order_id)
 

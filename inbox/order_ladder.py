@@ -1,8 +1,8 @@
 """The ladder: which of a buyer's orders a conversation is about, where the marketplace does not say it.
 
-1. An order of his that is named in the text. 2. An order of his for the item talked about: the only one is certain,
-of several the nearest before he wrote is likely. 3. His only order of the last 90 days is possible. 4. None: a question
-before the sale. Only orders placed before he last wrote count, except where the text names one.
+1. The order of his that was last named in the text. 2. An order of his for the item talked about: the only one is
+certain, of several the nearest before he wrote is likely. 3. His only order of the last 90 days is possible. 4. None:
+a question before the sale. Only orders placed before he last wrote count, except where the text names one.
 Source: the project's fact sheets, "Linking a conversation to an order", read 2026-11.
 """
 
@@ -52,21 +52,23 @@ def match_of(talk: Talk, orders: Iterable[Candidate]) -> Match:
 
 
 def _named(talk: Talk, orders: Sequence[Candidate]) -> Match | None:
-    """Of what the newest text with an order in it says; one that names two of them is not certain."""
+    """In the newest text that names any; the first one there."""
     for text in talk.texts:
         plain = text.translate(_DASHES)
-        named = [order for order in orders if _names(plain, order.order_id)]
+        places = {order.order_id: _place(plain, order.order_id) for order in orders}
+        named = [(place, order_id) for order_id, place in places.items() if place is not None]
         if named:
-            return Match(named[0].order_id, OrderMatch.SURE if len(named) == 1 else OrderMatch.LIKELY)
+            return Match(min(named)[1], OrderMatch.SURE)
     return None
 
 
-def _names(text: str, order_id: str) -> bool:
-    """Whether the number stands in the text by itself, not as a part of a longer one; case does not matter."""
+def _place(text: str, order_id: str) -> int | None:
+    """Where the number stands in the text by itself, not as a part of a longer one; case does not matter."""
     if len(order_id) < SHORTEST_NAME:
-        return False
+        return None
     number = re.escape(order_id.translate(_DASHES))
-    return re.search(rf"(?<![^\W_])(?<!\d-){number}(?![^\W_])(?!-\d)", text, re.IGNORECASE) is not None
+    found = re.search(rf"(?<![^\W_])(?<!\d-){number}(?![^\W_])(?!-\d)", text, re.IGNORECASE)
+    return found.start() if found else None
 
 
 def _by_item(talk: Talk, orders: Sequence[Candidate]) -> Match | None:

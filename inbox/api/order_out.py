@@ -1,4 +1,4 @@
-"""The order and the claim of a ticket, as the API shows them."""
+"""Orders and claims, as the API shows them."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from inbox.models import Claim, ClaimKind, ClaimState, Order
+from inbox.models import Claim, ClaimKind, ClaimState, Order, OrderMatch, Ticket
 
 
 class MoneyOut(BaseModel):
@@ -27,7 +27,10 @@ class OrderItemOut(BaseModel):
 
 
 class OrderOut(BaseModel):
-    """An order as last seen. state, channel, fulfilled_by: in the marketplace's own words."""
+    """An order as last seen. state, channel, fulfilled_by: in the marketplace's own words.
+
+    buyer_note: what the buyer wrote when ordering.
+    """
 
     id: str
     channel: str | None
@@ -41,7 +44,17 @@ class OrderOut(BaseModel):
     carrier: str | None
     tracking: str | None
     buyer_name: str | None
+    buyer_note: str | None
     fulfilled_by: str | None
+
+
+class TicketOrderOut(OrderOut):
+    """match: how sure it is that the ticket is about this order; null = the marketplace says so.
+
+    Nothing about the order should be written to the buyer where it is only "possible".
+    """
+
+    match: OrderMatch | None
 
 
 class ClaimOut(BaseModel):
@@ -53,35 +66,49 @@ class ClaimOut(BaseModel):
     amount: MoneyOut | None
 
 
-def order_out(order: Order | None) -> OrderOut | None:
+def ticket_order_out(order: Order | None, ticket: Ticket) -> TicketOrderOut | None:
+    """None for an order that is only asked for."""
     if order is None or order.placed_at is None:
         return None
-    return OrderOut(
-        id=order.external_id,
-        channel=order.channel or None,
-        state=order.state or None,
-        placed_at=order.placed_at,
-        items=[_item_out(item) for item in order.items],
-        total=_money(order.total, order.currency),
-        ship_by=order.ship_by,
-        shipped_at=order.shipped_at,
-        deliver_by=order.deliver_by,
-        carrier=order.carrier or None,
-        tracking=order.tracking or None,
-        buyer_name=order.buyer_name or None,
-        fulfilled_by=order.fulfilled_by or None,
-    )
+    return TicketOrderOut(**order_fields(order), match=match_out(ticket))
+
+
+def match_out(ticket: Ticket) -> OrderMatch | None:
+    return OrderMatch(ticket.order_match) if ticket.order_match else None
+
+
+def order_fields(order: Order) -> dict[str, Any]:
+    """What OrderOut wants, of an order that is known."""
+    return {
+        "id": order.external_id,
+        "channel": order.channel or None,
+        "state": order.state or None,
+        "placed_at": order.placed_at,
+        "items": [_item_out(item) for item in order.items],
+        "total": _money(order.total, order.currency),
+        "ship_by": order.ship_by,
+        "shipped_at": order.shipped_at,
+        "deliver_by": order.deliver_by,
+        "carrier": order.carrier or None,
+        "tracking": order.tracking or None,
+        "buyer_name": order.buyer_name or None,
+        "buyer_note": order.buyer_note or None,
+        "fulfilled_by": order.fulfilled_by or None,
+    }
 
 
 def claim_out(claim: Claim | None) -> ClaimOut | None:
-    if claim is None:
-        return None
-    return ClaimOut(
-        kind=ClaimKind(claim.kind),
-        state=ClaimState(claim.state),
-        respond_by=claim.respond_by,
-        amount=_money(claim.amount, claim.currency),
-    )
+    return ClaimOut(**claim_fields(claim)) if claim else None
+
+
+def claim_fields(claim: Claim) -> dict[str, Any]:
+    """What ClaimOut wants."""
+    return {
+        "kind": ClaimKind(claim.kind),
+        "state": ClaimState(claim.state),
+        "respond_by": claim.respond_by,
+        "amount": _money(claim.amount, claim.currency),
+    }
 
 
 def _item_out(item: dict[str, Any]) -> OrderItemOut:

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from inbox.about_tickets import claims_by_ticket, orders_by_ticket
 from inbox.api.messages import MessageOut, messages_of
-from inbox.api.order_out import ClaimOut, OrderOut, claim_out, order_out
-from inbox.models import Claim, Order, ResponseCycle, Status, Ticket, User
+from inbox.api.order_out import ClaimOut, TicketOrderOut, claim_out, match_out, ticket_order_out
+from inbox.models import Claim, Order, OrderMatch, ResponseCycle, Status, Ticket, User
 from inbox.models.cycle import EndReason
 from inbox.models.ticket import Priority
 
@@ -34,7 +34,9 @@ class BuyerOut(BaseModel):
 class TicketOut(BaseModel):
     """reply_due_at: the marketplace's deadline; null if no buyer waits. overdue: it has passed.
 
-    order: null until the marketplace has told us of it. claim: the open one, else the newest.
+    order_match: how sure order_id is; null if the marketplace itself names it, or nobody does. "chosen" without an
+    order_id: a person said that the ticket is about none. order: null until the marketplace has told us of it.
+    claim: the open one, else the newest.
     """
 
     id: int
@@ -45,6 +47,7 @@ class TicketOut(BaseModel):
     subject: str | None
     buyer: BuyerOut
     order_id: str | None
+    order_match: OrderMatch | None
     item_id: str | None
     status: Status
     priority: PriorityWord
@@ -57,7 +60,7 @@ class TicketOut(BaseModel):
     reply_due_at: datetime | None
     company_due_at: datetime | None
     overdue: bool
-    order: OrderOut | None
+    order: TicketOrderOut | None
     claim: ClaimOut | None
     created_at: datetime
     updated_at: datetime
@@ -112,6 +115,7 @@ def _fields(ticket: Ticket, now: datetime, *, order: Order | None, claim: Claim 
         "subject": ticket.subject or None,
         "buyer": BuyerOut(name=ticket.buyer.name or None, handle=ticket.buyer.handle),
         "order_id": ticket.order_id or None,
+        "order_match": match_out(ticket),
         "item_id": ticket.item_id or None,
         "status": ticket.status,
         "priority": priority_word(ticket.priority),
@@ -124,7 +128,7 @@ def _fields(ticket: Ticket, now: datetime, *, order: Order | None, claim: Claim 
         "reply_due_at": ticket.reply_due_at,
         "company_due_at": None,
         "overdue": ticket.is_overdue(now),
-        "order": order_out(order),
+        "order": ticket_order_out(order, ticket),
         "claim": claim_out(claim),
         "created_at": ticket.created_at,
         "updated_at": ticket.updated_at,

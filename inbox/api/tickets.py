@@ -32,7 +32,7 @@ def get_ticket(request: ApiRequest, ticket_id: int) -> TicketDetail:
 
 @router.patch("/tickets/{int:ticket_id}", response={200: TicketOut, **problems(400, 401, 403, 404, 413, 422, 429)})
 def patch_ticket(request: ApiRequest, ticket_id: int, changes: TicketChanges) -> TicketOut:
-    """Change status, assignee, priority or tags: all that is sent, or nothing."""
+    """Change status, assignee, priority, tags or the order it is about: all that is sent, or nothing."""
     user = require(request, may_answer)
     now = timezone.now()
     change_ticket(ticket_or_404(user, ticket_id), changes, by=user, now=now)

@@ -45,7 +45,9 @@ def test_a_ticket_shows_its_order(as_agent: ApiClient, account: Account) -> None
         "carrier": None,
         "tracking": None,
         "buyer_name": None,
+        "buyer_note": None,
         "fulfilled_by": None,
+        "match": None,
     }
 
 
