@@ -16,26 +16,34 @@ from connectors.registry import connectors
 from connectors.text import storable
 
 LARGEST = 150_000_000
+UNREADABLE = "unreadable"
 _SPECIAL = re.compile(r'[()<>\[\]:;@\\,"]')
 
 
 def explained_file(path: Path) -> dict[str, Any]:
-    """The mail in that file as `explain_mail` shows it. A file that cannot be read gives `problems` alone."""
+    """The mail in that file as `explain_mail` shows it. A file that cannot be read is of kind UNREADABLE."""
     try:
         with path.open("rb") as file:
             return explained(read_mail(file.read(LARGEST)), file=storable(str(path)))
     except OSError as error:
-        reason = "It is a folder." if path.is_dir() else f"{error.strerror or 'It cannot be read'}."
-        return {
-            **explained(read_mail(b""), file=storable(str(path))),
-            "dedup_key": "",
-            "problems": [f"No mail was read: {reason}"],
-        }
+        problem = f"No mail was read: {_why(error)}"
+        return _fields(read_mail(b""), "", Explanation(UNREADABLE), file=storable(str(path))) | {"problems": [problem]}
 
 
 def explained(mail: Mail, *, file: str) -> dict[str, Any]:
     """Every field of the explanation, JSON-able, in the order they are shown."""
-    slug, explanation = _explanation(mail)
+    return _fields(mail, *_explanation(mail), file=file)
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file."
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder, not a file."
+    return f"the file cannot be opened ({error.strerror or type(error).__name__})."
+
+
+def _fields(mail: Mail, slug: str, explanation: Explanation, *, file: str) -> dict[str, Any]:
     words = explanation.words or (own_words(mail.text, html=mail.html).own if not slug else "")
     return {
         "file": file,

@@ -22,10 +22,11 @@ _DEEP_LINK = frozenset({"fi", "ss", "cc"})
 
 @dataclass(frozen=True)
 class Footer:
-    """message: the same in every copy of one message. thread, marketplace_id: as named there; empty if not."""
+    """message: the same in every copy of one message. thread, case, marketplace_id: as named there; empty if not."""
 
     message: str = ""
     thread: str = ""
+    case: str = ""
     marketplace_id: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
 
@@ -35,7 +36,7 @@ def footer_from(urls: Iterable[str], *, relay: Relay | None = None) -> Footer:
 
     relay: whose case, if it names one, gets a link to Seller Central when the mail brings none.
     """
-    message = thread = marketplace_id = host = ""
+    message = thread = case = marketplace_id = host = ""
     links: dict[str, str] = {}
     for url in urls:
         parts = _trusted(url)
@@ -44,8 +45,10 @@ def footer_from(urls: Iterable[str], *, relay: Relay | None = None) -> Footer:
             continue
         links[kind] = url
         host = host or (parts.hostname or "" if (parts.hostname or "").startswith("sellercentral") else "")
+        values = {name: found[0] for name, found in parse_qs(parts.query).items()}
+        if values.get("fi") == "caseId":
+            case = case or values.get("ss", "").lower()
         if kind == NO_RESPONSE_NEEDED:
-            values = {name: found[0] for name, found in parse_qs(parts.query).items()}
             old = "msg" in values
             message = values.get("msg" if old else "m", "")
             thread = "" if old else values.get("t", "")
@@ -53,7 +56,7 @@ def footer_from(urls: Iterable[str], *, relay: Relay | None = None) -> Footer:
     if relay and relay.case and CASE not in links:
         host = host or f"sellercentral.amazon.{relay.domain}"
         links[CASE] = f"https://{host}/messaging/inbox?fi=caseId&ss={relay.case}&cc={relay.case}"
-    return Footer(message[:200], thread[:200], marketplace_id, links)
+    return Footer(message[:200], thread[:200], case[:200], marketplace_id, links)
 
 
 def _trusted(url: str) -> SplitResult | None:

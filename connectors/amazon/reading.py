@@ -7,6 +7,7 @@ from connectors.amazon import claims, identity, wrapper
 from connectors.amazon.buyer_message import buyer_name, message_from, words_of
 from connectors.amazon.failures import failure_from
 from connectors.amazon.notification import Kind, failed_authentication, kind_of
+from connectors.amazon.other_mails import thread_of
 from connectors.amazon.relay import is_amazons, relays_in
 from connectors.amazon.reply_copies import copy_from
 from connectors.amazon.wrapper import without_small_print
@@ -86,6 +87,7 @@ def explained(mail: Mail) -> Explanation:
     named = next(relays_in(mail.text), None)
     return Explanation(
         kind=kind,
+        thread_key="" if problems else thread_of(found, mail),
         dedup_key=found.external_id,
         order_ids=orders,
         buyer_name=found.buyer_name if isinstance(found, IncomingCopy) else "",

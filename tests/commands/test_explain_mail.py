@@ -49,9 +49,14 @@ def test_every_file_gets_its_line(mail: Path, capsys: pytest.CaptureFixture[str]
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
-def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert explained(tmp_path / "none.eml", capsys)["problems"] == ["No mail was read: No such file or directory."]
-    assert explained(tmp_path, capsys)["problems"] == ["No mail was read: It is a folder."]
+def test_a_missing_file_and_a_folder_are_unreadable_and_say_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing, folder = explained(tmp_path / "none.eml", capsys), explained(tmp_path, capsys)
+    assert list(missing) == FIELDS
+    assert (missing["kind"], folder["kind"], missing["dedup_key"]) == ("unreadable", "unreadable", "")
+    assert missing["problems"] == ["No mail was read: there is no such file."]
+    assert folder["problems"] == ["No mail was read: it is a folder, not a file."]
 
 
 def test_bytes_that_are_no_mail_are_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,6 +64,8 @@ def _fields(wanted: dict[str, Any]) -> dict[str, Any]:
         "answer": "message_id",
     }
     plain = ("text", "buyer_name", "remedy", "permanent", "buyer_handle", "state", "opens_ticket")
+    if wanted["kind"] != "buyer_message":
+        del names["thread"]  # the explanation alone names the conversation of what is no message
     fields = {names[name]: value for name, value in wanted.items() if name in names}
     fields |= {name: value for name, value in wanted.items() if name in plain}
     if "words" in wanted:
