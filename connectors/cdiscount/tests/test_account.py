@@ -39,6 +39,15 @@ def test_a_token_is_renewed_before_its_two_hours_are_over(
     assert len(octopia.desk.tokens) == 2
 
 
+def test_a_token_belongs_to_client_id_and_secret_together(octopia: CdiscountSimulator, tools: Tools) -> None:
+    credentials = octopia.add_seller(SELLER)
+    purposes = {
+        CdiscountConnector(credentials={**credentials, **given}, identity={}, tools=tools).client.purpose
+        for given in ({}, {"client_secret": "other"}, {"client_id": "other"}, {"seller_id": "1"})
+    }
+    assert len(purposes) == 3
+
+
 def test_the_limit_of_token_creation_is_a_wait(connector: CdiscountConnector, octopia: CdiscountSimulator) -> None:
     octopia.desk.per_hour = 0
     with pytest.raises(TryLater):

@@ -1,7 +1,7 @@
-"""One token for a client id and its secret, whichever seller calls, kept in the database under a lock."""
+"""Octopia's tokens: one for a client id and its secret, whichever seller calls, in the database and under a lock."""
 
 import threading
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,9 +11,7 @@ from pytest_django.fixtures import Settings
 
 from connectors import accounts
 from connectors.accounts import connector_for
-from connectors.cdiscount.connector import CdiscountConnector
 from connectors.cdiscount.simulator import CdiscountSimulator
-from connectors.collaborators import Tools
 from connectors.errors import SignInAgain
 from connectors.models import Account, StoredToken
 
@@ -21,9 +19,16 @@ SELLERS = ("ma_boutique", "ma_brocante")
 
 
 @pytest.fixture
+def octopia() -> Iterator[CdiscountSimulator]:
+    simulator = CdiscountSimulator()
+    simulator.start()
+    yield simulator
+    simulator.stop()
+
+
+@pytest.fixture
 def delegated(octopia: CdiscountSimulator, settings: Settings) -> list[Account]:
     """Two sellers who have delegated their accounts to one client id."""
-    octopia.now = timezone.now
     settings.MARKETPLACES = {**settings.MARKETPLACES, "cdiscount": dict(octopia.environment())}
     return [
         accounts.connect("cdiscount", name=name, credentials=octopia.add_seller(name), now=timezone.now())
@@ -94,12 +99,3 @@ def test_neither_client_id_nor_secret_stands_in_the_tokens_name(delegated: list[
     [stored] = StoredToken.objects.all()
     assert stored.name.startswith("cdiscount/shared/")
     assert not any(value in stored.name for value in delegated[0].credentials.values())
-
-
-def test_another_secret_of_the_same_client_id_has_another_token(octopia: CdiscountSimulator, tools: Tools) -> None:
-    credentials = octopia.add_seller(SELLERS[0])
-    purposes = {
-        CdiscountConnector(credentials={**credentials, **given}, identity={}, tools=replace(tools)).client.purpose
-        for given in ({}, {"client_secret": "other"}, {"client_id": "other"}, {"seller_id": "1"})
-    }
-    assert len(purposes) == 3
