@@ -1,4 +1,4 @@
-"""Seller accounts, how far each has been read, and everything as it was received."""
+"""Seller accounts, the keys they sign in through, and how far each has been read."""
 
 from typing import ClassVar
 
@@ -46,6 +46,7 @@ class Account(models.Model):
     hard_window = models.DurationField()
     windows_version = models.PositiveIntegerField(default=1)
     marks_read = models.BooleanField(default=False)
+    wants_push = models.BooleanField(default=False)
     quotas = models.JSONField(default=list)
     """Last known call limits: [{api, limit, remaining, resets_at}]."""
     created_at = models.DateTimeField(auto_now_add=True)
@@ -81,6 +82,8 @@ class Stream(models.Model):
     next_pull_at = models.DateTimeField(null=True)
     """None while a pull of it is queued or the account is paused."""
     claimed_at = models.DateTimeField(null=True)
+    woken_at = models.DateTimeField(null=True)
+    """When a push last said that there is something new: a pull that began before looks again at once."""
     failures = models.PositiveIntegerField(default=0)
     last_tried_at = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
@@ -120,64 +123,3 @@ class Backfill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.since:%Y-%m-%d}..{self.until:%Y-%m-%d}"
-
-
-class RawItem(models.Model):
-    """One thing as received, written before or with what was read from it.
-
-    body: ASCII JSON, so that no character of it is ever refused by the database.
-    blob: bytes that belong to it, such as a whole mail, in storage under their own digest.
-    problem: why it could not be read; empty if it was.
-    """
-
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="raw_items")
-    kind = models.CharField(max_length=30)
-    key = models.CharField(max_length=255)
-    version = models.CharField(max_length=64)
-    body = models.TextField()
-    blob = models.FileField(blank=True, max_length=200)
-    fetched_at = models.DateTimeField()
-    problem = models.TextField(blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "kind", "key", "version"], name="raw_item_once_per_version"),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["account", "fetched_at"], name="raw_item_unreadable", condition=~models.Q(problem="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
-
-
-class Notice(models.Model):
-    """A message of the marketplace to the seller: shown on the account page, starts no clock."""
-
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="notices")
-    external_id = models.CharField(max_length=255)
-    subject = models.TextField(blank=True)
-    text = models.TextField(blank=True)
-    html = models.TextField(blank=True)
-    written_at = models.DateTimeField()
-    fetched_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "external_id"], name="notice_once_per_account"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["account", "-written_at"], name="notice_newest")]
-
-    def __str__(self) -> str:
-        return self.external_id
-
-
-class StoredToken(models.Model):
-    """An access token shared by all workers. name: `<slug>/<account id, "sign-in" or "shared">/<purpose>`."""
-
-    name = models.CharField(max_length=200, unique=True)
-    token: EncryptedJSONField = EncryptedJSONField()
-    ends_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

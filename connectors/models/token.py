@@ -1,0 +1,16 @@
+"""Access tokens, shared by all workers."""
+
+from django.db import models
+
+from connectors.encryption import EncryptedJSONField
+
+
+class StoredToken(models.Model):
+    """An access token shared by all workers. name: `<slug>/<account id, "sign-in" or "shared">/<purpose>`."""
+
+    name = models.CharField(max_length=200, unique=True)
+    token: EncryptedJSONField = EncryptedJSONField()
+    ends_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
