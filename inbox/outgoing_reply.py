@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from connectors.outgoing import OutgoingReply
-from inbox.models import Message, MessageDirection, Original, Ticket
+from inbox.models import Message, MessageDirection, OrderMatch, Original, Ticket
 from inbox.reply_files import outgoing_files
 from inbox.reply_keys import reply_key
 
@@ -11,7 +11,8 @@ from inbox.reply_keys import reply_key
 def outgoing_reply(message: Message) -> OutgoingReply:
     """The reply as it is to be sent in this attempt. Raises FileNotFoundError if a file of it is gone.
 
-    message: with its ticket, account and buyer loaded.
+    message: with its ticket, account and buyer loaded. An order that is only possible is no fact: it is left out, so
+    that no connector writes its number to a buyer who may mean another one.
     """
     ticket = message.ticket
     answered = _answered(ticket)
@@ -22,12 +23,13 @@ def outgoing_reply(message: Message) -> OutgoingReply:
         key=reply_key(message),
         buyer_handle=ticket.buyer.handle,
         item_id=ticket.item_id,
-        order_id=ticket.order_id,
+        order_id="" if ticket.order_match == OrderMatch.POSSIBLE else ticket.order_id,
         answering=original.answering if original else {},
         quoted_text=answered.body_text if answered else "",
         quoted_at=answered.written_at if answered else None,
         quoted_author=answered.author if answered else "",
         files=outgoing_files(message),
+        recipient=message.recipient,
     )
 
 

@@ -31,6 +31,7 @@ def test_a_ticket_has_every_documented_field(as_agent: ApiClient, agent: User) -
         "subject": "Where is my parcel?",
         "buyer": {"name": "Lise Martin", "handle": "lise_44"},
         "order_id": "12-345",
+        "order_match": None,
         "item_id": None,
         "status": "open",
         "priority": "normal",
