@@ -27,17 +27,21 @@ def entries_of(ticket_ids: Collection[int]) -> dict[int, list[Entry]]:
             | Q(opens_wait=True)
             | Q(direction=MessageDirection.OUT, delivery=Delivery.ACCEPTED, automatic=False)
         )
-        .values_list("ticket_id", "id", "direction", "written_at", "accepted_at", "fetched_at", "attempted_at")
+        .values_list(
+            *("ticket_id", "id", "direction", "written_at"),
+            *("accepted_at", "fetched_at", "attempted_at", "recipient"),
+        )
     )
-    for ticket_id, message_id, direction, written_at, accepted_at, fetched, attempted_at in rows:
+    for ticket_id, message_id, direction, written_at, accepted_at, fetched, attempted_at, recipient in rows:
         fetched_at = fetched or written_at
         if direction != MessageDirection.OUT:
             at = min(written_at, fetched_at)  # a clock ahead of ours cannot postpone a deadline
-            entries[ticket_id].append(Entry(EntryKind.BUYER, at, fetched_at, message_id))
+            of_buyer = direction == MessageDirection.IN
+            entries[ticket_id].append(Entry(EntryKind.BUYER, at, fetched_at, message_id, of_buyer=of_buyer))
         else:
             kind = EntryKind.ANSWER if attempted_at else EntryKind.OUTSIDE
             at = accepted_at or written_at
-            entries[ticket_id].append(Entry(kind, at, fetched_at, message_id))
+            entries[ticket_id].append(Entry(kind, at, fetched_at, message_id, of_buyer=not recipient))
     for ticket_id, endings in _endings(ticket_ids).items():
         entries[ticket_id].extend(endings)
     return entries

@@ -3,6 +3,11 @@
 A wait (response cycle) opens with the oldest unanswered buyer message, at the time the buyer wrote
 it. The first human answer that the marketplace accepted ends it, also one typed on the
 marketplace's own site. A person may end it by hand; that covers only what had been seen by then.
+
+The marketplace's own people may wait for an answer too, in the same conversation, and be written to alone. They read
+all of it, the buyer does not read what is written to them: an answer to the buyer ends every wait, an answer to them
+ends theirs only. So it leaves the buyer's clock as it is, unless it was they who opened the wait; a buyer who has
+written since then begins a wait of his own, at the time he wrote.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,6 +31,7 @@ class Entry:
 
     at: when it happened at the marketplace (aware UTC). seen_at: when we learnt of it.
     message_id: of a message, else None. reason: of an ending by hand.
+    of_buyer: False = written by the marketplace's own people, or to them alone.
     """
 
     kind: EntryKind
@@ -33,6 +39,7 @@ class Entry:
     seen_at: datetime
     message_id: int | None = None
     reason: str = ""
+    of_buyer: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,17 +71,11 @@ def waits(entries: Iterable[Entry]) -> list[Wait]:
     for entry in sorted(entries, key=lambda entry: (entry.at, _ORDER[entry.kind])):
         if entry.kind == EntryKind.BUYER:
             unanswered.append(entry)
-        elif unanswered and entry.kind == EntryKind.ENDED_BY_HAND:
-            seen = [waiting for waiting in unanswered if waiting.seen_at <= entry.at]
-            if seen:
-                found.append(replace(_opened(seen), ended_at=entry.at, end_reason=entry.reason))
-                unanswered = [waiting for waiting in unanswered if waiting.seen_at > entry.at]
-        elif unanswered:
-            reason = ANSWERED if entry.kind == EntryKind.ANSWER else ANSWERED_OUTSIDE
-            found.append(
-                replace(_opened(unanswered), ended_at=entry.at, end_reason=reason, answered_by=entry.message_id)
-            )
-            unanswered = []
+            continue
+        covered = [waiting for waiting in unanswered if _covers(entry, waiting)]
+        unanswered = [waiting for waiting in unanswered if not _covers(entry, waiting)]
+        if covered and _ends_a_wait(entry, covered, unanswered):
+            found.append(_ended(_opened(covered), entry))
     if unanswered:
         found.append(_opened(unanswered))
     return found
@@ -97,3 +98,24 @@ def is_met(ended_at: datetime, due_at: datetime) -> bool:
 def _opened(unanswered: Sequence[Entry]) -> Wait:
     oldest = min(unanswered, key=lambda entry: entry.at)
     return Wait(opened_at=oldest.at, opened_by=oldest.message_id, seen_at=oldest.seen_at)
+
+
+def _covers(entry: Entry, waiting: Entry) -> bool:
+    """Whether this ending takes care of that question."""
+    if entry.kind == EntryKind.ENDED_BY_HAND:
+        return waiting.seen_at <= entry.at
+    return entry.of_buyer or not waiting.of_buyer
+
+
+def _ends_a_wait(entry: Entry, covered: Sequence[Entry], left: Sequence[Entry]) -> bool:
+    """An answer to others ends no wait that a buyer had opened before them and that goes on."""
+    if entry.of_buyer or not left:
+        return True
+    return min(waiting.at for waiting in covered) < min(waiting.at for waiting in left)
+
+
+def _ended(wait: Wait, entry: Entry) -> Wait:
+    if entry.kind == EntryKind.ENDED_BY_HAND:
+        return replace(wait, ended_at=entry.at, end_reason=entry.reason)
+    reason = ANSWERED if entry.kind == EntryKind.ANSWER else ANSWERED_OUTSIDE
+    return replace(wait, ended_at=entry.at, end_reason=reason, answered_by=entry.message_id)

@@ -181,3 +181,21 @@ class WrongRecipient(InboxError):
             "marketplace": self.marketplace,
             "allowed": ", ".join(self.allowed),
         }
+
+
+class BuyerErased(InboxError):
+    def __str__(self) -> str:
+        return _("This buyer was erased: nobody can be written to from here any more.")
+
+
+class ReplyUnderway(InboxError):
+    def __str__(self) -> str:
+        return _(
+            "A reply to this buyer is just being sent, or it is not sure yet whether it arrived. Wait a moment, or "
+            "settle it in the outbox; then erase the buyer. Nothing was erased."
+        )
+
+
+class AccountBusy(InboxError):
+    def __str__(self) -> str:
+        return _("The buyer's account is being read just now. Try again in a moment. Nothing was erased.")

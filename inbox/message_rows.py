@@ -14,10 +14,11 @@ from inbox import blobs
 from inbox.bulk import insert_new, next_ids
 from inbox.deadlines import Entry, EntryKind
 from inbox.models import Attachment, Delivery, Message, Original, Ticket
+from inbox.recipients import stored_recipient
 
 _MESSAGE = ["id", "ticket", "account", "fetched_at", "stored_at", "language", "opens_wait"]
 _MESSAGE += ["direction", "external_id", "author", "body_text", "written_at", "automatic", "delivery", "accepted_at"]
-_MESSAGE += ["confirmed_at", "attempts", "cause", "reason", "remedy", "idempotency_key"]
+_MESSAGE += ["confirmed_at", "attempts", "cause", "reason", "remedy", "idempotency_key", "recipient"]
 _FILE = ["message", "name", "content_type", "url", "file", "size", "problem", "attempts"]
 _ORIGINAL = ["message", "whole_text", "html", "answering", "links"]
 _EMPTY = "the file is empty"
@@ -26,6 +27,11 @@ _EMPTY = "the file is empty"
 def keep_files(messages: Iterable[IncomingMessage]) -> None:
     """Put the bytes that came with the messages into storage, before any ticket is locked."""
     blobs.keep_all((file.content for message in messages for file in message.attachments), folder=blobs.ATTACHMENTS)
+
+
+def store_files(message_id: int, files: Iterable[IncomingAttachment]) -> None:
+    """Files of a message that is stored already: their bytes, or where they are."""
+    insert_new(Attachment, _FILE, [_file_row(message_id, file) for file in files])
 
 
 @dataclass
@@ -52,6 +58,7 @@ def store_messages(account: Account, placed: Sequence[Placed], *, now: datetime,
             (
                 *(message_id, place.ticket.id, account.id, seen, seen, place.language if is_in else "", opens_wait),
                 *_message_row(message),
+                stored_recipient(account, message.recipient),
             )
         )
         files += [_file_row(message_id, file) for file in message.attachments]
@@ -59,7 +66,7 @@ def store_messages(account: Account, placed: Sequence[Placed], *, now: datetime,
             originals.append(
                 (message_id, message.whole_text, message.html, dict(message.answering), dict(message.links))
             )
-        if opens_wait is not False and (entry := _entry(message, message_id, now)):
+        if opens_wait is not False and (entry := _entry(message, message_id, account, now)):
             entries[place.ticket.id].append(entry)
     insert_new(Message, _MESSAGE, rows)
     insert_new(Attachment, _FILE, files)
@@ -98,11 +105,12 @@ def _file_row(message_id: int, file: IncomingAttachment) -> tuple[Any, ...]:
     return (message_id, file.name[:255], content_type(file.content), "", name, size, file.problem, 0)
 
 
-def _entry(message: IncomingMessage, message_id: int, now: datetime) -> Entry | None:
+def _entry(message: IncomingMessage, message_id: int, account: Account, now: datetime) -> Entry | None:
     if message.direction == Direction.SYSTEM and message.awaits_answer:
-        return Entry(EntryKind.BUYER, min(message.written_at, now), now, message_id)
+        return Entry(EntryKind.BUYER, min(message.written_at, now), now, message_id, of_buyer=False)
     if message.automatic or message.direction == Direction.SYSTEM:
         return None
     if message.direction == Direction.OUT:
-        return Entry(EntryKind.OUTSIDE, message.written_at, now, message_id)
+        of_buyer = not stored_recipient(account, message.recipient)
+        return Entry(EntryKind.OUTSIDE, message.written_at, now, message_id, of_buyer=of_buyer)
     return Entry(EntryKind.BUYER, min(message.written_at, now), now, message_id)

@@ -22,6 +22,7 @@ from inbox.errors import (
 from inbox.models import Attachment, Cause, Delivery, Draft, DraftFile, Message, MessageDirection, Ticket, User
 from inbox.models.ticket import CLAIM
 from inbox.own_replies import accept
+from inbox.recipients import checked_recipient, stored_recipient
 from inbox.reply_files import attach, check_files
 from inbox.reply_states import AWAY, locked, log_delivery, refresh_ticket, settle_as, show
 
@@ -34,20 +35,23 @@ def queue_reply(
     now: datetime,
     idempotency_key: str = "",
     files: Sequence[DraftFile | Attachment] = (),
+    recipient: str = "",
 ) -> Message:
     """Put a reply into the outbox; it leaves after the undo delay.
 
-    idempotency_key: the same key with the same text returns the same message; with another text
-    raises KeyUsedDifferently. files: become attachments of the reply; the draft they may belong to is gone afterwards.
-    Raises EmptyReply, NotAConversation, ReplyTooLong, AccountAway, TooManyFiles, FilesTooLarge, FileTypeRefused or
-    FileGone: nothing is queued then.
+    idempotency_key: the same key with the same text to the same recipient returns the same message; otherwise raises
+    KeyUsedDifferently. files: become attachments of the reply; the draft they may belong to is gone afterwards.
+    recipient: who it is for, the marketplace's code; empty = the buyer.
+    Raises EmptyReply, NotAConversation, ReplyTooLong, AccountAway, WrongRecipient, TooManyFiles, FilesTooLarge,
+    FileTypeRefused or FileGone: nothing is queued then.
     """
     body = storable(body).strip()
     with transaction.atomic():
         current = Ticket.objects.select_for_update(of=("self",)).select_related("account").get(pk=ticket.pk)
-        if idempotency_key and (known := _with_key(current, idempotency_key, body)):
+        if idempotency_key and (known := _with_key(current, idempotency_key, body, recipient)):
             return known
         _check_reply(current, body)
+        recipient = checked_recipient(current, recipient)
         check_files(current.account, files)
         message = Message.objects.create(
             ticket=current,
@@ -59,6 +63,7 @@ def queue_reply(
             written_at=now,
             delivery=Delivery.QUEUED,
             send_after=now + settings.UNDO_SEND,
+            recipient=recipient,
             idempotency_key=idempotency_key,
         )
         attach(message, files)
@@ -99,6 +104,7 @@ def send_again(message: Message, *, by: User, now: datetime) -> Message:
         now=now,
         idempotency_key=f"again-{message.pk}",
         files=list(message.attachments.exclude(file="").order_by("id")),
+        recipient=message.recipient,
     )
 
 
@@ -119,9 +125,9 @@ def confirm_not_sent(message: Message, *, by: User, now: datetime) -> None:
         raise NotSettled
 
 
-def _with_key(ticket: Ticket, key: str, body: str) -> Message | None:
+def _with_key(ticket: Ticket, key: str, body: str, recipient: str) -> Message | None:
     known = ticket.messages.filter(idempotency_key=key).first()
-    if known and known.body_text != body:
+    if known and (known.body_text, known.recipient) != (body, stored_recipient(ticket.account, recipient)):
         raise KeyUsedDifferently
     return known
 

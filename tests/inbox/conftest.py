@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.models import Account
-from tests.inbox.fake_marketplace import SLUG, Post, post
+from tests.inbox.fake_marketplace import DESK, SLUG, Post, post
 from tests.make import make_account
 
 __all__ = ["post"]
@@ -13,3 +13,9 @@ __all__ = ["post"]
 def postbox(post: Post, db: None) -> Account:
     """An account there."""
     return make_account(marketplace=SLUG, credentials={}, identity={"name": "velo_shop"})
+
+
+@pytest.fixture
+def desk(post: Post, db: None) -> Account:
+    """An account at the marketplace with conversations."""
+    return make_account(marketplace=DESK, credentials={}, identity={"name": "velo_shop"})

@@ -20,6 +20,15 @@ def answer(at: datetime) -> Entry:
     return Entry(EntryKind.ANSWER, at, at, message_id=int(at.timestamp()))
 
 
+def care(at: datetime) -> Entry:
+    """A question of the marketplace's own people."""
+    return Entry(EntryKind.BUYER, at, at, message_id=int(at.timestamp()), of_buyer=False)
+
+
+def to_care(at: datetime) -> Entry:
+    return Entry(EntryKind.ANSWER, at, at, message_id=int(at.timestamp()), of_buyer=False)
+
+
 def ended(at: datetime) -> Entry:
     return Entry(EntryKind.ENDED_BY_HAND, at, at, reason="no_answer_needed")
 
@@ -81,13 +90,40 @@ def test_an_answer_at_the_same_instant_as_the_question_answers_it() -> None:
     assert wait.ended_at == NINE
 
 
+def test_an_answer_to_customer_care_does_not_stop_the_buyers_clock() -> None:
+    (wait,) = waits([buyer(NINE), to_care(NINE + HOUR)])
+    assert (wait.opened_at, wait.ended_at) == (NINE, None)
+
+
+def test_an_answer_to_customer_care_ends_the_wait_that_care_had_opened() -> None:
+    (wait,) = waits([care(NINE), to_care(NINE + HOUR)])
+    assert (wait.opened_at, wait.ended_at, wait.end_reason) == (NINE, NINE + HOUR, ANSWERED)
+
+
+def test_a_buyer_who_wrote_after_care_waits_on_from_his_own_time() -> None:
+    first, second = waits([care(NINE), buyer(NINE + HOUR), to_care(NINE + 2 * HOUR)])
+    assert (first.opened_at, first.ended_at) == (NINE, NINE + 2 * HOUR)
+    assert (second.opened_at, second.ended_at) == (NINE + HOUR, None)
+
+
+def test_care_that_wrote_after_the_buyer_is_answered_without_a_wait_of_its_own() -> None:
+    (wait,) = waits([buyer(NINE), care(NINE + HOUR), to_care(NINE + 2 * HOUR), answer(NINE + 3 * HOUR)])
+    assert (wait.opened_at, wait.ended_at) == (NINE, NINE + 3 * HOUR)
+
+
+def test_an_answer_to_the_buyer_is_read_by_care_too() -> None:
+    (wait,) = waits([care(NINE), buyer(NINE + HOUR), answer(NINE + 2 * HOUR)])
+    assert (wait.opened_at, wait.ended_at) == (NINE, NINE + 2 * HOUR)
+
+
 def test_exactly_at_the_deadline_is_in_time() -> None:
     assert is_met(NINE + DAY, NINE + DAY)
     assert not is_met(NINE + DAY + timedelta(microseconds=1), NINE + DAY)
 
 
 minutes = st.integers(min_value=0, max_value=10_000).map(lambda n: NINE + n * timedelta(minutes=1))
-entries = st.lists(st.one_of(minutes.map(buyer), minutes.map(answer), minutes.map(ended)), max_size=12)
+kinds = st.one_of(*(minutes.map(kind) for kind in (buyer, answer, ended, care, to_care)))
+entries = st.lists(kinds, max_size=12)
 
 
 @given(entries, st.randoms(use_true_random=False))

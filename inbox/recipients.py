@@ -1,0 +1,42 @@
+"""To whom a reply may go: the buyer, or where the marketplace lets the shop choose, also its own people.
+
+A message keeps the code of its recipient as the marketplace writes it, and none for the buyer.
+"""
+
+from django.utils.translation import gettext
+
+from connectors.models import Account
+from inbox.conversations import conversation_of
+from inbox.errors import WrongRecipient
+from inbox.models import Conversation, Ticket
+
+
+def stored_recipient(account: Account, code: str) -> str:
+    """The code as a message keeps it: empty for the buyer."""
+    return "" if code == account.connector_class.buyer_recipient else code[:30]
+
+
+def recipients_of(account: Account, conversation: Conversation | None) -> tuple[str, ...]:
+    """Who may be written to now, as messages keep them, the buyer first; the buyer alone where nothing is told."""
+    told = conversation.recipients if conversation else []
+    codes = dict.fromkeys(stored_recipient(account, str(code)) for code in told)
+    return tuple(sorted(codes, key=bool)) or ("",)
+
+
+def checked_recipient(ticket: Ticket, code: str) -> str:
+    """The code as a message keeps it. Raises WrongRecipient for one that cannot be written to now."""
+    account = ticket.account
+    has_choice = bool(account.connector_class.buyer_recipient)
+    allowed = recipients_of(account, conversation_of(ticket)) if has_choice else ("",)
+    recipient = stored_recipient(account, code)
+    if recipient not in allowed:
+        names = [recipient_name(account, one) for one in allowed] if allowed != ("",) else []
+        raise WrongRecipient(marketplace=account.marketplace_label, allowed=names)
+    return recipient
+
+
+def recipient_name(account: Account, recipient: str) -> str:
+    """What a recipient is called."""
+    connector = account.connector_class
+    label = connector.code_labels.get(recipient or connector.buyer_recipient, recipient)
+    return gettext(label) if label else gettext("Buyer")
