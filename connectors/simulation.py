@@ -89,12 +89,19 @@ class Happening(StrEnum):
     CLAIM_OPENED = "the buyer calls in the marketplace"
     CLAIM_WON = "the marketplace decides for the seller"
     CLAIM_LOST = "the marketplace decides for the buyer"
+    PAYMENT_DISPUTED = "the buyer disputes the payment at his bank"
+    PRAISED = "the buyer praises the shop in public"
+    BLAMED = "the buyer complains about the shop in public"
     OPTED_OUT = "the buyer wants no messages"
 
 
 @dataclass(frozen=True)
 class Happens:
-    """One happening. thread_id or order_id says where, as far as known; at None = now."""
+    """One happening. thread_id or order_id says where, as far as known; at None = now.
+
+    topic: what the buyer has on his mind (demo/conversations/README.md). answer_by: until when the marketplace wants
+    an answer, where it sets a time and the story wants a certain one.
+    """
 
     what: Happening
     seller: str
@@ -108,6 +115,8 @@ class Happens:
     currency: str = "EUR"
     language: str = ""
     at: datetime | None = None
+    topic: str = ""
+    answer_by: datetime | None = None
 
 
 class Trouble(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.ebay.claims.disputes import Disputes
 from connectors.ebay.claims.post_order import PostOrder
-from connectors.ebay.claims.read import CLAIM, NOTE, read_claim, read_note
+from connectors.ebay.claims.read import CLAIM, FILE, NOTE, read_claim, read_file, read_note
 from connectors.ebay.claims.stream import Claims
 from connectors.ebay.feedback import OPINION, Feedback, read_feedback
 from connectors.ebay.hosts import listed
@@ -31,6 +31,7 @@ READERS: Mapping[str, Callable[[RawPayload], Incoming]] = {
     ORDER: lambda raw: read_order(raw.body),
     CLAIM: lambda raw: read_claim(raw.body, external_id=raw.key),
     NOTE: lambda raw: read_note(raw.body, external_id=raw.key),
+    FILE: read_file,
     OPINION: lambda raw: read_feedback(raw.body),
 }
 

@@ -2,10 +2,13 @@
 
 A stored payload of kind "claim" is `{"kind", "summary", "detail", "activity", "return_id", "site", "seen_at"}`: the
 entry of the search, the answer about it alone where there was one, a dispute's history, the return a case came from,
-the site asked, and when it was read. One of kind "claim_note" has a `note` (one step with words) besides.
+the site asked, and when it was read. One of kind "claim_note" has a `note` (one step with words) besides, one of kind
+"claim_file" a `file` (a picture shown inside a return) and its bytes.
+Names of fields: eBay, Post-Order 2.7.8 and 2.8.0, types CaseSummaryType, ClaimHistoryEventModel, CaseDetailsResponse,
+ReturnCloseInfoType, CancelDetail, and the Fulfillment contract 1.20.7; read 2026-11.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +16,7 @@ from typing import Any
 from connectors.ebay.claims.kinds import CANCELLATION, CASE, DISPUTE, INQUIRY, RETURN
 from connectors.ebay.values import moment, money, objects, part, words
 from connectors.errors import UnexpectedAnswer
-from connectors.incoming import Money
+from connectors.incoming import Direction, Money
 
 _ID = {CANCELLATION: "cancelId", INQUIRY: "inquiryId", RETURN: "returnId", CASE: "caseId", DISPUTE: "paymentDisputeId"}
 _STATES = {
@@ -25,7 +28,7 @@ _STATES = {
 }
 _REASONS = ("cancelReason", "reason", "caseType", "creationReason", "initialInquiryReason")
 _CREATED = ("creationDate", "cancelRequestDate", "openDate")
-_CHANGED = ("lastModifiedDate", "closedDate", "cancelCloseDate")
+_CHANGED = ("lastModifiedDate", "closedDate", "cancelCloseDate", "returnCloseDate", "inquiryClosureDate")
 _WITHIN = ("summary", "detail", "cancelDetail", "inquiryDetails", "caseDetails")
 _HISTORIES = (("responseHistory",), ("inquiryHistoryDetails", "history"), ("caseHistoryDetails", "history"))
 
@@ -73,6 +76,22 @@ class Facts:
         return self.one("buyerLoginName", "buyerUsername", "buyer")
 
     @property
+    def seller(self) -> str:
+        return self.one("sellerLoginName", "seller")
+
+    @property
+    def state_there(self) -> str:
+        return ", ".join(self.states)
+
+    def party(self, who: str) -> tuple[Direction, str]:
+        """Who that is: the buyer, the shop, each with his name where told; everybody else is the marketplace."""
+        if "BUYER" in who.upper() or (self.buyer and who.casefold() == self.buyer.casefold()):
+            return Direction.IN, self.buyer
+        if "SELLER" in who.upper() or (self.seller and who.casefold() == self.seller.casefold()):
+            return Direction.OUT, self.seller
+        return Direction.SYSTEM, ""
+
+    @property
     def item_id(self) -> str:
         return self.one("itemId")
 
@@ -83,6 +102,11 @@ class Facts:
     @property
     def order_id(self) -> str:
         return self.one("orderId", "legacyOrderId")
+
+    @property
+    def line_id(self) -> str:
+        """A dispute's own line, else the transaction: with the item's number it names one line of one order."""
+        return self.one("lineItemId", "transactionId")
 
     @property
     def reason(self) -> str:
@@ -144,8 +168,15 @@ class Facts:
         creation, lines = part(self.summary, "creationInfo"), objects(self.summary, "lineItems")
         places = [self.summary, creation, part(creation, "item"), *lines[:1], self.detail]
         places += [part(self.detail, name) for name in _WITHIN]
+        places.append(part(self.detail, "detail", "closeInfo"))
         places += objects(self.detail, "lineItems")[:1]
         for name in names:
             for place in places:
                 if place.get(name) is not None:
                     yield place[name]
+
+
+def about(whole: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    """What is stored of a claim with something said or shown inside it."""
+    bare = {name: whole.get(name) for name in ("kind", "summary", "site", "return_id", "seen_at")}
+    return bare | {"detail": {"orderId": facts.order_id}}

@@ -17,7 +17,7 @@ from connectors.ebay.claims.kinds import CANCELLATION, RETURN, Search
 from connectors.ebay.orders import written
 from connectors.ebay.reader import Reader, Refused
 from connectors.ebay.values import objects, part, words
-from connectors.errors import UnexpectedAnswer
+from connectors.errors import TryLater, UnexpectedAnswer
 
 log = logging.getLogger("guichet.ebay")
 
@@ -68,6 +68,14 @@ class PostOrder:
         except Refused as error:
             log.info("%s %s is not shown: %s", search.kind, claim_id, error)
             return {}
+
+    def files(self, return_id: str) -> Sequence[Mapping[str, Any]]:
+        """The files shown inside a return, each with its bytes in base64 (`fileData`); none if eBay does not tell."""
+        try:
+            return objects(self._get(f"/return/{quote(return_id, safe='')}/files", {}), "files")
+        except (Refused, TryLater) as error:
+            log.info("files of return %s are not shown: %s", return_id, error)
+            return ()
 
     def _entries(self, answer: Mapping[str, Any], search: Search) -> Sequence[Mapping[str, Any]]:
         if not isinstance(answer.get(search.entries, []), list):

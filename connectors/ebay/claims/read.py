@@ -1,17 +1,19 @@
 """A stored payload about a claim -> IncomingClaim."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from connectors.ebay.claims.facts import Facts, Step
 from connectors.ebay.claims.kinds import CANCELLATION, CASE, DISPUTE, INQUIRY, RETURN
 from connectors.ebay.claims.links import links_of
-from connectors.ebay.claims.states import ENDED, state_of
+from connectors.ebay.claims.states import ENDED, outcome_of, state_of
 from connectors.ebay.values import moment, part, words
 from connectors.errors import UnexpectedAnswer
-from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Person
+from connectors.incoming import ClaimKind, ClaimState, IncomingAttachment, IncomingClaim, Person, RawPayload
+from connectors.text import marked as _
 
-CLAIM, NOTE = "claim", "claim_note"
+CLAIM, NOTE, FILE = "claim", "claim_note", "claim_file"
 _KINDS = {
     CANCELLATION: (ClaimKind.CANCELLATION, "Cancellation"),
     INQUIRY: (ClaimKind.NOT_RECEIVED, "Item not received"),
@@ -19,7 +21,8 @@ _KINDS = {
     CASE: (ClaimKind.CASE, "Case"),
     DISPUTE: (ClaimKind.PAYMENT_DISPUTE, "Payment dispute"),
 }
-ANSWER_AT_EBAY = "Answer it on eBay: what moves money has to be confirmed there, and Guichet moves none."
+ANSWER_AT_EBAY = _("Answer it on eBay: what moves money has to be confirmed there, and Guichet moves none.")
+GONE = _("eBay shows no content for this file.")
 
 
 def read_claim(body: Any, *, external_id: str) -> IncomingClaim:
@@ -46,25 +49,47 @@ def read_claim(body: Any, *, external_id: str) -> IncomingClaim:
         opens_ticket=state not in ENDED,
         starts_clock=state is ClaimState.SELLER and due is None,
         links=links_of(facts),
+        item_id=facts.item_id,
+        state_there=facts.state_there,
+        reason=facts.reason,
+        line_id=facts.line_id,
     )
 
 
 def read_note(body: Any, *, external_id: str) -> IncomingClaim:
-    """Read one step with words inside a claim: it says nothing about where the claim stands."""
-    claim = read_claim(body, external_id=external_id)
+    """Read one step with words inside a claim: the buyer's and the shop's are theirs, all others eBay's."""
     note = part(body, "note")
     said, at = words(note.get("words")), moment(note.get("at"))
     if not said or at is None:
         raise UnexpectedAnswer("the note has no words or no date")
-    who = " ".join(filter(None, (words(note.get("who")).capitalize(), _bracketed(words(note.get("what"))))))
+    return _said(body, external_id=external_id, who=words(note.get("who")), at=at, text=said)
+
+
+def read_file(raw: RawPayload) -> IncomingClaim:
+    """Read one file shown inside a return; its bytes are the payload's blob."""
+    file = part(raw.body, "file")
+    name, at = words(file.get("name")), moment(file.get("at"))
+    if not name or at is None:
+        raise UnexpectedAnswer("the file has no name or no date")
+    shown = IncomingAttachment(name, "", content=raw.blob, problem="" if raw.blob else GONE)
+    said = _said(raw.body, external_id=raw.key, who=words(file.get("who")), at=at, text=name)
+    return replace(said, attachments=(shown,))
+
+
+def _said(body: Any, *, external_id: str, who: str, at: datetime, text: str) -> IncomingClaim:
+    """Something said inside a claim, which says nothing about where the claim stands."""
+    direction, author = Facts(body).party(who)
     return replace(
-        claim,
+        read_claim(body, external_id=external_id),
         state=None,
+        state_there="",
         written_at=at,
-        text=f"{who}: {said}" if who else said,
+        text=text,
         respond_by=None,
         amount=None,
         starts_clock=False,
+        direction=direction,
+        author=author,
     )
 
 
@@ -88,7 +113,6 @@ def note_of(step: Step) -> dict[str, str]:
 def _text(facts: Facts, state: ClaimState | None, label: str) -> str:
     """What eBay says of the claim, a line each, in its own words."""
     due = part(facts.summary, "sellerResponseDue")
-    resolution = part(facts.detail, "resolution")
     lines = (
         (label, ", ".join(facts.states)),
         ("Reason", " ".join(filter(None, (facts.reason, _bracketed(facts.one("reasonType")))))),
@@ -96,7 +120,7 @@ def _text(facts: Facts, state: ClaimState | None, label: str) -> str:
         ("Choices", _joined(facts.detail.get("availableChoices"))),
         ("Amount", f"{facts.amount.amount} {facts.amount.currency}".strip() if facts.amount else ""),
         ("Item", " ".join(filter(None, (facts.one("itemTitle"), facts.item_id)))),
-        ("Outcome", words(resolution.get("reasonForClosure")) or facts.one("closureReason", "cancelCloseReason")),
+        ("Outcome", outcome_of(facts)),
         ("Became case", facts.case_id),
         *((f"{entry.get('activityDate', '')}"[:10], words(entry.get("activityType"))) for entry in facts.activity),
     )

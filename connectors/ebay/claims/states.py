@@ -23,8 +23,12 @@ _KNOWN = {
     },
     DISPUTE: {"ACTION_NEEDED": _SELLER, "OPEN": _WAITING},
 }
-_FOR_SELLER = ("SELLER_FAVO", "FOR_SELLER", "SELLER_WON", "_WON", "BUYER_CANCEL", "CANCELLED_BY_BUYER")
-_FOR_BUYER = ("BUYER_FAVO", "FOR_BUYER", "SELLER_LOST", "_LOST", "SELLER_ACCEPT", "BUYER_WON")
+_CLOSED_BECAUSE = (
+    *("sellerClosureReason", "buyerClosureReason", "closureReason", "caseCloseReason"),
+    *("returnCloseReason", "cancelCloseReason"),
+)
+_FOR_SELLER = ("SELLER_FAVO", "SELLER_WIN", "SELLER_WON", "_WON", "BUYER_CANCEL", "CANCELLED_BY_BUYER")
+_FOR_BUYER = ("BUYER_FAVO", "BUYER_WIN", "BUYER_WON", "SELLER_LOST", "_LOST", "SELLER_ACCEPT")
 
 
 def state_of(facts: Facts) -> ClaimState | None:
@@ -40,6 +44,13 @@ def state_of(facts: Facts) -> ClaimState | None:
     return _SELLER if facts.respond_by or _asks_seller(facts) else _WAITING
 
 
+def outcome_of(facts: Facts) -> str:
+    """Why it was closed, in eBay's words."""
+    told = [words(part(facts.detail, "resolution").get("reasonForClosure"))]
+    told += [facts.one(name) for name in _CLOSED_BECAUSE]
+    return ", ".join(dict.fromkeys(filter(None, told)))
+
+
 def _asks_seller(facts: Facts) -> bool:
     """Whether the buyer has asked and nobody has answered, for claims that name no deadline."""
     if facts.kind == CANCELLATION:
@@ -48,13 +59,12 @@ def _asks_seller(facts: Facts) -> bool:
 
 
 def _outcome(facts: Facts) -> ClaimState:
-    """How a closed claim ended. The values of these fields are not in the contract; what is not clear is only over."""
-    told = [
-        words(part(facts.detail, "resolution").get("reasonForClosure")),
-        words(part(facts.detail, "caseDetails").get("closureReason")),
-        facts.one("closureReason", "sellerClosureReason", "caseCloseReason"),
-    ]
-    said = " ".join(told).upper()
+    """How a closed claim ended; what is not clear is only over.
+
+    AGENT_CLOSE_FOR_BUYER and the like say on whose behalf, not who won: CaseCloseReasonEnum, Post-Order, read 2026-11.
+    The values of a dispute's reasonForClosure are not in the contract.
+    """
+    said = outcome_of(facts).upper()
     if any(word in said for word in _FOR_BUYER):
         return ClaimState.LOST
     return ClaimState.WON if any(word in said for word in _FOR_SELLER) else _CLOSED

@@ -15,7 +15,8 @@ from typing import Any
 
 from connectors.ebay import fields
 from connectors.ebay.claims.disputes import Disputes
-from connectors.ebay.claims.facts import Facts
+from connectors.ebay.claims.facts import Facts, about
+from connectors.ebay.claims.files import shown_in_return
 from connectors.ebay.claims.kinds import DISPUTE, RETURN, SEARCHES, Search
 from connectors.ebay.claims.post_order import PostOrder
 from connectors.ebay.claims.read import CLAIM, NOTE, note_of
@@ -112,6 +113,7 @@ class Claims:
                 if _key(facts) not in known or (rereads and state_of(facts) not in ENDED):
                     told = {"detail": dict(post.detail(search, facts.id))}
                     found += self._payloads(request, body | told, facts, is_known=_key(facts) in known)
+                    found += shown_in_return(post, body | told, known=request.known)
             yield tuple(found)
 
     def _new_disputes(
@@ -156,8 +158,7 @@ class Claims:
         steps = [note_of(step) for step in facts.steps() if step.words and step.at]
         by_key = {f"{facts.kind}-{facts.id}-said-{fields.digest(step)}": step for step in steps}
         known = request.known(NOTE, list(by_key)) if by_key else frozenset()
-        bare = {name: whole.get(name) for name in ("kind", "summary", "site", "return_id", "seen_at")}
-        bare["detail"] = {"orderId": facts.order_id}
+        bare = about(whole, facts)
         return [
             RawPayload(NOTE, key, {**bare, "note": step}, version="1")
             for key, step in by_key.items()

@@ -16,7 +16,7 @@ from connectors.ebay.simulator.after_sales.state import number_from
 from connectors.ebay.simulator.sign_in import IDENTITY_SCOPE, KNOWN_SCOPES, MESSAGE_SCOPE, PREFIX
 from connectors.ebay.tests.conftest import IDENTITY, SELLER, Sells, Writes
 from connectors.errors import ReplyRefused, TryLater, UnexpectedAnswer
-from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Money, RawPayload
+from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingClaim, Money, RawPayload
 from connectors.outgoing import OutgoingReply
 from connectors.simulation import Happening, Happens, Trouble
 from tests.connectors.tools import NOON, Clock, Store
@@ -63,7 +63,8 @@ def test_a_return_is_told_with_its_deadline_its_amount_and_the_buyers_words(
     assert asked.buyer is not None and asked.buyer.handle == "anna"
     assert asked.opens_ticket and not asked.starts_clock
     assert "RETURN_REQUESTED" in asked.text and "DEFECTIVE_ITEM (SNAD)" in asked.text and "on eBay" in asked.text
-    assert said.text == "Buyer (BUYER_CREATE_RETURN): L'article ne fonctionne pas."
+    assert (said.text, said.direction, said.author) == ("L'article ne fonctionne pas.", Direction.IN, "anna")
+    assert (asked.item_id, asked.state_there, asked.reason) == ("405900000001", "RETURN_REQUESTED", "DEFECTIVE_ITEM")
     assert (said.state, said.respond_by) == (None, None)
     assert asked.links["order"] == f"https://www.ebay.fr/mesh/ord/details?orderid={order_id}"
 
@@ -95,7 +96,7 @@ def test_an_inquiry_that_becomes_a_case_is_one_story(store: Store, sold: Sells, 
     clock.forward(days=1)
     happens(Happening.CLAIM_LOST, order_id)
     store.pull("claims")
-    told = [claim for claim in claims(store) if "BUYER_CREATE" not in claim.text]
+    told = [claim for claim in claims(store) if claim.state is not None or claim.direction is Direction.SYSTEM]
     assert len({claim.claim_id for claim in told}) == 1
     assert told[0].kind is ClaimKind.NOT_RECEIVED
     assert told[0].state is ClaimState.SELLER
@@ -146,7 +147,7 @@ def test_what_is_said_inside_a_claim_is_seen_within_the_hour_though_nothing_else
     store.pages.clear()
     store.pull("claims")
     assert sum(store.pages) == 1
-    assert claims(store)[-1].text == "Buyer (SEND_MESSAGE): Quand puis-je le renvoyer ?"
+    assert claims(store)[-1].text == "Quand puis-je le renvoyer ?"
 
 
 def test_claims_that_stand_still_cost_one_call_for_each_search(
@@ -245,6 +246,55 @@ def test_unknown_states_and_reasons_are_kept_in_words(connector: EbayConnector) 
     due = {"sellerResponseDue": {"respondByDate": {"value": "2026-12-01T22:59:59.000Z"}}}
     assert read(connector, "return", summary | due).state is ClaimState.SELLER
     assert read(connector, "case", {"caseId": 7, "caseStatusEnum": "CLOSED_SOMEHOW"}).state is ClaimState.CLOSED
+
+
+def test_the_right_of_withdrawal_is_kept_as_ebay_writes_it(store: Store, sold: Sells, happens: Lets) -> None:
+    happens(Happening.RETURN_ASKED, sold(), topic="withdrawal")
+    store.pull("claims")
+    [asked] = [claim for claim in claims(store) if claim.state]
+    assert (asked.reason, asked.state) == ("EU_RIGHT_OF_WITHDRAWAL", ClaimState.SELLER)
+    assert "EU_RIGHT_OF_WITHDRAWAL" in asked.text
+
+
+@pytest.mark.parametrize("kind", ["cancellation", "inquiry", "return", "case", "dispute"])
+def test_an_invented_state_and_reason_are_kept_word_for_word(connector: EbayConnector, kind: str) -> None:
+    names = {
+        "cancellation": ("cancelId", "cancelStatus", "cancelReason"),
+        "inquiry": ("inquiryId", "inquiryStatusEnum", "creationReason"),
+        "return": ("returnId", "state", "reason"),
+        "case": ("caseId", "caseStatusEnum", "caseType"),
+        "dispute": ("paymentDisputeId", "paymentDisputeStatus", "reason"),
+    }
+    id_name, state, reason = names[kind]
+    claim = read(connector, kind, {id_name: "1", state: "ASLEEP_UNTIL_SPRING", reason: "MOON_PHASE"})
+    assert (claim.state, claim.state_there, claim.reason) == (ClaimState.WAITING, "ASLEEP_UNTIL_SPRING", "MOON_PHASE")
+    assert "ASLEEP_UNTIL_SPRING" in claim.text and "MOON_PHASE" in claim.text
+
+
+@pytest.mark.parametrize(
+    ("why", "state"),
+    [
+        ("AUTO_DISPOSE_SELLER_WIN_BUYER_FAULT", ClaimState.WON),
+        ("AUTO_DISPOSE_BUYER_WIN_NO_SELLER_FAULT", ClaimState.LOST),
+        ("AGENT_CLOSE_FOR_BUYER", ClaimState.CLOSED),
+        ("AGENT_CLOSE_FOR_SELLER", ClaimState.CLOSED),
+        ("SOMETHING_NEW", ClaimState.CLOSED),
+    ],
+)
+def test_who_won_is_told_only_where_ebay_says_it(connector: EbayConnector, why: str, state: ClaimState) -> None:
+    closed = {"caseId": 7, "caseStatusEnum": "CS_CLOSED"}
+    assert read(connector, "case", closed, detail={"sellerClosureReason": why}).state is state
+
+
+def test_the_line_of_an_order_is_told_where_the_order_is_not(
+    store: Store, sold: Sells, happens: Lets, ebay: EbaySimulator
+) -> None:
+    order_id = an_order(sold)
+    happens(Happening.CLAIM_OPENED, order_id)
+    store.pull("claims")
+    [asked] = [claim for claim in claims(store) if claim.state]
+    assert (asked.order_id, asked.item_id) == ("", "405900000001")
+    assert asked.line_id == ebay.sales.orders[order_id].transaction
 
 
 def test_a_claim_without_a_deadline_starts_the_usual_clock(connector: EbayConnector) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from connectors.ebay.simulator.after_sales.exchange import exchange_in
 from connectors.ebay.simulator.after_sales.happenings import HAPPENINGS, events_of
-from connectors.ebay.simulator.after_sales.state import SITES, AfterSalesState, number_from
+from connectors.ebay.simulator.after_sales.state import SITES, AfterSalesState, ClaimFile, SoldOrder, number_from
 from connectors.ebay.simulator.state import State
 from connectors.simulation import BuyerOrders, Happening, Happens
 from connectors.simulation_server import HttpSimulator
@@ -49,8 +50,16 @@ class AfterSales(HttpSimulator):
         with self.lock:
             order = self.sales.orders.get(event.order_id)
             if order is not None:
+                before = len(self.sales.claims)
                 for written in list(events_of(event, order, self.sales, at=event.at or self.now())):
                     self._write(written)
+                if self.lively and len(self.sales.claims) > before:
+                    self._talk(self.sales.claims_about(order.id)[-1], order, language=event.language)
+
+    def _talk(self, claim: ClaimFile, order: SoldOrder, *, language: str) -> None:
+        if claim.kind == "return":
+            for written in list(exchange_in(claim, order, language=language, until=self.now())):
+                self._write(written)
 
     def leaves_feedback(self, order_id: str, kind: str, text: str, *, at: datetime | None = None) -> str:
         """The buyer of an order says publicly what he thinks (POSITIVE, NEUTRAL or NEGATIVE); the id of it."""
@@ -75,9 +84,12 @@ class AfterSales(HttpSimulator):
         with self.lock:
             self._write({"event": "opinion", "id": feedback_id, "facts": changes})
 
-    def say_in_claim(self, claim_id: str, words: str, *, author: str = "BUYER", at: datetime | None = None) -> None:
-        """Somebody writes something inside a claim, which is another place than the conversation."""
-        facts = {"at": (at or self.now()).isoformat(), "author": author, "activity": "SEND_MESSAGE", "words": words}
+    def say_in_claim(
+        self, claim_id: str, words: str, *, author: str = "BUYER", picture: str = "", at: datetime | None = None
+    ) -> None:
+        """Somebody writes or shows something inside a claim, which is another place than the conversation."""
+        when = (at or self.now()).isoformat()
+        facts = {"at": when, "author": author, "activity": "SEND_MESSAGE", "words": words, "picture": picture}
         with self.lock:
             self._write({"event": "said", "id": claim_id, "facts": facts})
 

@@ -5,19 +5,22 @@ is another, and `offset` counts pages from 1 for inquiries, cases and returns, r
 Source: the project's fact sheet, section 7.1, read 2026-11; what it leaves open is invented.
 """
 
+import base64
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from connectors.ebay.simulator.after_sales.state import AfterSalesState, ClaimFile, SoldOrder
+from connectors.ebay.simulator.after_sales.state import AfterSalesState, ClaimFile, Said, SoldOrder, number_from
 from connectors.ebay.simulator.refusals import Refused
 from connectors.ebay.simulator.state import stamp
+from connectors.simulation_pictures import picture
 from connectors.simulation_server import Reply, Request, json_reply
 
 BASE = "/post-order/v2"
 PATHS = {"cancellation": "cancellation", "inquiry": "inquiry", "return": "return", "casemanagement": "case"}
 LARGEST_PAGE = 200
+REASON_TYPES = {"DEFECTIVE_ITEM": "SNAD", "NO_LONGER_NEED_ITEM": "REMORSE"}
 
 
 def answer_claims(request: Request, state: AfterSalesState, *, seller: str) -> Reply:
@@ -31,9 +34,14 @@ def answer_claims(request: Request, state: AfterSalesState, *, seller: str) -> R
         raise refused(404, 1404, "Resource not found")
     if last == "search":
         return _search(request, state, kind=PATHS[path], seller=seller)
-    claim = state.claims.get(last)
+    claim_id, _, rest = last.partition("/")
+    claim = state.claims.get(claim_id)
     if claim is None or claim.kind != PATHS[path] or claim.seller != seller:
-        raise refused(404, 1616, f"{last} is not known")
+        raise refused(404, 1616, f"{claim_id} is not known")
+    if rest == "files" and claim.kind == "return":
+        return json_reply(200, {"files": [_file(said, with_content=True) for said in claim.said if said.picture]})
+    if rest:
+        raise refused(404, 1404, "Resource not found")
     return json_reply(200, _detail(claim, state.orders[claim.order_id]))
 
 
@@ -129,7 +137,7 @@ def _return(claim: ClaimFile, order: SoldOrder) -> dict[str, Any]:
             "item": item,
             "type": "MONEY_BACK",
             "reason": claim.reason,
-            "reasonType": "SNAD",
+            "reasonType": REASON_TYPES.get(claim.reason, "UNKNOWN"),
             "comments": {"content": words},
             "creationDate": {"value": stamp(claim.opened_at)},
         },
@@ -160,13 +168,13 @@ def _detail(claim: ClaimFile, order: SoldOrder) -> dict[str, Any]:
             }
             for said in claim.said
         ]
-        return {
-            "summary": _return(claim, order),
-            "detail": {"marketplaceId": order.site, "responseHistory": history, "files": []},
-        }
+        files = [_file(said, with_content=False) for said in claim.said if said.picture]
+        closed = {"closeInfo": {"returnCloseReason": claim.outcome}} if claim.outcome else {}
+        detail = {"marketplaceId": order.site, "responseHistory": history, "files": files, **closed}
+        return {"summary": _return(claim, order), "detail": detail}
     content = _SUMMARIES[claim.kind](claim, order)
     if claim.kind == "cancellation":
-        return {"cancelDetail": content}
+        return {"cancelDetail": content | ({"cancelCloseReason": claim.outcome} if claim.outcome else {})}
     steps = [
         {"actor": said.author, "action": said.activity, "description": said.words, "date": _when(said.at)}
         for said in claim.said
@@ -176,8 +184,22 @@ def _detail(claim: ClaimFile, order: SoldOrder) -> dict[str, Any]:
         **content,
         id_name: claim.id,
         f"{claim.kind}HistoryDetails": {"history": steps},
-        f"{claim.kind}Details": {"closureReason": claim.outcome} if claim.outcome else {},
+        **({"sellerClosureReason": claim.outcome} if claim.outcome else {}),
     }
+
+
+def _file(said: Said, *, with_content: bool) -> dict[str, Any]:
+    """One picture, as it is listed with the return or as it is given out."""
+    about = {
+        "fileId": number_from("file", said.picture, digits=10),
+        "fileName": f"{said.picture}.png",
+        "fileFormat": "PNG",
+        "filePurpose": "ITEM_RELATED",
+        "fileStatus": "PUBLISHED",
+        "submitter": said.author,
+        "creationDate": {"value": stamp(said.at)},
+    }
+    return about | ({"fileData": base64.b64encode(picture(said.picture)).decode()} if with_content else {})
 
 
 def _due(name: str, claim: ClaimFile) -> dict[str, Any]:

@@ -33,6 +33,11 @@ class SoldOrder:
     refunded: bool = False
 
     @property
+    def language(self) -> str:
+        """What its buyer writes in, as a rule."""
+        return self.site.removeprefix("EBAY_").lower()
+
+    @property
     def transaction(self) -> str:
         return "100" + number_from("transaction", self.id, digits=11)
 
@@ -43,12 +48,13 @@ class SoldOrder:
 
 @dataclass(frozen=True)
 class Said:
-    """One step of a claim: who did what, and his words."""
+    """One step of a claim: who did what, his words, and the name of a picture he showed."""
 
     at: datetime
     author: str
     activity: str
     words: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,13 +108,16 @@ class AfterSalesState:
     orders: dict[str, SoldOrder] = field(default_factory=dict)
     claims: dict[str, ClaimFile] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
+    about: dict[str, list[str]] = field(default_factory=dict)
+    """The ids of the claims about an order."""
 
     def appliers(self) -> Mapping[str, Callable[[Mapping[str, Any]], None]]:
         return {"sold": self._sold, "claim": self._claim, "said": self._said, "opinion": self._opinion}
 
     def claims_about(self, order_id: str) -> list[ClaimFile]:
         """Claims about an order that are still open, the oldest first."""
-        return [claim for claim in self.claims.values() if claim.order_id == order_id and claim.is_open]
+        about = (self.claims[claim_id] for claim_id in self.about.get(order_id, ()))
+        return [claim for claim in about if claim.is_open]
 
     def _sold(self, event: Mapping[str, Any]) -> None:
         """A new order, or changes of a known one."""
@@ -119,6 +128,8 @@ class AfterSalesState:
     def _claim(self, event: Mapping[str, Any]) -> None:
         facts = _typed(event["facts"], dates=("opened_at", "changed_at", "respond_by"), amounts=("amount",))
         known = self.claims.get(event["id"])
+        if known is None:
+            self.about.setdefault(facts["order_id"], []).append(event["id"])
         self.claims[event["id"]] = replace(known, **facts) if known else ClaimFile(id=event["id"], **facts)
 
     def _said(self, event: Mapping[str, Any]) -> None:
