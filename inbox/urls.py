@@ -5,6 +5,7 @@ from django.urls import path
 from inbox.views import (
     accounts,
     attachment,
+    claims_page,
     compose,
     connect,
     files,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("messages/<int:message_id>/text/", message.whole_text, name="message_text"),
     path("messages/<int:message_id>/whole/", message.whole, name="message_whole"),
     path("attachments/<int:attachment_id>/", attachment.attachment, name="attachment"),
+    path("claims/", claims_page.claims, name="claims"),
+    path("claims/changes/", claims_page.claims_changes, name="claims_changes"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/connect/", connect.choose, name="connect_choose"),

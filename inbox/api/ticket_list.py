@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import Q
 from pydantic import BaseModel, Field, StringConstraints
 
 from connectors.models import Account
@@ -13,6 +13,7 @@ from inbox.api import cursors
 from inbox.api.fields import STORABLE, Moment
 from inbox.api.problems import wrong_field
 from inbox.api.ticket_out import TicketOut, tickets_out
+from inbox.keyset import behind
 from inbox.models import Status, Ticket, User
 from inbox.models.ticket import TicketQuerySet
 from inbox.search import search_tickets
@@ -58,8 +59,8 @@ def list_tickets(user: User, filters: TicketFilters, now: datetime) -> TicketLis
     if filters.updated_since:
         tickets = tickets.filter(updated_at__gte=filters.updated_since, updated_at__lt=_settled_before(now))
     if filters.cursor:
-        last = cursors.read(filters.cursor, order=order)
-        tickets = _after(tickets, last)
+        last = cursors.read(filters.cursor, orders=[order])
+        tickets = behind(tickets, last.order, at=last.at, row_id=last.id)
     rows = list(
         tickets.select_related("account", "buyer", "assignee")
         .defer("account__credentials")
@@ -88,14 +89,6 @@ def _filtered(tickets: TicketQuerySet, filters: TicketFilters, now: datetime) ->
     if filters.q:
         tickets = search_tickets(tickets, filters.q)
     return tickets
-
-
-def _after(tickets: TicketQuerySet, last: cursors.Cursor) -> TicketQuerySet:
-    """The rows behind `last`, compared as a pair so that the index on the pair serves."""
-    here = Func(F(last.order), F("id"), function="ROW")
-    there = Func(Value(last.at), Value(last.id), function="ROW")
-    behind = Func(here, there, template="%(expressions)s", arg_joiner=" > ", output_field=BooleanField())
-    return tickets.filter(behind)
 
 
 def _settled_before(now: datetime) -> datetime:

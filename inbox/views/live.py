@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
@@ -16,8 +15,8 @@ from inbox.permissions import allowed, may_answer
 from inbox.preferences import frame_of
 from inbox.views import thread as threads
 from inbox.views.conversation import head_context, order_context, ticket_of
-from inbox.views.queue_views import Filters, matching
-from inbox.views.request import Request, no_cache
+from inbox.views.queue_views import Filters, addresses, matching
+from inbox.views.request import Request, moment_given, no_cache
 from inbox.views.ticket import row_html
 from inbox.views.ticket_rows import TicketRow, rows_of
 
@@ -39,16 +38,16 @@ def list_changes(request: Request) -> HttpResponse:
         return HttpResponse(status=NOTHING_MOVED)
     now = timezone.now()
     filters = Filters.read(request.GET)
-    shown_at = _moment(request.GET.get("shown_at", "")) or now
-    checked_at = _moment(request.GET.get("checked_at", "")) or shown_at
+    shown_at = moment_given(request, "shown_at") or now
+    checked_at = moment_given(request, "checked_at") or shown_at
     context = {
+        **addresses(filters, shown_at=shown_at),
         "list_counter": counter,
-        "shown_at": shown_at.isoformat(),
         "checked_at": now.isoformat(),
-        "query": filters.query,
         "filters": filters,
         "words": _new_words(request, shown_at),
         "rows": _changed_rows(request, checked_at, now),
+        "row_partial": "inbox/partials/ticket_row.html",
         "frame": frame_of(request),
         "beside": True,
     }
@@ -109,11 +108,3 @@ def _changed_rows(request: Request, checked_at: datetime, now: datetime) -> list
     tickets = changed.select_related("assignee").order_by("-updated_at", "-id")[:MOST_ROWS]
     query = Filters.read(request.GET).query
     return rows_of(list(tickets), user=request.user, accounts=frame_of(request).accounts, now=now, query=query)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        at = parse_datetime(text)
-    except ValueError:
-        return None
-    return at if at and at.tzinfo else None

@@ -15,7 +15,7 @@ from inbox.models import Ticket, User
 from inbox.permissions import allowed, may_answer
 from inbox.preferences import frame_of
 from inbox.time_words import moment
-from inbox.views.queue_views import Filters, matching, page_of
+from inbox.views.queue_views import Filters, addresses, matching, page_of
 from inbox.views.request import Request, no_cache
 from inbox.views.ticket_rows import rows_of
 
@@ -42,12 +42,12 @@ def list_context(request: Request, *, now: datetime, current: int = 0) -> dict[s
     accounts = frame_of(request).accounts
     return {
         "filters": filters,
-        "query": filters.query,
+        **addresses(filters, shown_at=now),
         "rows": rows_of(tickets, user=request.user, accounts=accounts, now=now, query=filters.query, current=current),
         "following": following,
         "is_first_page": "after" not in request.GET,
         "list_counter": counter,
-        "list_at": now.isoformat(),
+        "checked_at": now.isoformat(),
         "accounts": accounts,
         "found": found_words(filters, request.user) if filters.q and tickets else "",
         "empty": empty_words(filters) if not tickets else "",

@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -123,6 +124,16 @@ def page_of(filters: Filters, user: User, *, after: str) -> tuple[list[Ticket], 
         return found, ""
     last = found[PAGE - 1]
     return found[:PAGE], write_cursor(last.last_message_at if newest_first else last.queue_at, last.id)
+
+
+def addresses(filters: Filters, *, shown_at: datetime) -> dict[str, str]:
+    """Where a list of these filters is found, and where the page asks what moved since it was drawn."""
+    given = f"&{filters.query}" if filters.query else ""
+    return {
+        "list_url": reverse("queue"),
+        "changes_url": f"{reverse('list_changes')}?{urlencode({'shown_at': shown_at.isoformat()})}{given}",
+        "query": filters.query,
+    }
 
 
 def write_cursor(at: datetime, row_id: int) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from django.utils.functional import Promise
 
 from connectors.models import Account, AccountState
-from inbox.models import Delivery, Message, Status, Ticket, User
+from inbox.models import Claim, Delivery, Message, Status, Ticket, User
 from inbox.views.marks import Mark, mark_of
 from inbox.views.queue_views import VIEWS, in_view
 
@@ -46,13 +46,16 @@ class Rail:
     needs_answer: str
     in_outbox: str
     """Replies that wait for a person."""
+    claims: str
+    """Claims that wait for the shop."""
     accounts_in_trouble: bool
 
     @classmethod
     def of(cls, user: User, *, accounts: Sequence[Account]) -> "Rail":
         visible = Ticket.objects.visible_to(user)
         counted = {name: in_view(visible, VIEWS[name], user) for name in ("needs-answer", "mine", "unassigned")}
-        counts = _counts(user, {**counted, "outbox": unsettled_replies(user)})
+        beside = {"outbox": unsettled_replies(user), "claims": Claim.objects.visible_to(user).awaited()}
+        counts = _counts(user, counted | beside)
         return cls(
             views=[RailView(v.name, v.label, v.icon, _words(counts.get(v.name, 0))) for v in VIEWS.values()],
             accounts=[
@@ -61,6 +64,7 @@ class Rail:
             ],
             needs_answer=_words(counts["needs-answer"]),
             in_outbox=_words(counts["outbox"]),
+            claims=_words(counts["claims"]),
             accounts_in_trouble=any(a.state in (AccountState.SIGN_IN, AccountState.FAILING) for a in accounts),
         )
 

@@ -1,9 +1,11 @@
 """The request as our views get it: somebody is logged in, and htmx may be asking."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
@@ -23,6 +25,15 @@ def back_to(request: HttpRequest, default: Any) -> HttpResponseRedirect:
     if target and url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         return HttpResponseRedirect(target)
     return redirect(default)
+
+
+def moment_given(request: HttpRequest, name: str) -> datetime | None:
+    """An aware moment from the address; None if there is none, or it is not one."""
+    try:
+        at = parse_datetime(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return at if at and at.tzinfo else None
 
 
 def no_cache(response: HttpResponse) -> HttpResponse:

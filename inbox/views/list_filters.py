@@ -1,0 +1,56 @@
+"""Filters above a list that is a page of its own: marketplace and account, and what the list adds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from connectors.models import Account
+from inbox.models import ClaimKind, ClaimState
+
+OPEN_STATES = (ClaimState.SELLER, ClaimState.WAITING)
+
+
+class ListFilters(forms.Form):
+    """What the address says about a list; unknown values count as not given. A choice of one is not offered."""
+
+    marketplace = forms.ChoiceField(required=False, label=_("Marketplace"))
+    account = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=_("Account"))
+
+    def __init__(self, given: Mapping[str, str], *, accounts: Sequence[Account]) -> None:
+        super().__init__(given, auto_id="filter-%s")
+        labels = {account.marketplace: account.marketplace_label for account in accounts}
+        self._offer("marketplace", _("All marketplaces"), list(labels.items()))
+        self._offer("account", _("All accounts"), [(account.id, account.name) for account in accounts])
+        self.is_valid()
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+    @property
+    def query(self) -> str:
+        """For links: the part after `?`, without defaults."""
+        return urlencode(self.chosen)
+
+    def _offer(self, name: str, every: Any, choices: list[tuple[Any, str]]) -> None:
+        if len(choices) < 2:
+            del self.fields[name]
+            return
+        self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
+
+
+class ClaimsFilters(ListFilters):
+    kind = forms.ChoiceField(required=False, choices=[("", _("All kinds")), *ClaimKind.choices], label=_("Kind"))
+    state = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", _("All open")),
+            *((state.value, state.label) for state in OPEN_STATES),
+            ("ended", _("All that have ended")),
+            *((state.value, state.label) for state in ClaimState if state not in OPEN_STATES),
+        ],
+        label=_("State"),
+    )
