@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from inbox.models import Claim, Order, Ticket, User
+from django.db.models import QuerySet
+
+from inbox.models import BuyerHandle, Claim, Order, Ticket, User
 
 
 def order_of(ticket: Ticket) -> Order | None:
@@ -34,6 +36,13 @@ def orders_by_ticket(tickets: Sequence[Ticket]) -> dict[int, Order]:
         for row in found[ticket.account_id, ticket.order_id]
         if _same_channel(ticket, row)
     }
+
+
+def orders_of_buyer(ticket: Ticket) -> QuerySet[Order]:
+    """All orders of the ticket's buyer at this account, under any of his names, the newest first."""
+    names = BuyerHandle.objects.filter(buyer=ticket.buyer_id).exclude(handle="").values("handle")
+    his = Order.objects.filter(account=ticket.account_id, buyer_handle__in=names).exclude(buyer_handle="")
+    return his.exclude(placed_at=None).order_by("-placed_at", "-id")
 
 
 def tickets_about(order: Order, *, user: User) -> list[Ticket]:

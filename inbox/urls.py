@@ -5,6 +5,7 @@ from django.urls import path
 from inbox.views import (
     accounts,
     attachment,
+    buyer_orders,
     claims_page,
     compose,
     connect,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("tickets/<int:ticket_id>/tags/", ticket.tags, name="ticket_tags"),
     path("tickets/<int:ticket_id>/no-answer-needed/", ticket.no_answer_needed, name="ticket_no_answer_needed"),
     path("tickets/<int:ticket_id>/answer-needed/", ticket.answer_needed, name="ticket_answer_needed"),
+    path("tickets/<int:ticket_id>/orders/", buyer_orders.orders, name="ticket_orders"),
+    path("tickets/<int:ticket_id>/orders/choose/", buyer_orders.choose, name="ticket_order_choose"),
     path("tickets/<int:ticket_id>/order/", order.actions, name="ticket_order_actions"),
     path("tickets/<int:ticket_id>/order/<slug:name>/", order.act, name="ticket_order_act"),
     path("tickets/<int:ticket_id>/files/", files.add, name="ticket_files_add"),

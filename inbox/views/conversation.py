@@ -77,11 +77,18 @@ def conversation_context(
         else threads.latest(ticket, marketplace=marketplace, now=now)
     )
     return {
-        **head_context(ticket, user=user, now=now),
+        **beside_context(ticket, user=user, now=now, order=order),
         "thread": shown,
         "counter": counter,
         "composer": composer or composer_of(ticket, user=user),
         "filters": filters,
+    }
+
+
+def beside_context(ticket: Ticket, *, user: User, now: datetime, order: Order | None = None) -> dict[str, Any]:
+    """Everything `partials/context.html` shows. order: where it was read already."""
+    return {
+        **head_context(ticket, user=user, now=now),
         "others": other_tickets(ticket, user=user, now=now),
         "has_actions": has_actions(ticket),
         **order_context(ticket, now=now, order=order),

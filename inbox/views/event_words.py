@@ -83,6 +83,18 @@ def _deadline(event: TicketEvent, _names: Mapping[int, str]) -> str:
     return _("the deadline is now %(time)s") % {"time": at_moment(at, now=timezone.now())}
 
 
+def _order(event: TicketEvent, _names: Mapping[int, str]) -> str:
+    """The first guess stands beside the conversation; it is no news."""
+    order, who = _value(event.after, "order"), _who(event)
+    if who and order:
+        return _("%(who)s said that this is about the order %(order)s") % {"who": who, "order": order}
+    if who:
+        return _("%(who)s said that this is about no order") % {"who": who}
+    if not _value(event.before, "order") or order == _value(event.before, "order"):
+        return ""
+    return _("this is now about the order %(order)s") % {"order": order} if order else _("no order fits any more")
+
+
 def _claim_opened(event: TicketEvent, _names: Mapping[int, str]) -> str:
     words = {
         ClaimKind.RETURN: _("a return was opened"),
@@ -126,6 +138,7 @@ _SENTENCES: dict[str, Sentence] = {
         lambda: _("%(who)s said that an answer is needed after all"), lambda: _("an answer is needed after all")
     ),
     EventKind.DEADLINE: _deadline,
+    EventKind.ORDER: _order,
     EventKind.CLAIM_OPENED: _claim_opened,
     EventKind.CLAIM_CHANGED: _claim_changed,
     EventKind.CLAIM_ENDED: _claim_changed,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from connectors.abilities import LooksUpOrders
-from inbox.models import Order, Ticket
+from inbox.models import Order, OrderMatch, Ticket
 from inbox.money_words import money
 from inbox.time_words import exact, moment
 from inbox.views.order_words import fulfilled_words, state_words
@@ -35,35 +35,56 @@ class Fact:
 
 @dataclass(frozen=True)
 class OrderPanel:
-    """news: why nothing, or nothing newer, is shown; empty when all is well."""
+    """id: empty where the ticket is about no order. match, match_words: how sure it is; empty where it is a fact.
+
+    note: what the buyer wrote when ordering. news: why nothing, or nothing newer, is shown; empty when all is well.
+    """
 
     id: str
+    match: str
+    match_words: str
     state: str
     items: Sequence[ItemLine]
     total: str
     facts: Sequence[Fact]
     cancel_requested: bool
+    note: str
     news: str
 
 
-def order_panel(ticket: Ticket, order: Order | None, *, now: datetime) -> OrderPanel | None:
-    """order: the row of the ticket's order, known or only asked for. None if the ticket has no order."""
-    if not ticket.order_id:
-        return None
-    if order is None or order.placed_at is None:
-        return OrderPanel(ticket.order_id, "", (), "", (), cancel_requested=False, news=_news(ticket, order))
+def order_panel(ticket: Ticket, order: Order | None, *, now: datetime) -> OrderPanel:
+    """order: the row of the ticket's order, known or only asked for."""
+    known = order if order is not None and order.placed_at is not None else Order()
     return OrderPanel(
-        id=order.external_id,
-        state=state_words(order.state),
-        items=[_item_line(item) for item in order.items],
-        total=money(order.total, order.currency),
-        facts=_facts(order, marketplace=ticket.account.marketplace_label, now=now),
-        cancel_requested=order.cancel_requested,
+        id=ticket.order_id,
+        match=ticket.order_match,
+        match_words=match_words(ticket),
+        state=state_words(known.state),
+        items=[_item_line(item) for item in known.items],
+        total=money(known.total, known.currency),
+        facts=_facts(known, marketplace=ticket.account.marketplace_label, now=now) if known.placed_at else (),
+        cancel_requested=known.cancel_requested,
+        note=known.buyer_note,
         news=_news(ticket, order),
     )
 
 
+def match_words(ticket: Ticket) -> str:
+    """How sure the order is, for an agent; empty where the marketplace itself names it."""
+    if not ticket.order_id:
+        return _("About no order, as a person said.") if ticket.order_match else ""
+    words = {
+        OrderMatch.SURE: _("certain: named in the text, or this buyer's only order for this item"),
+        OrderMatch.LIKELY: _("likely: nearest order of this buyer for this item"),
+        OrderMatch.POSSIBLE: _("possible: this buyer's only order in 90 days"),
+        OrderMatch.CHOSEN: _("chosen by a person"),
+    }
+    return words[OrderMatch(ticket.order_match)] if ticket.order_match else ""
+
+
 def _news(ticket: Ticket, order: Order | None) -> str:
+    if not ticket.order_id:
+        return "" if ticket.order_match else _no_order(ticket)
     if order is not None and order.problem:
         return _("Could not be looked up: %(reason)s") % {"reason": in_own_language(order.problem)}
     if order is not None and order.next_try_at and order.placed_at is None:
@@ -71,6 +92,12 @@ def _news(ticket: Ticket, order: Order | None) -> str:
     if order is None and issubclass(ticket.account.connector_class, LooksUpOrders):
         return _("Not looked up yet.")
     return ""
+
+
+def _no_order(ticket: Ticket) -> str:
+    if any(stream.name == "orders" for stream in ticket.account.connector_class.streams):
+        return _("None of this buyer's orders fits: a question before the sale.")
+    return _("No order is named.")
 
 
 def _item_line(item: dict[str, Any]) -> ItemLine:
