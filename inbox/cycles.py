@@ -179,8 +179,9 @@ def _bring_in_line(cycle: ResponseCycle, ticket: Ticket, wait: Wait) -> bool:
 
 
 def _set_due_times(cycle: ResponseCycle, ticket: Ticket) -> None:
-    cycle.soft_due_at = cycle.opened_at + ticket.account.soft_window
-    cycle.due_at = cycle.opened_at + ticket.account.hard_window
+    windows = ticket.account.windows(ticket.channel)
+    cycle.soft_due_at = cycle.opened_at + windows.soft
+    cycle.due_at = cycle.opened_at + windows.hard
     cycle.windows_version = ticket.account.windows_version
 
 

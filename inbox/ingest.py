@@ -29,9 +29,11 @@ from connectors.models import Account, RawItem
 from inbox import blobs
 from inbox.arrivals import take_in_messages
 from inbox.bulk import insert_new
-from inbox.claims import take_in_claims
+from inbox.claim_arrivals import take_in_claims
 from inbox.conversations import take_in_conversations
 from inbox.copies import take_in_copies
+from inbox.doomed_files import doom
+from inbox.erased_arrivals import without_erased
 from inbox.failures import take_in_failures
 from inbox.feedback import take_in_feedback
 from inbox.indicators import take_in_indicators
@@ -40,6 +42,8 @@ from inbox.names import fitting
 from inbox.notices import take_in_notices
 from inbox.order_arrivals import take_in_orders
 from inbox.order_matching import one_at_a_time
+from inbox.raw_items import empty_raw_items, payload_of
+from inbox.sales_channels import remember_channels
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,14 @@ def ingest(account: Account, items: Sequence[RawPayload], *, read: Read, now: da
 
     quiet: a first import or back-fill: answered conversations arrive closed, nothing counts as unread.
     """
-    fresh = _store_raw(account, items, now)
+    arrivals = without_erased(account, items, read=read)
+    fresh = _store_raw(account, arrivals.items, now)
     readable, problems = _read_all(fresh, read)
     if problems:
         RawItem.objects.bulk_update(
             [RawItem(id=raw_id, problem=problem) for raw_id, problem in problems], ["problem"], batch_size=500
         )
-    new = take_in(account, readable, now=now, quiet=quiet)
+    new = take_in(account, [*readable, *arrivals.bare], now=now, quiet=quiet)
     return Counts(new=new, repeated=len(items) - new - len(problems), unreadable=len(problems))
 
 
@@ -96,6 +101,9 @@ def take_in(account: Account, incoming: Iterable[Incoming], *, now: datetime, qu
     things = list(incoming)
     if any(isinstance(thing, IncomingMessage | IncomingOrder) for thing in things):
         one_at_a_time(account)
+    remember_channels(
+        account, {thing.channel for thing in things if isinstance(thing, IncomingMessage | IncomingConversation)}
+    )
     new = take_in_notices(account, _of(IncomingNotice, things).values(), now=now)
     new += take_in_conversations(
         account, [thing for thing in things if isinstance(thing, IncomingConversation)], now=now
@@ -127,16 +135,18 @@ def _reread(account: Account, rows: Iterable[RawItem], *, read: Read, now: datet
     fresh, gone = {}, set()
     for row in rows:
         try:
-            blob = blobs.load(row.blob.name) if row.blob.name else b""
+            fresh[row.id] = payload_of(row)
         except FileNotFoundError:
             gone.add(row.id)
-        else:
-            fresh[row.id] = RawPayload(row.kind, row.key, json.loads(row.body), row.version, blob)
+    arrivals = without_erased(account, list(fresh.values()), read=read)
+    kept = {id(item) for item in arrivals.items}
+    doom(empty_raw_items([raw_id for raw_id, item in fresh.items() if id(item) not in kept]), now=now)
+    fresh = {raw_id: item for raw_id, item in fresh.items() if id(item) in kept}
     readable, problems = _read_all(fresh, read)
     still = dict(problems)
     RawItem.objects.filter(id__in=[raw_id for raw_id in fresh if raw_id not in still]).update(problem="")
     RawItem.objects.filter(id__in=gone).update(problem=_GONE)
-    new = take_in(account, readable, now=now, quiet=False)
+    new = take_in(account, [*readable, *arrivals.bare], now=now, quiet=False)
     return Counts(new=new, repeated=len(fresh) - new - len(still), unreadable=len(still) + len(gone))
 
 

@@ -1,5 +1,7 @@
 """Seller accounts, the keys they sign in through, and how far each has been read."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -15,6 +17,14 @@ class AccountState(models.TextChoices):
     PAUSED = "paused", _("paused")
     SIGN_IN = "sign_in_needed", _("sign in again")
     FAILING = "failing", _("failing")
+
+
+@dataclass(frozen=True)
+class Windows:
+    """How long after a buyer's message the shop wants to have answered (soft), and must have (hard)."""
+
+    soft: timedelta
+    hard: timedelta
 
 
 class Application(models.Model):
@@ -45,6 +55,8 @@ class Account(models.Model):
     soft_window = models.DurationField()
     hard_window = models.DurationField()
     windows_version = models.PositiveIntegerField(default=1)
+    channels = models.JSONField(default=dict)
+    """Sales channels seen, by code, each with windows of its own if it has any: {"soft": seconds, "hard": seconds}."""
     marks_read = models.BooleanField(default=False)
     wants_push = models.BooleanField(default=False)
     quotas = models.JSONField(default=list)
@@ -66,6 +78,13 @@ class Account(models.Model):
     @property
     def marketplace_label(self) -> str:
         return self.connector_class.label
+
+    def windows(self, channel: str) -> Windows:
+        """What is wished for and what must be, for a message of this sales channel; empty = of no certain one."""
+        own = self.channels.get(channel)
+        if not own:
+            return Windows(self.soft_window, self.hard_window)
+        return Windows(timedelta(seconds=own["soft"]), timedelta(seconds=own["hard"]))
 
     @property
     def is_pulled(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from inbox.models import ResponseCycle, Ticket
+from inbox.sales_channels import channel_name
 from inbox.time_words import exact, length, moment
 
 
@@ -23,11 +24,11 @@ def why(ticket: Ticket, *, now: datetime) -> str:
         return ""
     if ticket.reply_due_at == ticket.claim_due_at:
         return _("%(marketplace)s's own deadline for the claim") % {"marketplace": ticket.account.marketplace_label}
-    opened_at = ticket.reply_due_at - ticket.account.hard_window
+    window = ticket.account.windows(ticket.channel).hard
     return _("%(marketplace)s: %(window)s after the oldest message without an answer (%(opened)s)") % {
-        "marketplace": ticket.account.marketplace_label,
-        "window": _hours(ticket.account.hard_window.total_seconds()),
-        "opened": moment(opened_at, now=now),
+        "marketplace": channel_name(ticket.account, ticket.channel) or ticket.account.marketplace_label,
+        "window": _hours(window.total_seconds()),
+        "opened": moment(ticket.reply_due_at - window, now=now),
     }
 
 

@@ -1,8 +1,10 @@
 """Closing and reopening a conversation at the marketplace: asked for here, done there or refused in its words."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater
 from connectors.models import Account, AccountState
@@ -16,6 +18,12 @@ from tests.make import NINE, make_message, make_ticket, make_user
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 LATER = NINE + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture

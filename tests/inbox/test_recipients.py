@@ -1,8 +1,10 @@
 """To whom a reply goes, where the marketplace lets the shop choose; and whose clock it stops."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from connectors.incoming import Direction
 from connectors.models import Account
@@ -17,6 +19,12 @@ from tests.make import HOUR, NINE, make_ticket, make_user
 pytestmark = pytest.mark.django_db
 TEN = NINE + HOUR
 SOON = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture
