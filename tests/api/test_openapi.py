@@ -65,6 +65,7 @@ def test_it_names_exactly_the_calls_that_exist(document: dict[str, Any]) -> None
         ("post", "/tickets/{ticket_id}/replies"),
         ("post", "/tickets/{ticket_id}/notes"),
         ("get", "/messages/{message_id}"),
+        ("get", "/claims"),
         ("get", "/orders/{order_id}"),
     }
 
