@@ -17,6 +17,7 @@ from inbox.changes import bump_on_commit
 from inbox.claim_deadlines import ENDED, claim_due_at
 from inbox.claim_json import as_json
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
+from inbox.message_rows import keep_files, store_files
 from inbox.models import (
     Claim,
     ClaimKind,
@@ -49,6 +50,7 @@ def take_in_claims(account: Account, entries: Iterable[IncomingClaim], *, now: d
     found = sorted(entries, key=lambda entry: (entry.written_at, entry.external_id))
     if not found:
         return 0
+    keep_files(found)
     names = [entry.external_id for entry in found]
     known = set(Message.objects.filter(account=account, external_id__in=names).values_list("external_id", flat=True))
     known |= set(Notice.objects.filter(account=account, external_id__in=names).values_list("external_id", flat=True))
@@ -120,6 +122,7 @@ def _new_ticket(account: Account, entry: IncomingClaim, thread_id: str, now: dat
         buyer=buyer,
         buyer_name=str(buyer)[:255],
         subject=entry.subject[:500],
+        item_id=entry.item_id[:100],
         order_id=entry.order_id[:100],
         priority=_priority(entry),
         last_message_at=opened_at,
@@ -182,9 +185,12 @@ def _still_waits(account: Account, entry: IncomingClaim, claim: Claim, now: date
 
 
 def _store_entry(ticket: Ticket, entry: IncomingClaim, claim: Claim, *, now: datetime, opens_wait: bool) -> Message:
-    """Words of the buyer in a claim start no clock of their own: only what says so does; the shop's are an answer."""
+    """Words inside a claim are those of who said them, and said there: they start no clock of their own.
+
+    The shop's words answer what the claim's own ticket waits for, never a question of the conversation.
+    """
     ended = claim.ended_at is not None and entry.written_at <= claim.ended_at
-    is_ours = entry.direction == Direction.OUT
+    is_ours = entry.direction == Direction.OUT and ticket.kind == CLAIM
     message = Message.objects.create(
         ticket=ticket,
         account=ticket.account,
@@ -195,12 +201,14 @@ def _store_entry(ticket: Ticket, entry: IncomingClaim, claim: Claim, *, now: dat
         written_at=entry.written_at,
         fetched_at=now,
         opens_wait=opens_wait and not ended,
+        within=claim.kind if entry.direction != Direction.SYSTEM else "",
         delivery=Delivery.ACCEPTED if is_ours else "",
         accepted_at=entry.written_at if is_ours else None,
         confirmed_at=entry.written_at if is_ours else None,
     )
     if entry.links:
         Original.objects.create(message=message, links=dict(entry.links))
+    store_files(message.pk, entry.attachments)
     return message
 
 

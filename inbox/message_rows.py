@@ -8,7 +8,7 @@ from typing import Any
 
 from connectors.abilities import ReadsBack
 from connectors.files import content_type
-from connectors.incoming import Direction, IncomingAttachment, IncomingMessage
+from connectors.incoming import Direction, IncomingAttachment, IncomingClaim, IncomingMessage
 from connectors.models import Account
 from inbox import blobs
 from inbox.bulk import insert_new, next_ids
@@ -24,7 +24,7 @@ _ORIGINAL = ["message", "whole_text", "html", "answering", "links"]
 _EMPTY = "the file is empty"
 
 
-def keep_files(messages: Iterable[IncomingMessage]) -> None:
+def keep_files(messages: Iterable[IncomingMessage | IncomingClaim]) -> None:
     """Put the bytes that came with the messages into storage, before any ticket is locked."""
     blobs.keep_all((file.content for message in messages for file in message.attachments), folder=blobs.ATTACHMENTS)
 

@@ -123,6 +123,7 @@ def _item(item: OrderItem) -> dict[str, Any]:
         "title": item.title,
         "quantity": item.quantity,
         "sku": item.sku,
+        "line_id": item.line_id,
         "price": str(item.price.amount) if item.price else None,
         "currency": item.price.currency if item.price else "",
     }

@@ -34,11 +34,11 @@ def outgoing_reply(message: Message) -> OutgoingReply:
 
 
 def _answered(ticket: Ticket) -> Message | None:
-    """The newest message of the buyer, or of the marketplace's own people if it can be answered.
+    """The newest message of the buyer in the conversation, or of the marketplace's own people if it can be answered.
 
     One that a machine wrote only if there is no other.
     """
     by_buyer, by_others = Q(direction=MessageDirection.IN), Q(direction=MessageDirection.SYSTEM, opens_wait=True)
     can_be_answered = Q(original__isnull=False) & ~Q(original__answering={})
-    written = ticket.messages.filter(by_buyer | by_others & can_be_answered)
+    written = ticket.messages.filter(by_buyer | by_others & can_be_answered, within="")
     return written.order_by("automatic", "-written_at", "-id").first()

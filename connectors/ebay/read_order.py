@@ -84,6 +84,7 @@ def _item(line: Mapping[str, Any]) -> OrderItem:
         quantity=quantity,
         sku=words(line.get("sku")),
         price=price,
+        line_id=words(line.get("lineItemId")),
     )
 
 

@@ -10,14 +10,14 @@ from pydantic import BaseModel
 
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
-from inbox.models import Attachment, Cause, Delivery, Message, MessageDirection, Ticket, User
+from inbox.models import Attachment, Cause, ClaimKind, Delivery, Message, MessageDirection, Ticket, User
 from inbox.permissions import may_answer
 
 router = Router(tags=["tickets"])
 
 _COLUMNS = (
     *("id", "direction", "external_id", "author", "body_text", "language", "written_at", "fetched_at", "delivery"),
-    "confirmed_at",
+    *("confirmed_at", "within"),
 )
 
 
@@ -35,6 +35,7 @@ class MessageOut(BaseModel):
     """delivery: of an outgoing message, else null. fetched_at: null until the marketplace has shown it to us.
 
     confirmed_at: when an accepted reply proved to have arrived; null where that is not known, or not yet.
+    within: the kind of claim inside which it was said, where no reply goes; null = in the conversation.
     """
 
     id: int
@@ -47,6 +48,7 @@ class MessageOut(BaseModel):
     fetched_at: datetime | None
     delivery: Delivery | None
     confirmed_at: datetime | None
+    within: ClaimKind | None
     attachments: list[AttachmentOut]
 
 
@@ -90,7 +92,7 @@ def messages_of(ticket: Ticket) -> list[MessageOut]:
 
 def _values(row: dict[str, Any], attachments: list[AttachmentOut]) -> dict[str, Any]:
     """A row's values, with null for what is not there."""
-    for name in ("external_id", "author", "language", "delivery"):
+    for name in ("external_id", "author", "language", "delivery", "within"):
         row[name] = row[name] or None
     return row | {"attachments": attachments}
 

@@ -264,6 +264,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_default="", max_length=30),
         ),
         migrations.AddField(
+            model_name="message",
+            name="within",
+            field=models.CharField(blank=True, db_default="", max_length=20),
+        ),
+        migrations.AddField(
             model_name="order",
             name="buyer_note",
             field=models.TextField(blank=True),

@@ -55,6 +55,8 @@ class Message(models.Model):
     lease_until: while sending; later the worker counts as dead. checked_at: last time an unsure one was looked for.
     confirmed_at: when an accepted one proved to have arrived; None where that is not known (yet).
     cause: why it is refused, unsure or still queued. reason: the same in the marketplace's own words.
+    within: of words inside a claim the kind of it (ClaimKind): another place than the conversation, where no reply of
+    ours goes and whose words start no clock; empty = in the conversation.
     recipient: who an outgoing one is for, where the marketplace gives a choice; empty = the buyer.
     remedy: a code for what to do about it (inbox/views/delivery_words.py has the words).
     """
@@ -87,6 +89,7 @@ class Message(models.Model):
     reason = models.TextField(blank=True)
     remedy = models.CharField(max_length=30, blank=True)
     recipient = models.CharField(max_length=30, blank=True, db_default="")
+    within = models.CharField(max_length=20, blank=True, db_default="")
     idempotency_key = models.CharField(max_length=255, blank=True)
 
     class Meta:

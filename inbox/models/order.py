@@ -12,7 +12,7 @@ class Order(models.Model):
 
     channel: the sales channel or site; part of the order's name, since two channels may give the same number.
     buyer_handle: comparable with BuyerHandle.handle (inbox.names.same_person).
-    items: [{item_id, title, quantity, sku, price, currency}], amounts as texts.
+    items: [{item_id, title, quantity, sku, line_id, price, currency}], amounts as texts.
     asked_at: when it was last asked for because of a ticket; a row with no placed_at is one that is only asked for.
     problem: why it could not be fetched.
     """

@@ -1,9 +1,10 @@
-"""Where a reply that was not sent from here was written: on the marketplace's own site, or in the mailbox itself."""
+"""Where something was written: on the marketplace's own site, in the mailbox itself, inside a claim."""
 
 from django.utils.translation import gettext as _
 
 from connectors.abilities import ReadsMail
 from connectors.base import Connector
+from inbox.models import ClaimKind
 
 
 def is_mailbox(connector: type[Connector]) -> bool:
@@ -15,3 +16,15 @@ def outside_words(connector: type[Connector]) -> str:
     if is_mailbox(connector):
         return _("from another mail program")
     return _("on %(marketplace)s's own site") % {"marketplace": connector.label}
+
+
+def within_words(kind: str) -> str:
+    """Inside which claim (Message.within); "" for the conversation itself."""
+    words = {
+        ClaimKind.RETURN: _("in the return"),
+        ClaimKind.NOT_RECEIVED: _("in the request about an item not received"),
+        ClaimKind.CANCELLATION: _("in the cancellation"),
+        ClaimKind.CASE: _("in the case"),
+        ClaimKind.PAYMENT_DISPUTE: _("in the payment dispute"),
+    }
+    return str(words.get(ClaimKind(kind), _("in the claim"))) if kind in ClaimKind.values else ""

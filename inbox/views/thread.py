@@ -14,7 +14,7 @@ from inbox.views.attachment_lines import AttachmentLine, attachment_line, attach
 from inbox.views.delivery_words import DeliveryLine, action_problem, delivery_line
 from inbox.views.event_words import CLAIMS, event_words, mentioned
 from inbox.views.message_links import MessageLink, links_of
-from inbox.views.places import outside_words
+from inbox.views.places import outside_words, within_words
 from inbox.views.queue_views import read_cursor, write_cursor
 
 WINDOW = 50
@@ -167,7 +167,7 @@ def _message_entry(
         id=message.id,
         direction=message.direction,
         author=str(message.user) if message.user else message.author or marketplace,
-        via=outside_words(connector) if outside else "",
+        via=within_words(message.within) or (outside_words(connector) if outside else ""),
         text=message.text,  # type: ignore[attr-defined]
         language=message.language,
         time=clock_time(message.written_at),

@@ -1,0 +1,43 @@
+"""Claims that arrive: put on their tickets, each with its order as far as it is known.
+
+Some claims name an item and a buyer but no order. One that names the very line of an order is that order's; for the
+others the ladder looks, as for any conversation (inbox/order_matching.py).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from connectors.incoming import IncomingClaim
+from connectors.models import Account
+from inbox import claims
+from inbox.models import Ticket
+from inbox.names import fitting
+from inbox.order_lines import order_with_line
+from inbox.order_matching import match_orders, one_at_a_time
+
+
+def take_in_claims(account: Account, entries: Iterable[IncomingClaim], *, now: datetime, quiet: bool) -> int:
+    """Store entries that are not known yet; return how many there were. See inbox/claims.py for `quiet`."""
+    found = [_with_order(account, entry) for entry in entries]
+    unnamed = [entry for entry in found if entry.item_id and not entry.order_id]
+    if unnamed:
+        one_at_a_time(account)
+    new = claims.take_in_claims(account, found, now=now, quiet=quiet)
+    if new and unnamed:
+        _ask_ladder(account, unnamed, now=now)
+    return new
+
+
+def _with_order(account: Account, entry: IncomingClaim) -> IncomingClaim:
+    if entry.order_id or not entry.buyer:
+        return entry
+    handle = entry.buyer.handle
+    order_id = order_with_line(account, buyer_handle=handle, item_id=entry.item_id, line_id=entry.line_id)
+    return replace(entry, order_id=order_id) if order_id else entry
+
+
+def _ask_ladder(account: Account, entries: Sequence[IncomingClaim], *, now: datetime) -> None:
+    names = {fitting(entry.claim_id) for entry in entries}
+    tickets = Ticket.objects.select_for_update(of=("self",)).select_related("account", "buyer").order_by("id")
+    match_orders(account, tickets.filter(account=account, claims__external_id__in=names), now=now)
