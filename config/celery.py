@@ -39,6 +39,7 @@ app.conf.update(
         },
         "fetch-files": {"task": "inbox.tasks.fetch_files", "schedule": 10.0, "options": {"expires": 10}},
         "fetch-orders": {"task": "inbox.tasks.fetch_orders", "schedule": 5.0, "options": {"expires": 5}},
+        "push-due": {"task": "inbox.tasks.push_due", "schedule": 10.0, "options": {"expires": 10}},
         "settle-due": {
             "task": "inbox.tasks.settle_due",
             "schedule": 10.0,

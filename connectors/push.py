@@ -24,13 +24,14 @@ class PushRefused(MarketplaceError):
 
 @dataclass(frozen=True)
 class PushTopic:
-    """One thing to be told of. name: the marketplace's.
+    """One thing to be told of. name: the marketplace's; label: what it is about (English msgid).
 
     wakes: the streams to be read then. tells_all: whether it announces everything new in them, so that they can be
     polled less often. of_application: there is one subscription for the installation instead of one for each seller.
     """
 
     name: str
+    label: str
     wakes: tuple[str, ...] = ()
     tells_all: bool = False
     of_application: bool = False
@@ -62,11 +63,10 @@ class ChallengeAnswer:
 
 
 class PushState(StrEnum):
-    """How a destination or subscription stands at the marketplace. down: it has given up delivering."""
+    """How a destination or subscription stands at the marketplace."""
 
     ON = "on"
     OFF = "off"
-    DOWN = "down"
 
 
 @dataclass(frozen=True)

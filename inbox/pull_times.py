@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.db.models import Case, F, Value, When
 
 from connectors import accounts
 from connectors.errors import MarketplaceError, PartlyRead, SignInAgain, TryLater
 from connectors.facts import StreamFacts
 from connectors.models import Account, AccountState, Stream
+from inbox import push_trust
 from inbox.ingest import Counts
 
 log = logging.getLogger(__name__)
@@ -23,6 +26,7 @@ CLAIM_LOST_AFTER = timedelta(seconds=20)
 FIRST_BACK_OFF = timedelta(seconds=15)
 LONGEST_BACK_OFF = timedelta(minutes=15)
 WORKING_HOURS = range(7, 22)
+TIMES_SLOWER, SLOWEST = 4, timedelta(minutes=15)
 
 
 def claim_due(now: datetime, *, at_most: int = 200) -> list[tuple[int, str]]:
@@ -39,14 +43,33 @@ def claim_due(now: datetime, *, at_most: int = 200) -> list[tuple[int, str]]:
     return sorted((account_id, ours[account_id]) for account_id in claimed)
 
 
+def wake(account_ids: Collection[int], streams: Collection[str], now: datetime) -> list[int]:
+    """Let these streams be read at once; return the accounts for which that changes anything.
+
+    A stream in trouble keeps its back-off, which the marketplace may have asked for. One that is being read right now
+    is read again when that is done, since it may have looked before the news was there.
+    """
+    waiting = Stream.objects.filter(
+        account_id__in=account_ids,
+        name__in=streams,
+        failures=0,
+        next_pull_at__gt=now,
+        account__state__in=[AccountState.OK, AccountState.FAILING],
+    )
+    woken = set(waiting.values_list("account_id", flat=True))
+    waiting.update(next_pull_at=now, woken_at=now)
+    return sorted(woken)
+
+
 def succeeded(account: Account, stream: Stream, facts: StreamFacts, counts: Counts, now: datetime) -> None:
     """The stream was read to its end: the account is well again once no vital stream of it is failing."""
+    next_pull_at = now + _interval(account, stream, facts, now, found_new=bool(counts.new))
     values: dict[str, Any] = {
         "failures": 0,
         "last_success_at": now,
         "last_error": "",
         "claimed_at": None,
-        "next_pull_at": now + _interval(stream, facts, now),
+        "next_pull_at": Case(When(woken_at__gt=F("last_tried_at"), then=Value(now)), default=Value(next_pull_at)),
         "first_import_done_at": stream.first_import_done_at or now,
     }
     if counts.new:
@@ -71,7 +94,7 @@ def failed(account: Account, stream: Stream, facts: StreamFacts, error: Marketpl
         "next_pull_at": now + max(wait, _back_off(stream)),
     }
     if isinstance(error, PartlyRead):
-        values["next_pull_at"] = now + _interval(stream, facts, now)
+        values["next_pull_at"] = now + _interval(account, stream, facts, now)
         values |= {"last_success_at": now, "first_import_done_at": stream.first_import_done_at or now}
     Stream.objects.filter(id=stream.id).update(**values)
     log.warning("account %s, %s: %s", account.id, facts.name, type(error).__name__)
@@ -105,9 +128,17 @@ def _back_off(stream: Stream) -> timedelta:
     return min(doubled, LONGEST_BACK_OFF, settings.LONGEST_PULL_INTERVAL)
 
 
-def _interval(stream: Stream, facts: StreamFacts, now: datetime) -> timedelta:
-    """Until the next look: short in working hours, longer at night; each stream a little off the beat."""
+def _interval(
+    account: Account, stream: Stream, facts: StreamFacts, now: datetime, *, found_new: bool = False
+) -> timedelta:
+    """Until the next look: short in working hours, longer at night; each stream a little off the beat.
+
+    Four times as long, but at most a quarter of an hour, while pushes announce what is new in this stream and can be
+    relied upon (inbox/push_trust.py); as always as soon as they cannot.
+    """
     local = now.astimezone(ZoneInfo(settings.SHOP_ZONE))
     interval = facts.busy if local.hour in WORKING_HOURS else facts.calm
+    if interval < SLOWEST and push_trust.after_pull(account, stream, now=now, found_new=found_new):
+        interval = min(interval * TIMES_SLOWER, SLOWEST)
     share = hashlib.sha256(f"{stream.id} {now.minute}".encode()).digest()[0] / 255
     return min(interval, settings.LONGEST_PULL_INTERVAL) * (0.9 + 0.2 * share)

@@ -9,7 +9,7 @@ from connectors.abilities import MarksRead
 from connectors.accounts import connector_for
 from connectors.errors import MarketplaceError
 from connectors.models import Account, Backfill
-from inbox import attachments, backfill, closing, delivery, order_lookup, pull, pull_times, set_up, settling
+from inbox import attachments, backfill, closing, delivery, order_lookup, pull, pull_times, push, push_upkeep, set_up, settling
 from inbox.models import Ticket
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,29 @@ def fetch_files() -> None:
 def fetch_orders() -> None:
     """Look up the orders that tickets are about."""
     order_lookup.fetch_due(timezone.now())
+
+
+@shared_task
+def process_push(entry_id: int) -> None:
+    """Work off what a marketplace has pushed, and look at once where it says that there is something new."""
+    for account_id, slug in push.process(entry_id, now=timezone.now()):
+        pull_account.apply_async((account_id,), queue=f"pull.{slug}", expires=300)
+
+
+@shared_task
+def push_due() -> None:
+    """Find pushes that no worker has had, and destinations that are to be looked after."""
+    now = timezone.now()
+    push.forget_old(now)
+    for entry_id in push.due(now):
+        process_push.apply_async((entry_id,), expires=60)
+    for destination_id in push_upkeep.claim_due(now):
+        look_after_push.apply_async((destination_id,), expires=240)
+
+
+@shared_task
+def look_after_push(destination_id: int) -> None:
+    push_upkeep.look_after(destination_id, now=timezone.now())
 
 
 @shared_task

@@ -12,7 +12,6 @@ from connectors.text import marked as _
 
 NAME = "Guichet"
 ENABLED = "ENABLED"
-STATES = {ENABLED: PushState.ON, "MARKED_DOWN": PushState.DOWN}
 EXISTS_ALREADY = 195021
 NOT_PUBLIC = _(
     "eBay sends to public HTTPS addresses only. Set GUICHET_PUBLIC_URL to the https address of this installation, and "

@@ -5,17 +5,18 @@ There is no topic for returns, items not received, cases, cancellations and paym
 """
 
 from connectors.push import PushTopic
+from connectors.text import marked as _
 
 NEW_MESSAGE = "NEW_MESSAGE"
 ACCOUNT_DELETION = "MARKETPLACE_ACCOUNT_DELETION"
 REVOCATION = "AUTHORIZATION_REVOCATION"
 
 TOPICS = (
-    PushTopic(NEW_MESSAGE, wakes=("messages",), tells_all=True),
-    PushTopic("BUYER_QUESTION", wakes=("messages",)),
-    PushTopic("ORDER_CONFIRMATION", wakes=("orders",)),
-    PushTopic("FEEDBACK_RECEIVED", wakes=("feedback",)),
-    PushTopic(ACCOUNT_DELETION, of_application=True),
-    PushTopic(REVOCATION, of_application=True),
+    PushTopic(NEW_MESSAGE, _("New messages"), wakes=("messages",), tells_all=True),
+    PushTopic("BUYER_QUESTION", _("Questions about listings"), wakes=("messages",)),
+    PushTopic("ORDER_CONFIRMATION", _("New orders"), wakes=("orders",)),
+    PushTopic("FEEDBACK_RECEIVED", _("Feedback"), wakes=("feedback",)),
+    PushTopic(ACCOUNT_DELETION, _("Closed accounts"), of_application=True),
+    PushTopic(REVOCATION, _("Withdrawn consents"), of_application=True),
 )
 BY_NAME = {topic.name: topic for topic in TOPICS}
