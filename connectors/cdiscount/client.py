@@ -38,7 +38,8 @@ class OctopiaClient:
         key = self.settings.patch_key.value
         written: bool | str = value if key == "op" else str(value).lower()
         change = [{key: "replace", "path": f"/{name}", "value": written}]
-        self._accepted(self._read("PATCH", f"{self.settings.api}{path}", json=change))
+        headers = {"Content-Type": self.settings.patch_type}
+        self._accepted(self._read("PATCH", f"{self.settings.api}{path}", headers=headers, json=change))
 
     def post_once(self, path: str, content: Mapping[str, Any]) -> Answer:
         """A call that must not be repeated once it may have arrived.
@@ -61,10 +62,10 @@ class OctopiaClient:
         """Whether an address lies below the API's base: the token is sent nowhere else."""
         return url.startswith(f"{self.settings.api}/")
 
-    def _read(self, method: str, url: str, **options: Any) -> Answer:
+    def _read(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **options: Any) -> Answer:
         def call(token: str) -> Answer:
             self.tools.quota.take(QUOTA, rate=self.settings.rate)
-            return self.tools.http.read(method, url, headers=self._headers(token), **options)
+            return self.tools.http.read(method, url, headers={**self._headers(token), **(headers or {})}, **options)
 
         return self._signed_in(call)
 

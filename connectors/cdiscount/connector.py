@@ -1,4 +1,4 @@
-"""Cdiscount and the other sales channels behind Octopia: discussions and orders in, replies out."""
+"""Cdiscount and the other sales channels behind Octopia: discussions, orders and indicators in, replies out."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -6,17 +6,27 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from connectors.abilities import LooksUpOrders, MarksRead, ReadsBack
+from connectors.abilities import (
+    ClosesConversations,
+    ConversationTopic,
+    LooksUpOrders,
+    MarksRead,
+    OpensConversations,
+    ReadsBack,
+)
 from connectors.base import Connector
-from connectors.cdiscount import settings
+from connectors.cdiscount import closing, settings, typologies
 from connectors.cdiscount.channels import discussion_of
 from connectors.cdiscount.client import OctopiaClient
 from connectors.cdiscount.codes import CODE_LABELS, TOPIC_LABELS
 from connectors.cdiscount.discussions import CLAIM, DISCUSSION, MESSAGE, Discussions
+from connectors.cdiscount.indicators import INDICATOR, Indicators
+from connectors.cdiscount.opening import opened
 from connectors.cdiscount.orders import ORDER, Orders
 from connectors.cdiscount.problems import Refused
 from connectors.cdiscount.read_claim import claim_from
 from connectors.cdiscount.read_discussion import conversation_from
+from connectors.cdiscount.read_indicator import indicator_from
 from connectors.cdiscount.read_message import message_from
 from connectors.cdiscount.read_order import order_from
 from connectors.cdiscount.reply import LIMITS, message_of
@@ -27,13 +37,18 @@ from connectors.errors import OutcomeUnknown, ReplyRefused, UnexpectedAnswer
 from connectors.facts import AccountFacts, CredentialField, ReplyWindow, StreamFacts
 from connectors.http import Answer
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
-from connectors.outgoing import OutgoingReply, SentReply
+from connectors.outgoing import OpenedConversation, OpeningMessage, OutgoingReply, SentReply
 from connectors.text import marked as _
 
-MESSAGES, ORDERS = "messages", "orders"
+MESSAGES, ORDERS, INDICATORS = "messages", "orders", "indicators"
+SOURCES: Mapping[str, type[Discussions | Orders | Indicators]] = {
+    MESSAGES: Discussions,
+    ORDERS: Orders,
+    INDICATORS: Indicators,
+}
 
 
-class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders):
+class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders, ClosesConversations, OpensConversations):
     """One Octopia seller account, with all its sales channels."""
 
     slug = "cdiscount"
@@ -52,6 +67,7 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders):
     streams = (
         StreamFacts(MESSAGES, busy=timedelta(minutes=3), calm=timedelta(minutes=10)),
         StreamFacts(ORDERS, busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False),
+        StreamFacts(INDICATORS, busy=timedelta(days=1), calm=timedelta(days=1), vital=False),
     )
     environment = settings.ENVIRONMENT
     topic_labels = TOPIC_LABELS
@@ -73,7 +89,7 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders):
         return account_facts(self.client)
 
     def fetch(self, request: FetchRequest) -> Iterator[Page]:
-        source = Orders(self.client) if request.stream == ORDERS else Discussions(self.client)
+        source = SOURCES[request.stream](self.client)
         yield from source.pages(request)
 
     def read(self, raw: RawPayload) -> Incoming:
@@ -85,6 +101,8 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders):
             return claim_from(raw.body, raw.version)
         if raw.kind == ORDER:
             return order_from(raw.body)
+        if raw.kind == INDICATOR:
+            return indicator_from(raw.body)
         raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
 
     def send(self, reply: OutgoingReply) -> SentReply:
@@ -105,6 +123,15 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders):
         for message_id in Discussions(self.client).unread(discussion_id):
             with suppress(Refused):
                 self.client.patch(f"/messages/{quote(message_id, safe='')}", "hasRead", value=True)
+
+    def set_open(self, thread_id: str, is_open: bool) -> None:  # noqa: FBT001
+        closing.set_open(self.client, discussion_of(thread_id), is_open=is_open)
+
+    def topics(self, *, channel: str, order_state: str) -> tuple[ConversationTopic, ...]:
+        return typologies.topics(self.client, channel=channel, order_state=order_state)
+
+    def open_conversation(self, message: OpeningMessage) -> OpenedConversation:
+        return opened(self.client, message)
 
     def fetch_order(self, order_id: str) -> RawPayload | None:
         return Orders(self.client).order(order_id)

@@ -63,6 +63,11 @@ class Orders:
         found = [entry for entry in entries if isinstance(entry, dict) and text(entry, "reference") == reference]
         return _payload(found[0]) if found else None
 
+    def number_of(self, reference: str) -> str:
+        """The `orderId` of an order; "" if Octopia does not show it. Raises what `order` raises."""
+        found = self.order(reference)
+        return text(found.body, "orderId") if found else ""
+
     def visible(self) -> bool:
         """Whether this account shows orders at all."""
         try:

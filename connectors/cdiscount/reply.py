@@ -5,7 +5,7 @@ files are counted as they are, and a refusal is told in Octopia's words. No long
 one here is ours.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.cdiscount.attachments import ending, outgoing
@@ -14,7 +14,7 @@ from connectors.cdiscount.codes import CUSTOMER
 from connectors.cdiscount.settings import ReplyShape
 from connectors.errors import ReplyRefused
 from connectors.facts import ReplyLimits
-from connectors.outgoing import OutgoingReply
+from connectors.outgoing import OutgoingFile, OutgoingReply
 from connectors.text import storable
 
 LIMITS = ReplyLimits(
@@ -27,8 +27,9 @@ LIMITS = ReplyLimits(
 
 def message_of(reply: OutgoingReply, shape: ReplyShape) -> dict[str, Any]:
     """The body of `POST /messages`. Raises ReplyRefused for what Octopia would not take."""
-    text = storable(reply.body)
-    _check(text, reply)
+    text = check_content(reply.body, reply.files)
+    if not discussion_of(reply.thread_id):
+        raise ReplyRefused("The discussion on Cdiscount is unknown.")
     content: dict[str, Any] = {"discussionId": discussion_of(reply.thread_id), "body": text}
     receiver = reply.recipient or recipient(reply.answering)
     if shape is ReplyShape.RECEIVER:
@@ -44,6 +45,23 @@ def message_of(reply: OutgoingReply, shape: ReplyShape) -> dict[str, Any]:
     if reference := _told(reply.answering, "external_reference"):
         content["salesChannelExternalDiscussionReference"] = reference
     return content
+
+
+def check_content(body: str, files: Sequence[OutgoingFile]) -> str:
+    """The body as it is sent. Raises ReplyRefused for a text or files that Octopia would not take."""
+    text = storable(body)
+    if not text.strip():
+        raise ReplyRefused("The message is empty.")
+    if len(text) > LIMITS.max_characters:
+        raise ReplyRefused(f"The message has {len(text)} characters; at most {LIMITS.max_characters} are sent.")
+    if len(files) > LIMITS.attachments:
+        raise ReplyRefused(f"Cdiscount takes at most {LIMITS.attachments} files with a message.")
+    if sum(len(file.content) for file in files) > LIMITS.largest_files:
+        raise ReplyRefused("Cdiscount takes at most 4 MB of files with a message.")
+    for file in files:
+        if ending(file.name) not in LIMITS.file_types:
+            raise ReplyRefused(f"Cdiscount takes no files of this type: {file.name}")
+    return text
 
 
 def recipient(answering: Mapping[str, Any]) -> str:
@@ -66,19 +84,3 @@ def _receiver(receiver: str, reply: OutgoingReply) -> dict[str, str]:
 def _told(answering: Mapping[str, Any], name: str) -> str:
     value = answering.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _check(text: str, reply: OutgoingReply) -> None:
-    if not text.strip():
-        raise ReplyRefused("The message is empty.")
-    if len(text) > LIMITS.max_characters:
-        raise ReplyRefused(f"The message has {len(text)} characters; at most {LIMITS.max_characters} are sent.")
-    if not discussion_of(reply.thread_id):
-        raise ReplyRefused("The discussion on Cdiscount is unknown.")
-    if len(reply.files) > LIMITS.attachments:
-        raise ReplyRefused(f"Cdiscount takes at most {LIMITS.attachments} files with a message.")
-    if sum(len(file.content) for file in reply.files) > LIMITS.largest_files:
-        raise ReplyRefused("Cdiscount takes at most 4 MB of files with a message.")
-    for file in reply.files:
-        if ending(file.name) not in LIMITS.file_types:
-            raise ReplyRefused(f"Cdiscount takes no files of this type: {file.name}")

@@ -16,6 +16,8 @@ ENVIRONMENT = (
     EnvironmentSetting("OCTOPIA_AUTH_URL", "https://auth.octopia-io.net"),
     EnvironmentSetting("OCTOPIA_REPLY_SHAPE", "receiver"),
     EnvironmentSetting("OCTOPIA_PATCH_KEY", "op"),
+    EnvironmentSetting("OCTOPIA_PATCH_TYPE", "application/json"),
+    EnvironmentSetting("OCTOPIA_OPENS_BY", "orderId"),
     EnvironmentSetting("OCTOPIA_PAGE_SIZE", "100"),
     EnvironmentSetting("OCTOPIA_CALLS_PER_MINUTE", "600"),
 )
@@ -42,14 +44,26 @@ class PatchKey(StrEnum):
     OPT = "opt"
 
 
+class OrderName(StrEnum):
+    """What `POST /discussions` has under `orderId` (2.4): an order has an `orderId` ("SCID…") and a `reference` (5)."""
+
+    ORDER_ID = "orderId"
+    REFERENCE = "reference"
+
+
 @dataclass(frozen=True)
 class Settings:
-    """api, auth: base URLs without a slash at the end. rate: an assumption, since no call limit is published."""
+    """api, auth: base URLs without a slash at the end. rate: an assumption, since no call limit is published.
+
+    patch_type: the media type of changes; "another client sends application/json-patch+json on all calls" (2.5).
+    """
 
     api: str
     auth: str
     reply_shape: ReplyShape
     patch_key: PatchKey
+    patch_type: str
+    opens_by: OrderName
     page_size: int
     rate: Rate
 
@@ -62,6 +76,8 @@ def settings_from(given: Mapping[str, str]) -> Settings:
         auth=_text(given, "OCTOPIA_AUTH_URL").rstrip("/"),
         reply_shape=ReplyShape(_choice(given, "OCTOPIA_REPLY_SHAPE", tuple(ReplyShape))),
         patch_key=PatchKey(_choice(given, "OCTOPIA_PATCH_KEY", tuple(PatchKey))),
+        patch_type=_choice(given, "OCTOPIA_PATCH_TYPE", ("application/json", "application/json-patch+json")),
+        opens_by=OrderName(_choice(given, "OCTOPIA_OPENS_BY", tuple(OrderName))),
         page_size=_number(given, "OCTOPIA_PAGE_SIZE"),
         rate=Rate(burst=per_minute, per_second=per_minute / 60),
     )

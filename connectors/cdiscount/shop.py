@@ -9,6 +9,7 @@ from typing import Any
 
 from connectors.cdiscount.client import OctopiaClient, no_access
 from connectors.cdiscount.fields import objects, text
+from connectors.cdiscount.indicators import Indicators
 from connectors.cdiscount.orders import Orders
 from connectors.cdiscount.problems import Refused
 from connectors.errors import UnexpectedAnswer
@@ -17,6 +18,7 @@ from connectors.text import marked as _
 
 PATH = "/sellers"
 NO_ORDERS = _("Orders cannot be read with these credentials: the seller must delegate them at Octopia.")
+NO_INDICATORS = _("Seller indicators cannot be read with these credentials: the seller must delegate them at Octopia.")
 
 
 def account_facts(client: OctopiaClient) -> AccountFacts:
@@ -26,11 +28,12 @@ def account_facts(client: OctopiaClient) -> AccountFacts:
     except Refused as error:
         raise no_access(error, "discussions") from error
     name = _shop_name(client)
-    missing = () if Orders(client).visible() else (NO_ORDERS,)
+    missing = [] if Orders(client).visible() else [NO_ORDERS]
+    missing += [] if Indicators(client).visible() else [NO_INDICATORS]
     return AccountFacts(
         name=name or f"Cdiscount {client.seller_id}",
         identity={"seller_id": client.seller_id, "name": name},
-        missing=missing,
+        missing=tuple(missing),
     )
 
 

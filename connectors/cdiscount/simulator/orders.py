@@ -16,7 +16,7 @@ def order_json(order: BuyerOrders, *, number: int, seller_id: str, now: datetime
     return {
         "orderId": f"SCID0{number:011d}",
         "reference": order.order_id,
-        "salesChannel": {"id": channel_of(order.language)},
+        "salesChannel": {"id": channel_of(order.language, order.buyer)},
         "seller": {"id": seller_id},
         "customer": {"reference": order.buyer},
         "status": "Shipped" if now - bought_at > SHIPS_WITHIN else "InPreparation",

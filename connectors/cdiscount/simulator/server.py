@@ -6,41 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from connectors.cdiscount.sign_in import PATH as TOKEN_PATH
-from connectors.cdiscount.simulator import texts
-from connectors.cdiscount.simulator.calls import Calls, Contract
+from connectors.cdiscount.simulator import calls, texts
+from connectors.cdiscount.simulator.caller import Caller
+from connectors.cdiscount.simulator.contract import Contract
+from connectors.cdiscount.simulator.deeds import Deeds
+from connectors.cdiscount.simulator.happenings import HAPPENINGS, let_happen
 from connectors.cdiscount.simulator.orders import order_json
 from connectors.cdiscount.simulator.problems import problem
 from connectors.cdiscount.simulator.sign_in import CLIENT_ID, CLIENT_SECRET, TokenDesk
-from connectors.cdiscount.simulator.state import Discussion, Message, State
-from connectors.simulation import (
-    BuyerOrders,
-    BuyerWrites,
-    Happening,
-    Happens,
-    ReceivedReply,
-    Trouble,
-    Written,
-    system_clock,
-)
+from connectors.cdiscount.simulator.state import Discussion, State
+from connectors.simulation import BuyerOrders, BuyerWrites, Happens, ReceivedReply, Trouble, Written, system_clock
 from connectors.simulation_server import HttpSimulator, Reply, Request
 
 API = "/seller/v2"
 PICTURES = "/pictures/"
-HAPPENINGS = {
-    Happening.CLAIM_OPENED: ("GrcOperator", texts.CLAIM_OPENED, {"graduation": "Claim", "status": "ToTreat"}),
-    Happening.CLAIM_WON: ("GrcOperator", texts.CLAIM_WON, {"is_open": False, "status": "Treated"}),
-    Happening.CLAIM_LOST: ("GrcOperator", texts.CLAIM_LOST, {"is_open": False, "status": "Treated"}),
-    Happening.REFUNDED: ("Automatic", texts.REFUNDED, {}),
-}
-"""Who writes what, and what becomes of the discussion."""
 
 
 class CdiscountSimulator(HttpSimulator):
     """Octopia as far as Guichet talks to it.
 
-    contract: which side of the documentation's contradictions is played. tokens: how many an hour.
-    late_by: how long before its change an entry says it was changed ("updatedAt can be earlier than createdAt").
-    hidden: lists and calls that this client id is not shown (403), e.g. "orders".
+    contract: which side of the documentation's contradictions is played. desk: hands out so many tokens an hour.
+    hidden: lists and calls that this client id is not shown (403), e.g. "orders" or "sellers/indicators".
     """
 
     slug = "cdiscount"
@@ -54,9 +40,9 @@ class CdiscountSimulator(HttpSimulator):
         super().__init__(state=state, now=now)
         self.contract = Contract()
         self.desk = TokenDesk()
-        self.late_by = timedelta(0)
         self.hidden: frozenset[str] = frozenset()
         self.memory = State()
+        self.deeds = Deeds(self.memory, self.journal, now=now)
         for event in self.journal.replay():
             self.memory.apply(event)
 
@@ -66,11 +52,16 @@ class CdiscountSimulator(HttpSimulator):
             "OCTOPIA_AUTH_URL": self.url,
             "OCTOPIA_REPLY_SHAPE": self.contract.reply_shapes[0],
             "OCTOPIA_PATCH_KEY": self.contract.patch_key,
+            "OCTOPIA_OPENS_BY": self.contract.opens_by,
             "OCTOPIA_CALLS_PER_MINUTE": "1000000",
         }
 
     def picture_url(self, name: str) -> str:
         return f"{self.url}{PICTURES}{name}.png"
+
+    def show_changes_late(self, by: timedelta) -> None:
+        """From now on an entry says that it was changed so long before it was."""
+        self.deeds.late_by = by
 
     # --- what people do
 
@@ -78,7 +69,7 @@ class CdiscountSimulator(HttpSimulator):
         with self.lock:
             number = self.memory.number_of(name)
             if number not in self.memory.sellers:
-                self._write({"event": "seller", "name": name})
+                self.deeds.write({"event": "seller", "name": name})
         return {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "seller_id": number}
 
     def buyer_writes(self, message: BuyerWrites) -> Written:
@@ -86,9 +77,9 @@ class CdiscountSimulator(HttpSimulator):
             if message.thread_id:
                 discussion = self.memory.discussion(message.thread_id)
             else:
-                discussion = self._discussion(
+                discussion = self.deeds.open(
                     seller=message.seller,
-                    channel=texts.channel_of(message.language),
+                    channel=texts.channel_of(message.language, message.buyer),
                     buyer=message.buyer,
                     subject=message.subject or message.item_title or "Demande d'information",
                     order_id=message.order_id,
@@ -106,84 +97,36 @@ class CdiscountSimulator(HttpSimulator):
     def writes_as(self, sender: str, thread_id: str, *, text: str, at: datetime | None = None) -> Written:
         """Somebody else says something in a discussion: "GrcOperator", "Automatic", or a type nobody knows."""
         with self.lock:
-            return self._say(self.memory.discussion(thread_id), sender, text, at=at, user_id="")
+            return self._say(self.memory.discussion(thread_id), sender, text, at=at)
 
     def marketplace_writes(self, *, seller: str, subject: str, html: str, at: datetime | None = None) -> Written:
         """A discussion about no buyer and no order, in which only a machine writes."""
         with self.lock:
-            discussion = self._discussion(
-                seller=seller,
-                channel=texts.channel_of("fr"),
-                buyer="",
-                subject=subject,
-                order_id="",
-                item_id="",
-                sub_typology="",
-                at=at,
-            )
-            return self._say(discussion, "Automatic", html, at=at, user_id="")
+            named = {"seller": seller, "channel": texts.channel_of("fr"), "subject": subject}
+            unnamed = dict.fromkeys(("buyer", "order_id", "item_id", "sub_typology"), "")
+            return self._say(self.deeds.open(at=at, **named, **unnamed), "Automatic", html, at=at)
 
     def change(self, thread_id: str, **fields: Any) -> None:
-        """Change axes of a discussion: is_open, status, graduation."""
+        """Change a discussion: is_open, status, graduation, cancel_pending."""
         with self.lock:
-            self._write({"event": "changed", "discussion": self.memory.discussion(thread_id).id, "fields": fields})
+            self.deeds.change(self.memory.discussion(thread_id), **fields)
 
     def places_order(self, order: BuyerOrders) -> None:
         with self.lock:
             number = self.memory.number_of(order.seller)
             content = order_json(order, number=self.memory.next_number, seller_id=number, now=self.now())
-            self._write({"event": "order", "order": content})
+            self.deeds.write({"event": "order", "order": content})
 
     def happens(self, event: Happens) -> None:
-        sender, text, fields = HAPPENINGS[event.what]
         with self.lock:
-            discussion = self.memory.discussion(event.thread_id)
-            self._say(discussion, sender, text, at=event.at, user_id="")
-            if fields:
-                self._write({"event": "changed", "discussion": discussion.id, "fields": fields})
+            let_happen(self.deeds, event, lively=self.lively)
 
     def replies(self, after: int = 0) -> Sequence[ReceivedReply]:
         with self.lock:
             return tuple(self.memory.replies[after:])
 
-    def _discussion(self, *, at: datetime | None, **fields: str) -> Discussion:
-        discussion_id = self.memory.new_id("discussion")
-        self._write(
-            {"event": "discussion", "id": discussion_id, "at": (at or self.now()).isoformat(), **fields},
-        )
-        return self.memory.discussions[discussion_id]
-
-    def _say(
-        self,
-        discussion: Discussion,
-        sender: str,
-        text: str,
-        *,
-        at: datetime | None = None,
-        user_id: str = "",
-        files: Sequence[str] = (),
-        through_api: bool = False,
-    ) -> Written:
-        message_id = self.memory.new_id("message")
-        self._write(
-            {
-                "event": "message",
-                "discussion": discussion.id,
-                "id": message_id,
-                "sender": sender,
-                "user_id": user_id,
-                "text": text,
-                "at": (at or self.now()).isoformat(),
-                "files": list(files),
-                "through_api": through_api,
-            }
-        )
-        return Written(discussion.thread_id, message_id)
-
-    def _write(self, event: Mapping[str, Any]) -> None:
-        dated = {"now": (self.now() - self.late_by).isoformat(), **event}
-        self.journal.append(dated)
-        self.memory.apply(dated)
+    def _say(self, discussion: Discussion, sender: str, text: str, **fields: Any) -> Written:
+        return Written(discussion.thread_id, self.deeds.say(discussion, sender, text, **fields).id)
 
     # --- what programs ask
 
@@ -191,7 +134,7 @@ class CdiscountSimulator(HttpSimulator):
         if trouble is Trouble.TOKEN_EXPIRED:
             return request.path.startswith(API)
         if trouble is Trouble.REFUSED:
-            return request.method == "POST" and request.path == f"{API}/messages"
+            return request.method == "POST" and request.path.startswith(API)
         return True
 
     def bad_day(self, trouble: Trouble, request: Request) -> Reply:
@@ -213,18 +156,6 @@ class CdiscountSimulator(HttpSimulator):
             return problem(401, "Unauthorized", "The access token is invalid.")
         path = request.path.removeprefix(API)
         seller = self.memory.sellers.get(request.headers.get("sellerid", ""))
-        if seller is None or path.strip("/").split("/")[0] in self.hidden:
+        if seller is None or any(f"{path}/".startswith(f"/{hidden}/") for hidden in self.hidden):
             return problem(403, "Forbidden", "This seller has not delegated access to this client.")
-        calls = Calls(
-            self.memory,
-            self.contract,
-            seller=seller,
-            base=f"{self.url}{API}",
-            reply=self._replied,
-            write=self._write,
-        )
-        return calls.handle(request, path)
-
-    def _replied(self, discussion: Discussion, text: str) -> Message:
-        written = self._say(discussion, "Seller", text, user_id=discussion.seller, through_api=True)
-        return next(message for message in discussion.messages if message.id == written.message_id)
+        return calls.answer(Caller(self.deeds, self.contract, request, path, seller, f"{self.url}{API}"))

@@ -49,6 +49,8 @@ def message_json(message: Message) -> dict[str, Any]:
         "hasRead": message.read,
         "attachments": [file_json(name) for name in message.files],
     }
+    if message.receiver:
+        content["receivers"] = [{"userType": message.receiver}]
     return content
 
 

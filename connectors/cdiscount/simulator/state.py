@@ -3,18 +3,20 @@
 Every change is one event, applied by `apply` and appended to a journal, so a restart replays it.
 """
 
+from bisect import insort
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from connectors.cdiscount.simulator.by_change import ByChange
 from connectors.simulation import ReceivedReply
 
 
 @dataclass
 class Message:
-    """One message. sender: the user type. files: names of pictures."""
+    """One message. sender: the user type; receiver: that of whom it is for. files: names of pictures."""
 
     id: str
     sender: str
@@ -23,6 +25,7 @@ class Message:
     at: datetime
     read: bool = False
     files: tuple[str, ...] = ()
+    receiver: str = ""
 
 
 @dataclass
@@ -42,11 +45,18 @@ class Discussion:
     is_open: bool = True
     status: str = "ToTreat"
     graduation: str = "Discussion"
+    cancel_pending: bool = False
     messages: list[Message] = field(default_factory=list)
 
     @property
     def thread_id(self) -> str:
         return f"{self.channel}:{self.id}"
+
+    @property
+    def seller_spoke_last(self) -> bool:
+        """Whether the last who said something was the seller; machines do not count."""
+        people = [message.sender for message in self.messages if message.sender != "Automatic"]
+        return bool(people) and people[-1] == "Seller"
 
 
 class State:
@@ -55,7 +65,10 @@ class State:
     def __init__(self) -> None:
         self.sellers: dict[str, str] = {}
         self.discussions: dict[str, Discussion] = {}
+        self.discussions_by_change = ByChange[Discussion](lambda each: each.updated_at)
         self.orders: dict[str, Mapping[str, Any]] = {}
+        self.orders_by_change = ByChange[Mapping[str, Any]](lambda each: datetime.fromisoformat(each["updatedAt"]))
+        self.places: dict[str, str] = {}
         self.replies: list[ReceivedReply] = []
         self.next_number = 1
         self._appliers: dict[str, Callable[[Mapping[str, Any]], None]] = {
@@ -83,37 +96,48 @@ class State:
         """By its id or by the name of the conversation. Raises KeyError."""
         return self.discussions[thread_id.rpartition(":")[2]]
 
+    def with_message(self, message_id: str) -> tuple[Discussion, Message]:
+        """A message and where it is. Raises KeyError."""
+        discussion = self.discussions[self.places[message_id]]
+        return discussion, next(message for message in discussion.messages if message.id == message_id)
+
     def _seller(self, event: Mapping[str, Any]) -> None:
         self.sellers[self.number_of(event["name"])] = event["name"]
 
     def _discussion(self, event: Mapping[str, Any]) -> None:
         at = datetime.fromisoformat(event["at"])
         names = ("id", "seller", "channel", "buyer", "subject", "order_id", "item_id", "sub_typology")
-        self.discussions[event["id"]] = Discussion(
+        made = Discussion(
             **{name: event[name] for name in names}, created_at=at, updated_at=datetime.fromisoformat(event["now"])
         )
+        self.discussions[made.id] = made
+        self.discussions_by_change.put(made.seller, made.id, made)
         self.next_number += 1
 
     def _message(self, event: Mapping[str, Any]) -> None:
         discussion = self.discussions[event["discussion"]]
-        at = datetime.fromisoformat(event["at"])
         message = Message(
-            event["id"], event["sender"], event["user_id"], event["text"], at, files=tuple(event.get("files", ()))
+            id=event["id"],
+            sender=event["sender"],
+            user_id=event["user_id"],
+            text=event["text"],
+            at=datetime.fromisoformat(event["at"]),
+            files=tuple(event.get("files", ())),
+            receiver=event.get("receiver", ""),
         )
-        discussion.messages.append(message)
-        discussion.messages.sort(key=lambda each: each.at)
-        discussion.updated_at = datetime.fromisoformat(event["now"])
+        insort(discussion.messages, message, key=lambda each: each.at)
+        self.places[message.id] = discussion.id
         self.next_number += 1
+        self._touch(discussion, event)
+        self._treat(discussion, message, through_api=event.get("through_api", False))
+
+    def _treat(self, discussion: Discussion, message: Message, *, through_api: bool) -> None:
+        """What becomes of the axes by what is said."""
         if message.sender == "Seller":
             discussion.status = "Treated"
             self.replies.append(
                 ReceivedReply(
-                    discussion.seller,
-                    discussion.thread_id,
-                    message.id,
-                    message.text,
-                    at,
-                    event.get("through_api", False),
+                    discussion.seller, discussion.thread_id, message.id, message.text, message.at, through_api
                 )
             )
         elif message.sender == "Customer":
@@ -123,13 +147,18 @@ class State:
 
     def _changed(self, event: Mapping[str, Any]) -> None:
         discussion = self.discussions[event["discussion"]]
-        discussion.updated_at = datetime.fromisoformat(event["now"])
+        self._touch(discussion, event)
         for name, value in event["fields"].items():
             setattr(discussion, name, value)
 
+    def _touch(self, discussion: Discussion, event: Mapping[str, Any]) -> None:
+        discussion.updated_at = datetime.fromisoformat(event["now"])
+        self.discussions_by_change.put(discussion.seller, discussion.id, discussion)
+
     def _read(self, event: Mapping[str, Any]) -> None:
-        for message in self.discussions[event["discussion"]].messages:
-            message.read = message.read or message.id == event["message"]
+        self.with_message(event["message"])[1].read = True
 
     def _order(self, event: Mapping[str, Any]) -> None:
-        self.orders[event["order"]["reference"]] = event["order"]
+        order = event["order"]
+        self.orders[order["reference"]] = order
+        self.orders_by_change.put(order["seller"]["id"], order["reference"], order)

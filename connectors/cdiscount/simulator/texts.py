@@ -1,13 +1,18 @@
 """What the simulated Cdiscount and its customer care say, and what a discussion is about."""
 
 import re
+from zlib import crc32
 
-CHANNELS = {"fr": "CDISFR", "es": "WORTENES"}
-"""Where a buyer of a language buys. Only CDISFR is a documented code; the other stands for a channel that exists."""
+CHANNELS = {"fr": ("CDISFR", "DARTYFR", "CDISFR"), "es": ("WORTENES",)}
+"""Where buyers of a language buy. Only CDISFR is a documented code; the others stand for channels that exist."""
 
 CLAIM_OPENED = (
     "Bonjour, votre client n'a pas obtenu de solution et nous a sollicités. La discussion est passée en réclamation. "
     "Merci de lui répondre sous 24 heures. Le service client"
+)
+CLAIM_RAISED = (
+    "Bonjour, sans réponse satisfaisante de votre part, cette réclamation est transmise au niveau supérieur. "
+    "Votre client attend une solution dans les plus brefs délais. Le service client"
 )
 CLAIM_WON = "Bonjour, après étude du dossier, nous clôturons cette réclamation en votre faveur. Le service client"
 CLAIM_LOST = "Bonjour, après étude du dossier, nous donnons raison à votre client et clôturons. Le service client"
@@ -30,9 +35,10 @@ _ABOUT = (
 )
 
 
-def channel_of(language: str) -> str:
-    """The sales channel where a buyer of that language buys."""
-    return CHANNELS.get(language, CHANNELS["fr"])
+def channel_of(language: str, buyer: str = "") -> str:
+    """The sales channel where a buyer of that language buys, always the same one for the same buyer."""
+    channels = CHANNELS.get(language, CHANNELS["fr"])
+    return channels[crc32(buyer.encode()) % len(channels)] if buyer else channels[0]
 
 
 def sub_typology(text: str) -> str:

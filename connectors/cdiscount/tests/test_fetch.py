@@ -81,7 +81,7 @@ def test_a_change_that_is_told_late_is_not_missed(
 ) -> None:
     store.pull()
     clock.forward(minutes=3)
-    octopia.late_by = timedelta(minutes=100)
+    octopia.show_changes_late(timedelta(minutes=100))
     buyer_writes("tardif")
     store.pull()
     assert store.texts() == ["tardif"]
@@ -193,7 +193,7 @@ def test_a_cursor_that_cannot_be_read_reads_everything_again(store: Store, buyer
 def test_a_stamp_before_its_time_is_taken_as_it_is(
     store: Store, octopia: CdiscountSimulator, buyer_writes: Writes
 ) -> None:
-    octopia.late_by = timedelta(milliseconds=93)
+    octopia.show_changes_late(timedelta(milliseconds=93))
     buyer_writes("avant")
     store.pull()
     [message] = store.messages()
