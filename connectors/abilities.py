@@ -21,6 +21,21 @@ class ReadsBack(ABC):
         """Yield the conversation's payloads; cursors are ignored."""
 
 
+class FetchesAgain(ABC):
+    """Can ask again for a single thing that the marketplace would not give when its turn came."""
+
+    @abstractmethod
+    def was_passed_over(self, raw: RawPayload) -> bool:
+        """Whether a stored payload only stands for such a thing."""
+
+    @abstractmethod
+    def fetch_again(self, raw: RawPayload) -> RawPayload | None:
+        """The thing itself; None if it is not there any more.
+
+        Raises TryLater or UnexpectedAnswer if it cannot be had now either, or SignInAgain.
+        """
+
+
 class MarksRead(ABC):
     """Can tell the marketplace that the seller has read a conversation."""
 

@@ -9,7 +9,20 @@ from connectors.abilities import MarksRead
 from connectors.accounts import connector_for
 from connectors.errors import MarketplaceError
 from connectors.models import Account, Backfill
-from inbox import attachments, backfill, closing, delivery, order_lookup, pull, pull_times, push, push_upkeep, set_up, settling
+from inbox import (
+    attachments,
+    backfill,
+    closing,
+    delivery,
+    order_lookup,
+    passed_over,
+    pull,
+    pull_times,
+    push,
+    push_upkeep,
+    set_up,
+    settling,
+)
 from inbox.models import Ticket
 
 log = logging.getLogger(__name__)
@@ -79,6 +92,17 @@ def fetch_files() -> None:
 def fetch_orders() -> None:
     """Look up the orders that tickets are about."""
     order_lookup.fetch_due(timezone.now())
+
+
+@shared_task
+def fetch_passed_over(account_id: int) -> None:
+    """Ask once more for what the marketplace would not give when its turn came."""
+    account = Account.objects.filter(pk=account_id).first()
+    if account:
+        try:
+            passed_over.fetch_passed_over(account, now=timezone.now())
+        except MarketplaceError as error:
+            log.info("account %s: nothing fetched anew (%s)", account_id, type(error).__name__)
 
 
 @shared_task

@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from connectors.abilities import ActsOnOrders, ChecksSetUp, LooksUpOrders, OrderAction, ReadsMail, SetUpCheck
+from connectors.abilities import (
+    ActsOnOrders,
+    ChecksSetUp,
+    FetchesAgain,
+    LooksUpOrders,
+    OrderAction,
+    ReadsMail,
+    SetUpCheck,
+)
 from connectors.amazon import fetching, reading, settings
 from connectors.amazon.notification import Kind, kind_of
 from connectors.amazon.relay import is_amazons
@@ -15,7 +23,7 @@ from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.facts import AccountFacts, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.mail.mail import Explanation, Mail
-from connectors.mail.mailbox import Mailbox, mail_in
+from connectors.mail.mailbox import Mailbox, mail_in, was_left_out
 from connectors.mail.parse import read_mail
 from connectors.mail.sending import check_sending, send_mail
 from connectors.outgoing import OutgoingFile, OutgoingReply, SentReply
@@ -27,7 +35,7 @@ NO_APPLICATION = _(
 SECRET_WARNING = timedelta(days=21)
 
 
-class AmazonConnector(Connector, ReadsMail, ChecksSetUp, LooksUpOrders, ActsOnOrders):
+class AmazonConnector(Connector, ReadsMail, FetchesAgain, ChecksSetUp, LooksUpOrders, ActsOnOrders):
     """One Amazon seller: one or several mailboxes, a sending address, and a private application if he has one."""
 
     slug = "amazon"
@@ -82,6 +90,13 @@ class AmazonConnector(Connector, ReadsMail, ChecksSetUp, LooksUpOrders, ActsOnOr
         if raw.kind == "feedback":
             return read_feedback(raw.body)
         raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
+
+    def was_passed_over(self, raw: RawPayload) -> bool:
+        return raw.kind == "mail" and was_left_out(raw)
+
+    def fetch_again(self, raw: RawPayload) -> RawPayload | None:
+        """From whichever mailbox it is of."""
+        return next((found for box in self._mailboxes().values() if (found := box.fetch_again(raw))), None)
 
     def send(self, reply: OutgoingReply) -> SentReply:
         """Mail it. That a server took it proves nothing: Amazon may drop it or bounce it minutes later."""

@@ -94,7 +94,8 @@ def mailboxes(credentials: Mapping[str, Any], *, tools: Tools) -> dict[str, Mail
     found = {}
     for number, group in enumerate(groups, 1):
         server = _server(group, what=MAILBOX if number == 1 else f"{MAILBOX}.{number}", tools=tools)
-        found[f"{server.user}@{server.host}"] = Mailbox(server, tuple(group.get("folders") or ()) or ("INBOX",))
+        mailbox = Mailbox(server, tuple(group.get("folders") or ()) or ("INBOX",))
+        found[mailbox.name] = mailbox
     return found
 
 

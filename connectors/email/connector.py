@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from connectors.abilities import ReadsMail
+from connectors.abilities import FetchesAgain, ReadsMail
 from connectors.base import Connector
 from connectors.email import explanation
 from connectors.email.floods import SenderCounts, is_flood
@@ -17,7 +17,7 @@ from connectors.errors import UnexpectedAnswer
 from connectors.facts import AccountFacts, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Page, RawPayload
 from connectors.mail.mail import Explanation, Mail
-from connectors.mail.mailbox import Mailbox, mail_in
+from connectors.mail.mailbox import Mailbox, mail_in, was_left_out
 from connectors.mail.parse import read_mail
 from connectors.mail.sending import check_sending, send_mail
 from connectors.mail.transport.imap import Imap
@@ -27,7 +27,7 @@ MAIL = "mail"
 LARGEST_FILES = 20 * 1024 * 1024
 
 
-class EmailConnector(Connector, ReadsMail):
+class EmailConnector(Connector, ReadsMail, FetchesAgain):
     """One mailbox and the address it answers from. `identity` holds the folders found by check()."""
 
     slug = "email"
@@ -56,8 +56,7 @@ class EmailConnector(Connector, ReadsMail):
     def fetch(self, request: FetchRequest) -> Iterator[Page]:
         cursor = request.cursor or {}
         counts = SenderCounts(cursor.get("senders", {}))
-        mailbox = Mailbox(self.settings.mailbox, self._folders())
-        for page in mailbox.pages(cursor.get("folders"), since=request.since, until=request.until):
+        for page in self._mailbox().pages(cursor.get("folders"), since=request.since, until=request.until):
             items = counts.counted(page)
             yield Page(items, {"folders": page.cursor, "senders": counts.kept()})
 
@@ -70,6 +69,12 @@ class EmailConnector(Connector, ReadsMail):
             received_at=_received_at(raw.body),
             is_flood=is_flood(raw.body),
         )
+
+    def was_passed_over(self, raw: RawPayload) -> bool:
+        return raw.kind == MAIL and was_left_out(raw)
+
+    def fetch_again(self, raw: RawPayload) -> RawPayload | None:
+        return self._mailbox().fetch_again(raw)
 
     def send(self, reply: OutgoingReply) -> SentReply:
         """Send once, under a Message-ID of our own: answers and bounces name it."""
@@ -91,8 +96,9 @@ class EmailConnector(Connector, ReadsMail):
     def explain(cls, mail: Mail) -> Explanation:
         return explanation.of(mail)
 
-    def _folders(self) -> tuple[str, ...]:
-        return self.settings.folders or tuple(self.identity.get("folders") or (INBOX,))
+    def _mailbox(self) -> Mailbox:
+        folders = self.settings.folders or tuple(self.identity.get("folders") or (INBOX,))
+        return Mailbox(self.settings.mailbox, folders)
 
 
 def _received_at(body: Mapping[str, Any]) -> datetime:

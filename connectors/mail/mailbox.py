@@ -11,6 +11,7 @@ from typing import Any
 from connectors.errors import PartlyRead, UnexpectedAnswer
 from connectors.incoming import Page, RawPayload
 from connectors.mail.servers import Server
+from connectors.mail.transport.again import fetched_again
 from connectors.mail.transport.imap import MONTHS, FolderMissing, Imap
 from connectors.mail.transport.letters import Opened, batches
 from connectors.mail.transport.places import Place, place_from
@@ -31,6 +32,11 @@ class Mailbox:
         self.folders = tuple(folders)
         self.largest = largest
 
+    @property
+    def name(self) -> str:
+        """Stays the same while server and user do."""
+        return f"{self.server.user}@{self.server.host}"
+
     def pages(
         self, cursor: Mapping[str, Any] | None, *, since: datetime, until: datetime | None = None
     ) -> Iterator[Page]:
@@ -47,7 +53,7 @@ class Mailbox:
         with Imap(self.server) as imap:
             for folder in self.folders:
                 try:
-                    opened = Opened(folder, imap.open(folder))
+                    opened = Opened(folder, imap.open(folder), self.name)
                 except FolderMissing as error:
                     unopened.append(str(error))
                     continue
@@ -59,6 +65,13 @@ class Mailbox:
                     yield Page(items, dict(places))
         if unopened:
             raise PartlyRead(f"{'; '.join(unopened)}. Everything else was read. {WHAT_TO_DO}")
+
+    def fetch_again(self, left_out: RawPayload) -> RawPayload | None:
+        """The mail that a payload without one stands for; None if it is not where it was.
+
+        Raises TryLater or UnexpectedAnswer if it cannot be had now either, or SignInAgain.
+        """
+        return fetched_again(self.server, left_out, box=self.name)
 
     def check(self) -> tuple[str, ...]:
         """Log in; a sentence for each folder that is not there. Raises TryLater or SignInAgain."""
@@ -78,6 +91,11 @@ def mail_in(raw: RawPayload) -> bytes:
     if not raw.blob:
         raise UnexpectedAnswer(str(raw.body.get("left_out") or "the mail itself is missing"))
     return raw.blob
+
+
+def was_left_out(raw: RawPayload) -> bool:
+    """Whether the payload only stands for a mail that could not be had."""
+    return not raw.blob and bool(raw.body.get("left_out"))
 
 
 def _wanted(imap: Imap, *, place: Place | None, since: datetime, until: datetime | None) -> list[int]:

@@ -35,9 +35,11 @@ class MailCommands(FolderCommands):
         for place, mail in self._chosen(str(words[0]), by_uid=by_uid):
             if reads and "\\Seen" not in mail.flags:
                 self._set_flags(mail, mail.flags | {"\\Seen"})
-            if mail.uid in self.office.breaking and any("[" in item for item in items):
-                self.line.cut_after(40)
-            self.line.send(b"* %d FETCH (%b)\r\n" % (place, fetched(mail, items)))
+            answer = b"* %d FETCH (%b)\r\n" % (place, fetched(mail, items))
+            most = self.office.breaking.get(mail.uid, len(answer))
+            if most < len(answer) and any("[" in item for item in items):
+                self.line.cut_after(most)
+            self.line.send(answer)
         return "OK done"
 
     def _break_here(self) -> None:

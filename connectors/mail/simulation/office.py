@@ -32,7 +32,7 @@ class Office:
         self.connections: dict[socket.socket, str] = {}
         self.troubles: list[tuple[Trouble, str]] = []
         self.cuts: list[int] = []
-        self.breaking: set[int] = set()
+        self.breaking: dict[int, int] = {}
         self.ports = (0, 0)
         self.longest_hold = timedelta(minutes=2)
         for event in self.journal.replay():

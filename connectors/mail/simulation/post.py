@@ -120,10 +120,15 @@ class MailPost:
         with self.office.lock:
             self.office.cuts.append(after_bytes)
 
-    def break_at(self, uid: int) -> None:
-        """From now on, break the connection whenever the content of a mail of this UID is asked for."""
+    def break_at(self, uid: int, *, after_bytes: int = 40) -> None:
+        """From now on, break the connection at every larger answer with content of the mails of this UID."""
         with self.office.lock:
-            self.office.breaking.add(uid)
+            self.office.breaking[uid] = after_bytes
+
+    def mend(self, uid: int) -> None:
+        """Break it there no more."""
+        with self.office.lock:
+            self.office.breaking.pop(uid, None)
 
     def change_uidvalidity(self, address: str, folder: str = "INBOX") -> None:
         """Number the folder anew, as after a restored backup; whoever is connected is thrown out."""

@@ -12,7 +12,7 @@ from connectors.incoming import RawPayload
 from connectors.mail.transport.imap import MONTHS, Imap
 from connectors.mail.transport.imap_answers import text
 from connectors.mail.transport.large import without_large_files
-from connectors.mail.transport.places import Place
+from connectors.mail.transport.places import ATTEMPTS, Place
 
 MAILS = 50
 BYTES = 5 * 1024 * 1024
@@ -28,10 +28,11 @@ GIVEN_UP = "the connection broke each time it was asked for"
 
 @dataclass(frozen=True)
 class Opened:
-    """The folder that is open on the connection."""
+    """The folder that is open on the connection. box: whose mailbox it is in."""
 
     name: str
     uidvalidity: int
+    box: str = ""
 
 
 def batches(
@@ -43,13 +44,13 @@ def batches(
     """
     if uids and place.is_given_up:
         try:
-            is_the_mails_fault = _gives_another(imap, uids, place)
+            found = _last_try(imap, opened, uids=uids, place=place)
         except TryLater:
             yield (), place.broken_off(uids[:1])
             raise
-        if is_the_mails_fault:
+        if found:
             place = place.moved(uids[0])
-            yield (_left_out(opened, uids[0], UnexpectedAnswer(GIVEN_UP)),), place
+            yield tuple(found), place
             uids = uids[1:]
     for start in range(0, len(uids), SIZES):
         some = uids[start : start + SIZES]
@@ -62,6 +63,30 @@ def batches(
                 raise
             place = place.moved(group[-1])
             yield tuple({payload.key: payload for payload in found}.values()), place
+
+
+def whole(imap: Imap, opened: Opened, uids: Sequence[int]) -> list[RawPayload]:
+    """Mails as they are; one deleted meanwhile is missing. Raises TryLater or UnexpectedAnswer."""
+    answers = list(imap.fetch(uids, WHOLE)) if uids else []
+    return [_payload(opened, answer, blob=_raw(answer["BODY[]"])) for answer in answers if "BODY[]" in answer]
+
+
+def smaller(imap: Imap, opened: Opened, uid: int) -> list[RawPayload]:
+    """One mail without its large files; none if it was deleted meanwhile. Raises TryLater or UnexpectedAnswer."""
+    found = list(without_large_files(imap, uid))
+    return [_payload(opened, about, blob=blob, partial=True) for about, blob in found]
+
+
+def _last_try(imap: Imap, opened: Opened, *, uids: Sequence[int], place: Place) -> list[RawPayload]:
+    """The first mail without its large files, which may be what the line breaks at; else what stands for it.
+
+    Nothing if it is not the mail that is at fault: then it is asked for again. Raises TryLater.
+    """
+    if not _gives_another(imap, uids, place):
+        return []
+    if place.broken > ATTEMPTS:
+        return [_left_out(opened, uids[0], UnexpectedAnswer(GIVEN_UP))]
+    return _large(imap, opened, uids[0])
 
 
 def _gives_another(imap: Imap, uids: Sequence[int], place: Place) -> bool:
@@ -96,26 +121,21 @@ def _payloads(
     sizes: Mapping[int, int],
     largest: int,
 ) -> Iterator[RawPayload]:
-    whole = [uid for uid in uids if sizes.get(uid, 0) <= largest]
+    ordinary = [uid for uid in uids if sizes.get(uid, 0) <= largest]
     try:
-        yield from _fetched(imap, opened, whole)
+        yield from whole(imap, opened, ordinary)
     except UnexpectedAnswer:
-        for uid in whole:
+        for uid in ordinary:
             yield from _alone(imap, opened, uid)
     for uid in uids:
         if sizes.get(uid, 0) > largest:
             yield from _large(imap, opened, uid)
 
 
-def _fetched(imap: Imap, opened: Opened, uids: Sequence[int]) -> list[RawPayload]:
-    answers = list(imap.fetch(uids, WHOLE)) if uids else []
-    return [_payload(opened, answer, blob=_raw(answer["BODY[]"])) for answer in answers if "BODY[]" in answer]
-
-
 def _alone(imap: Imap, opened: Opened, uid: int) -> list[RawPayload]:
     """One mail by itself, after the server refused a batch with it in it."""
     try:
-        return _fetched(imap, opened, [uid])
+        return whole(imap, opened, [uid])
     except UnexpectedAnswer as error:
         return [_left_out(opened, uid, error)]
 
@@ -123,17 +143,18 @@ def _alone(imap: Imap, opened: Opened, uid: int) -> list[RawPayload]:
 def _large(imap: Imap, opened: Opened, uid: int) -> list[RawPayload]:
     """One mail without its large files."""
     try:
-        found = list(without_large_files(imap, uid))
-        return [_payload(opened, about, blob=blob, partial=True) for about, blob in found]
+        return smaller(imap, opened, uid)
     except UnexpectedAnswer as error:
         return [_left_out(opened, uid, error)]
 
 
 def _left_out(opened: Opened, uid: int, error: MarketplaceError) -> RawPayload:
-    """What stands for a mail that cannot be had, so that a person sees that there is one."""
+    """What stands for a mail that cannot be had, so that a person sees that there is one (see again.py)."""
     why = f"Mail {uid} of the folder “{opened.name}” was passed over, look at it in the mailbox: {error}"
-    body = {"folder": opened.name, "uidvalidity": opened.uidvalidity, "uid": uid, "left_out": why}
-    return RawPayload(kind="mail", key=f"left out:{opened.name}:{opened.uidvalidity}:{uid}", body=body, version="1")
+    place = {"box": opened.box, "folder": opened.name, "uidvalidity": opened.uidvalidity, "uid": uid}
+    name = hashlib.sha256(f"{opened.box}\0{opened.name}".encode("utf-8", "replace")).hexdigest()[:32]
+    key = f"left out:{name}:{opened.uidvalidity}:{uid}"
+    return RawPayload(kind="mail", key=key, body=place | {"left_out": why}, version="1")
 
 
 def _payload(opened: Opened, answer: Mapping[str, Any], *, blob: bytes, partial: bool = False) -> RawPayload:

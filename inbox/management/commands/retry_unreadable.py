@@ -1,4 +1,7 @@
-"""`manage retry_unreadable [ACCOUNT…]`: read again what could not be read, from what was stored."""
+"""`manage retry_unreadable [ACCOUNT…]`: read again what could not be read, from what was stored.
+
+What was passed over, so that nothing of it was stored, is fetched anew.
+"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,7 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from inbox.ingest import Counts
 from inbox.management.named_accounts import label, named_accounts
+from inbox.passed_over import any_passed_over, fetch_passed_over
 from inbox.pull import retry_unreadable
 
 
@@ -19,6 +24,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         for account in named_accounts(options["accounts"]):
             counts = retry_unreadable(account, now=timezone.now())
+            if any_passed_over(account):
+                again = fetch_passed_over(account, now=timezone.now())
+                counts += Counts(again.new, again.repeated, -again.new - again.repeated)
             self.stdout.write(
                 f"{label(account)}: {counts.new} new, {counts.repeated} repeated, {counts.unreadable} still unreadable"
             )
