@@ -1,4 +1,4 @@
-"""A real stack, all of it, against a simulated eBay that this process serves."""
+"""A real stack, all of it, against three simulated marketplaces that this process serves."""
 
 import subprocess
 from collections.abc import Iterator
@@ -7,13 +7,21 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 
+from connectors.amazon.simulator import AmazonSimulator
 from connectors.registry import simulators
 from connectors.simulation import Simulator
 from launcher.project import PYTHON, ROOT
+from tests.fault.storm import Place
 from tests.fault.stranger import Stranger
 from tests.launcher.stack import Stack, environment
 
 SELLER = "velo_shop"
+CALLS = {
+    "ebay": ("send_message", "conversation"),
+    "cdiscount": ("/messages", "/discussions"),
+    "amazon": ("smtp", "imap"),
+}
+"""What the addresses of calls that send and of those that read contain."""
 PASSWORD = "horse-battery-staple-9"
 SHORT = {
     "GUICHET_UNDO_SECONDS": "1",
@@ -27,12 +35,11 @@ SHORT = {
 
 @dataclass
 class Running:
-    """A running installation with one account, connected over the API as anybody would."""
+    """A running installation with an account at each marketplace, connected over the API as anybody would."""
 
     stack: Stack
-    ebay: Simulator
+    places: tuple[Place, ...]
     api: Stranger
-    account_id: int
 
     def manage(self, *arguments: str, text: str = "") -> str:
         return manage(self.stack, *arguments, text=text)
@@ -60,15 +67,26 @@ def manage(stack: Stack, *arguments: str, text: str = "") -> str:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
-    ebay = simulators()["ebay"]()
-    ebay.start()
-    stack = Stack(**SHORT, **ebay.environment())
+    amazon = AmazonSimulator()
+    amazon.confirms = True  # as with a real one's copies: what a killed worker had sent is known by them
+    served: dict[str, Simulator] = {"ebay": simulators()["ebay"](), "cdiscount": simulators()["cdiscount"]()}
+    served["amazon"] = amazon
+    for simulator in served.values():
+        simulator.start()
+    stack = Stack(**SHORT, **{name: value for one in served.values() for name, value in one.environment().items()})
     try:
         stack.start()
         manage(stack, "create_user", "owner@shop.test", "--role", "owner", "--password-stdin", text=PASSWORD)
         api = Stranger(f"http://127.0.0.1:{stack.port}", manage(stack, "create_token", "owner@shop.test"))
-        account_id = api.connect("Vélo Shop", dict(ebay.add_seller(SELLER)))
-        yield Running(stack, ebay, api, account_id)
+        places = tuple(_place(api, slug, simulator) for slug, simulator in served.items())
+        yield Running(stack, places, api)
     finally:
         stack.remove()
-        ebay.stop()
+        for simulator in served.values():
+            simulator.stop()
+
+
+def _place(api: Stranger, slug: str, simulator: Simulator) -> Place:
+    sends, reads = CALLS[slug]
+    account_id = api.connect(slug, "Vélo Shop", simulator.add_seller(SELLER))
+    return Place(simulator, account_id, sends=sends, reads=reads, over_http=slug != "amazon")

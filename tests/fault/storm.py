@@ -1,4 +1,4 @@
-"""What goes on during the storm: buyers write, an agent answers, programs are killed, eBay has bad days.
+"""What goes on during the storm: buyers write, an agent answers, programs are killed, three marketplaces have bad days.
 
 Everything is drawn from one seed. Threads interleave differently on every run, so the seed repeats the plan,
 not the outcome; the test prints it when it fails.
@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,30 +20,45 @@ from connectors.simulation import BuyerWrites, Simulator, Trouble
 from tests.fault.stranger import Stranger
 from tests.launcher.stack import Stack
 
-SEND = "send_message"
-READ = "conversation"
 LIST_EVERY_SECONDS = 3.0
 MOST_ANSWERS = 3
 """Per ticket: later ones wait for those before, and an unsure one takes half a minute to settle."""
-BAD_DAYS = [
-    *[(Trouble.TOO_MANY, SEND)] * 4,
-    *[(Trouble.SERVER_ERROR, SEND)] * 3,
-    *[(Trouble.UNAVAILABLE, SEND)] * 4,
-    *[(Trouble.TIMEOUT_BEFORE, SEND)] * 3,
-    *[(Trouble.TIMEOUT_AFTER, SEND)] * 4,
-    *[(Trouble.CONNECTION_CUT, SEND)] * 4,
-    *[(Trouble.MALFORMED, SEND)] * 2,
-    *[(Trouble.REFUSED, SEND)] * 3,
-    *[(Trouble.TOKEN_EXPIRED, "")] * 2,
-    (Trouble.SERVER_ERROR, READ),
-    (Trouble.TIMEOUT_AFTER, READ),
-    (Trouble.CONNECTION_CUT, READ),
-    (Trouble.MALFORMED, READ),
+SENDING = [
+    *[Trouble.TOO_MANY] * 2,
+    *[Trouble.SERVER_ERROR] * 2,
+    *[Trouble.UNAVAILABLE] * 2,
+    *[Trouble.CONNECTION_CUT] * 2,
+    Trouble.REFUSED,
+]
+READING = [Trouble.SERVER_ERROR, Trouble.CONNECTION_CUT]
+OVER_HTTP = [
+    *[Trouble.TIMEOUT_BEFORE] * 2,
+    *[Trouble.TIMEOUT_AFTER] * 2,
+    Trouble.MALFORMED,
 ]
 """Each waits for the next matching call. Few reads: four in a row already make the pull back off for two minutes."""
 DEATHS = ["pool child"] * 4 + ["courier"] * 3 + ["worker"] + ["postgres"] * 2 + ["valkey"] * 2
 DEATHS += ["web child", "web", "beat"]
 """A worker takes seconds to start: more would only keep it down, and what is down does nothing wrong."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An account at one simulated marketplace. sends, reads: what the addresses of such calls contain."""
+
+    simulator: Simulator
+    account_id: int
+    sends: str
+    reads: str
+    over_http: bool = True
+
+    @property
+    def bad_days(self) -> list[tuple[Trouble, str]]:
+        days = [(trouble, self.sends) for trouble in SENDING] + [(trouble, self.reads) for trouble in READING]
+        if self.over_http:
+            days += [(trouble, self.sends) for trouble in OVER_HTTP]
+            days += [(Trouble.TOKEN_EXPIRED, ""), (Trouble.TIMEOUT_AFTER, self.reads), (Trouble.MALFORMED, self.reads)]
+        return days
 
 
 @dataclass
@@ -52,15 +67,15 @@ class Storm:
 
     seed: int
     stack: Stack
-    ebay: Simulator
+    places: Sequence[Place]
     api: Stranger
     seller: str
     messages: int = 500
     replies: int = 100
     seconds: float = 60.0
-    wrote: dict[str, str] = field(default_factory=dict)
-    """Text of every buyer message by the id eBay gave it."""
-    threads: set[str] = field(default_factory=set)
+    wrote: dict[tuple[int, str], str] = field(default_factory=dict)
+    """Text of every buyer message by account and the id its marketplace gave it."""
+    threads: set[tuple[int, str]] = field(default_factory=set)
     answered: dict[int, str] = field(default_factory=dict)
     """Text of every queued reply by its message id."""
     thread_of: dict[int, str] = field(default_factory=dict)
@@ -89,21 +104,22 @@ class Storm:
     # --- people
 
     def _buyers(self, chance: random.Random) -> None:
-        """New conversations, follow-ups, several in a row, some that eBay shows minutes late."""
-        open_threads: list[tuple[str, str]] = []
+        """New conversations, follow-ups, several in a row, some that are shown minutes late."""
+        open_threads: list[tuple[Place, str, str]] = []
         for number in range(self.messages):
             if not open_threads or chance.random() < 0.25:
-                buyer, thread = f"buyer_{number}", ""
+                place, buyer, thread = chance.choice(self.places), f"buyer_{number}", ""
             else:
-                buyer, thread = chance.choice(open_threads)
+                place, buyer, thread = chance.choice(open_threads)
             text = f"Question {number} : où est mon colis n° {chance.randrange(10**9)} ? Je l’attends « toujours »."
             late = timedelta(minutes=chance.randrange(1, 9)) if chance.random() < 0.05 else timedelta(0)
             at = datetime.now(UTC) - late if late else None
-            written = self.ebay.buyer_writes(BuyerWrites(self.seller, buyer, text, thread_id=thread, at=at))
-            self.wrote[written.message_id] = text
-            self.threads.add(written.thread_id)
+            message = BuyerWrites(self.seller, buyer, text, thread_id=thread, at=at, language="fr")
+            written = place.simulator.buyer_writes(message)
+            self.wrote[place.account_id, written.message_id] = text
+            self.threads.add((place.account_id, written.thread_id))
             if not thread:
-                open_threads.append((buyer, written.thread_id))
+                open_threads.append((place, buyer, written.thread_id))
             time.sleep(self.seconds / self.messages * chance.uniform(0.2, 1.6))
 
     def _agent(self, chance: random.Random) -> None:
@@ -133,11 +149,11 @@ class Storm:
     # --- what goes wrong
 
     def _marketplace(self, chance: random.Random) -> None:
-        days = list(BAD_DAYS)
+        days = [(place, *day) for place in self.places for day in place.bad_days]
         chance.shuffle(days)
-        for trouble, path in days:
+        for place, trouble, path in days:
             time.sleep(self.seconds / len(days) * chance.uniform(0.5, 1.4))
-            self.ebay.trouble(trouble, path=path)
+            place.simulator.trouble(trouble, path=path)
 
     def _reaper(self, chance: random.Random) -> None:
         deaths = list(DEATHS)

@@ -1,7 +1,7 @@
 """The REST API as a program of somebody else's would use it: plain HTTP, patient, never trusting a broken answer."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,9 +23,9 @@ class Stranger:
         self.session.trust_env = False
         self.session.headers["Authorization"] = f"Bearer {self.token}"
 
-    def connect(self, name: str, credentials: dict[str, str]) -> int:
+    def connect(self, marketplace: str, name: str, credentials: Mapping[str, Any]) -> int:
         answer = self.call(
-            "POST", "/accounts", json={"marketplace": "ebay", "name": name, "credentials": dict(credentials)}
+            "POST", "/accounts", json={"marketplace": marketplace, "name": name, "credentials": dict(credentials)}
         )
         return int(answer["id"])
 
