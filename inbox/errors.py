@@ -104,6 +104,24 @@ class NotSettled(InboxError):
         return _("This reply is not waiting for a decision any more. Nothing was changed.")
 
 
+class NotAnswerable(InboxError):
+    """A public opinion that takes no answer from here."""
+
+    def __init__(self, *, marketplace: str) -> None:
+        super().__init__(marketplace)
+        self.marketplace = marketplace
+
+    def __str__(self) -> str:
+        return _("%(marketplace)s takes no answer to this feedback. Nothing was sent.") % {
+            "marketplace": self.marketplace
+        }
+
+
+class AnsweredAlready(InboxError):
+    def __str__(self) -> str:
+        return _("This feedback has its answer already; there can be only one. Nothing was sent.")
+
+
 class KeyUsedDifferently(InboxError):
     def __str__(self) -> str:
         return _("This Idempotency-Key was already used for another text on this ticket. Nothing was queued.")
