@@ -1,6 +1,7 @@
 """An order of the Fulfillment API with its parcels -> IncomingOrder. Only id and the two dates are sure to be there.
 
-The buyer's checkout note stays in the stored payload (`order.buyerCheckoutNotes`): IncomingOrder has no place for it.
+Whether the buyer asks to cancel is read from `cancelState` alone: the list leaves `cancelRequests` empty, only a single
+order has them filled in, and both must read alike.
 Source: Fulfillment contract 1.20.7 (`Order`, `ShippingFulfillment`), read 2026-11.
 """
 
@@ -46,6 +47,7 @@ def read_order(body: Any) -> IncomingOrder:
         tracking=_last(parcels, "shipmentTrackingNumber"),
         fulfilled_by=words(part(order, "program", "fulfillmentProgram").get("fulfilledBy")),
         cancel_requested=words(part(order, "cancelStatus").get("cancelState")) in ASKED,
+        buyer_note=words(order.get("buyerCheckoutNotes")),
     )
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from connectors.incoming import IncomingFeedback, IncomingOrder, Money, OrderItem
 from connectors.models import Account
+from inbox.about_tickets import order_of, orders_by_ticket
 from inbox.ingest import take_in
 from inbox.models import Feedback, Order
-from tests.make import DAY, HOUR, NINE, make_account
+from tests.make import DAY, HOUR, NINE, make_account, make_order, make_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,15 @@ def test_an_order_is_stored_as_the_marketplace_shows_it(account: Account) -> Non
         NINE,
     )
     assert stored.items == [
-        {"item_id": "i1", "title": "Sonnette", "quantity": 2, "sku": "S-1", "price": "19.9", "currency": "EUR"}
+        {
+            "item_id": "i1",
+            "title": "Sonnette",
+            "quantity": 2,
+            "sku": "S-1",
+            "line_id": "",
+            "price": "19.9",
+            "currency": "EUR",
+        }
     ]
 
 
@@ -74,6 +83,40 @@ def test_the_same_order_id_at_two_accounts_is_two_orders(account: Account) -> No
     take(account, order())
     take(make_account(), order())
     assert Order.objects.count() == 2
+
+
+def test_two_sales_channels_may_give_the_same_number_to_different_orders(account: Account) -> None:
+    take(account, order(channel="CDISFR"), order(channel="DARTYFR", state="SHIPPED"))
+    take(account, order(channel="CDISFR", at=NINE + HOUR, state="CANCELLED"))
+
+    assert dict(Order.objects.values_list("channel", "state")) == {"CDISFR": "CANCELLED", "DARTYFR": "SHIPPED"}
+
+
+def test_each_ticket_shows_the_order_of_its_own_sales_channel(account: Account) -> None:
+    take(account, order(channel="CDISFR"), order(channel="DARTYFR", state="SHIPPED"))
+    here = make_ticket(account=account, order_id="1-2-3", channel="DARTYFR")
+    elsewhere = make_ticket(account=account, order_id="1-2-3", channel="ALLTRICKS")
+
+    shown = order_of(here)
+    assert shown
+    assert shown.channel == "DARTYFR"
+    assert order_of(elsewhere) is None
+    assert orders_by_ticket([here, elsewhere]) == {here.pk: shown}
+
+
+def test_an_order_asked_for_twice_under_two_channels_is_one_when_it_comes(account: Account) -> None:
+    make_order(account=account, external_id="1-2-3", channel="", placed_at=None, changed_at=None, next_try_at=NINE)
+    make_order(account=account, external_id="1-2-3", channel="Amazon.fr", placed_at=None, changed_at=None)
+
+    take(account, order())
+
+    assert Order.objects.get().placed_at == NINE - DAY
+
+
+def test_the_buyers_note_is_kept(account: Account) -> None:
+    take(account, order(buyer_note="Ring twice, please."))
+
+    assert Order.objects.get().buyer_note == "Ring twice, please."
 
 
 def test_feedback_is_stored_once_and_follows_its_changes(account: Account) -> None:

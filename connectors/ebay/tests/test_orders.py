@@ -66,7 +66,21 @@ def test_a_buyer_who_wants_to_cancel_is_noted(store: Store, sold: Sells, ebay: E
     store.pull("orders")
     [order] = orders(store)
     assert order.cancel_requested
-    assert store.raws["order", order_id].body["order"]["buyerCheckoutNotes"] == "Klingeln bitte"
+    assert order.buyer_note == "Klingeln bitte"
+
+
+def test_an_order_reads_alike_from_the_list_and_alone_though_only_alone_it_has_cancel_requests(
+    store: Store, connector: EbayConnector, sold: Sells, ebay: EbaySimulator
+) -> None:
+    order_id = sold()
+    ebay.change_order(order_id, cancel_state="IN_PROGRESS")
+    store.pull("orders")
+    alone = connector.fetch_order(order_id)
+
+    assert alone is not None
+    assert alone.body["order"]["cancelStatus"]["cancelRequests"]
+    assert store.raws["order", order_id].body["order"]["cancelStatus"]["cancelRequests"] == []
+    assert [connector.read(alone)] == orders(store)
 
 
 def test_history_goes_as_far_back_as_asked_in_windows_of_a_month(

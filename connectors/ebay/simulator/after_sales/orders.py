@@ -32,7 +32,7 @@ def answer_orders(request: Request, state: AfterSalesState, *, seller: str, now:
         return json_reply(200, {"fulfillments": parcels, "total": len(parcels)})
     if parts[1:]:
         raise refused(404, 2002, "Resource not found")
-    return json_reply(200, order_json(order, url=url))
+    return json_reply(200, order_json(order, url=url) | {"cancelStatus": _cancel_status(order)})
 
 
 def _get_orders(request: Request, state: AfterSalesState, *, seller: str, now: datetime, url: str) -> Reply:
@@ -69,7 +69,7 @@ def order_json(order: SoldOrder, *, url: str) -> dict[str, Any]:
         "sellerId": order.seller,
         "buyer": {"username": order.buyer},
         "pricingSummary": {"priceSubtotal": price, "total": price},
-        "cancelStatus": {"cancelState": order.cancel_state, "cancelRequests": []},
+        "cancelStatus": _cancel_status(order) | {"cancelRequests": []},
         "fulfillmentStartInstructions": [
             {"fulfillmentInstructionsType": "SHIP_TO", "shippingStep": {"shipTo": ship_to}}
         ],
@@ -79,6 +79,20 @@ def order_json(order: SoldOrder, *, url: str) -> dict[str, Any]:
         "lineItems": [_line(order, price)],
     }
     return content | ({"buyerCheckoutNotes": order.note} if order.note else {})
+
+
+def _cancel_status(order: SoldOrder) -> dict[str, Any]:
+    """As a single order has it. What the contract leaves open, reasons and states of requests, is invented."""
+    states = {"IN_PROGRESS": "REQUESTED", "CANCELED": "COMPLETED"}
+    request = {
+        "cancelReason": "BUYER_ASKED_CANCEL",
+        "cancelRequestedDate": stamp(order.changed_at),
+        "cancelRequestId": order.line,
+        "cancelRequestState": states.get(order.cancel_state, "REJECTED"),
+        "cancelInitiator": "Buyer",
+    }
+    asked = order.cancel_state != "NONE_REQUESTED"
+    return {"cancelState": order.cancel_state, "cancelRequests": [request] if asked else []}
 
 
 def _line(order: SoldOrder, price: Mapping[str, str]) -> dict[str, Any]:
