@@ -37,6 +37,11 @@ app.conf.update(
             "schedule": 2.0,
             "options": {"expires": 2, "queue": "deliver"},
         },
+        "answer-feedback": {
+            "task": "inbox.tasks.answer_feedback",
+            "schedule": 2.0,
+            "options": {"expires": 2, "queue": "deliver"},
+        },
         "fetch-files": {"task": "inbox.tasks.fetch_files", "schedule": 10.0, "options": {"expires": 10}},
         "fetch-orders": {"task": "inbox.tasks.fetch_orders", "schedule": 5.0, "options": {"expires": 5}},
         "push-due": {"task": "inbox.tasks.push_due", "schedule": 10.0, "options": {"expires": 10}},

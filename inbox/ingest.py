@@ -36,6 +36,7 @@ from inbox.doomed_files import doom
 from inbox.erased_arrivals import without_erased
 from inbox.failures import take_in_failures
 from inbox.feedback import take_in_feedback
+from inbox.feedback_tickets import link_to_orders
 from inbox.indicators import take_in_indicators
 from inbox.loose_claims import place_for_orders
 from inbox.names import fitting
@@ -113,6 +114,7 @@ def take_in(account: Account, incoming: Iterable[Incoming], *, now: datetime, qu
     new += take_in_claims(account, _of(IncomingClaim, things).values(), now=now, quiet=quiet)
     orders = {message.order_id[:100] for message in messages.values() if message.order_id}
     place_for_orders(account, orders, now=now, quiet=quiet)
+    link_to_orders(account, orders)
     new += take_in_copies(account, _of(IncomingCopy, things).values(), now=now, quiet=quiet)
     new += take_in_failures(account, _of(IncomingFailure, things).values(), now=now)
     new += take_in_orders(account, [thing for thing in things if isinstance(thing, IncomingOrder)], now=now)

@@ -14,6 +14,7 @@ from inbox import (
     backfill,
     closing,
     delivery,
+    feedback_delivery,
     order_lookup,
     passed_over,
     pull,
@@ -62,6 +63,12 @@ def deliver_due() -> None:
 @shared_task
 def deliver_reply(message_id: int) -> None:
     delivery.deliver(message_id, now=timezone.now())
+
+
+@shared_task
+def answer_feedback() -> None:
+    """Send the answers to feedback that are due."""
+    feedback_delivery.send_due(timezone.now())
 
 
 @shared_task

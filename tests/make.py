@@ -5,7 +5,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from connectors.models import Account, Stream
-from inbox.models import Buyer, BuyerHandle, Claim, Delivery, Message, MessageDirection, Order, Role, Ticket, User
+from inbox.models import (
+    Buyer,
+    BuyerHandle,
+    Claim,
+    Delivery,
+    Feedback,
+    Message,
+    MessageDirection,
+    Order,
+    Role,
+    Ticket,
+    User,
+)
 from inbox.models.ticket import queue_position
 
 NINE = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -101,3 +113,16 @@ def make_claim(ticket: Ticket, **fields: Any) -> Claim:
         "changed_at": NINE,
     } | fields
     return Claim.objects.create(account=ticket.account, ticket=ticket, **values)
+
+
+def make_feedback(*, account: Account, **fields: Any) -> Feedback:
+    """A bad opinion without an answer; pass answerable=True where the marketplace takes one."""
+    values: dict[str, Any] = {
+        "external_id": f"feedback-{next(_numbers)}",
+        "rating": 1,
+        "word": "NEGATIVE",
+        "text": "Never came.",
+        "written_at": NINE,
+        "fetched_at": NINE,
+    } | fields
+    return Feedback.objects.create(account=account, **values)

@@ -327,9 +327,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="feedback",
             index=models.Index(
-                condition=models.Q(("delivery__in", ["queued", "sending"])),
+                condition=models.Q(("delivery__in", ["queued", "sending", "unsure", "refused"])),
                 fields=["send_after"],
-                name="feedback_to_answer",
+                name="feedback_unsettled",
             ),
         ),
         migrations.AddIndex(

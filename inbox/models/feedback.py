@@ -54,8 +54,8 @@ class Feedback(models.Model):
             models.Index(fields=["account", "order_id"], name="feedback_of_order", condition=~models.Q(order_id="")),
             models.Index(
                 fields=["send_after"],
-                name="feedback_to_answer",
-                condition=models.Q(delivery__in=["queued", "sending"]),
+                name="feedback_unsettled",
+                condition=models.Q(delivery__in=["queued", "sending", "unsure", "refused"]),
             ),
         ]
 
