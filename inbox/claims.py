@@ -70,8 +70,8 @@ def put_on_ticket(account: Account, entry: IncomingClaim, *, now: datetime, quie
         over = is_history and not ticket.needs_reply and not _still_waits(account, entry, claim, now)
         message = _store_entry(ticket, entry, claim, now=now, opens_wait=entry.starts_clock and not over)
         _log(claim, message, before=before, now=now)
-        if entry.urgent:
-            ticket.priority = Priority.URGENT
+        if claim.ended_at is None and (entry.urgent or (is_new and entry.thread_id)):
+            ticket.priority = max(ticket.priority, _priority(entry))
         _refresh(ticket, message, now=now, quiet=is_history, closed=over and (quiet or is_new))
     return True
 

@@ -59,6 +59,7 @@ def test_a_conversation_that_becomes_a_claim_stays_one_ticket(account: Account) 
     assert Claim.objects.get().ticket == grown
     assert grown.messages.filter(direction="system", opens_wait=True).count() == 1
     assert Ticket.objects.count() == 2
+    assert Ticket.objects.get(thread_id=grown.thread_id).priority > Ticket.objects.get(thread_id="t2").priority
 
 
 def test_a_claim_that_is_escalated_makes_its_ticket_urgent(account: Account) -> None:
