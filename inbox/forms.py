@@ -27,6 +27,7 @@ class WriteForm(forms.Form):
     kind = forms.ChoiceField(choices=[("reply", _("Reply")), ("note", _("Internal note"))])
     body = forms.CharField(required=False, strip=True, max_length=LONGEST_TEXT)
     key = forms.CharField(max_length=64)
+    recipient = forms.CharField(required=False, max_length=30)
 
     def clean_body(self) -> str:
         return storable(self.cleaned_data["body"])

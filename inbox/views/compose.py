@@ -52,9 +52,11 @@ def write(request: Request, ticket_id: int) -> HttpResponse:
                 now=now,
                 idempotency_key=key,
                 files=draft_files(ticket, request.user),
+                recipient=form.cleaned_data["recipient"],
             )
     except InboxError as error:
-        composer = composer_of(ticket, user=request.user, text=text, kind=kind, problem=str(error))
+        recipient = request.POST.get("recipient", "")
+        composer = composer_of(ticket, user=request.user, text=text, kind=kind, problem=str(error), recipient=recipient)
         if request.htmx:
             return conversation_response(request, ticket, now=now, composer=composer)
         context = list_context(request, now=now)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from connectors.models import Account
 from inbox import changes
 from inbox.about_tickets import order_of
+from inbox.errors import BuyerErased
 from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
 from inbox.models import Draft, Order, Status, Ticket, User
+from inbox.models.buyer import ERASED
 from inbox.models.ticket import CLAIM
 from inbox.order_actions import has_actions
 from inbox.time_words import clock_time
@@ -25,6 +27,7 @@ from inbox.views.message_links import clock_goes_on, clock_link, with_newest_lin
 from inbox.views.order_panel import order_panel
 from inbox.views.other_tickets import other_tickets
 from inbox.views.queue_views import Filters
+from inbox.views.standing import channel_beside, standing_of
 from inbox.views.ticket_rows import time_left_of
 from inbox.views.waits import cycle_lines, why, wish
 
@@ -48,6 +51,8 @@ class Composer:
     nowhere: str
     """Why no reply can reach the buyer from here at all; notes are still possible."""
     files: ComposerFiles
+    recipient: str = ""
+    """Who was chosen; empty = the buyer."""
 
 
 def ticket_of(user: User, ticket_id: int) -> QuerySet[Ticket]:
@@ -91,6 +96,7 @@ def beside_context(ticket: Ticket, *, user: User, now: datetime, order: Order | 
         **head_context(ticket, user=user, now=now),
         "others": other_tickets(ticket, user=user, now=now),
         "has_actions": has_actions(ticket),
+        "standing": standing_of(ticket, now=now),
         **order_context(ticket, now=now, order=order),
     }
 
@@ -124,13 +130,21 @@ def head_context(ticket: Ticket, *, user: User, now: datetime) -> dict[str, Any]
         "tags_form": TagsForm(initial={"tags": ", ".join(ticket.tags)}),
         "deadline_why": why(ticket, now=now),
         "wish": wish(ticket, now=now),
+        "channel": channel_beside(ticket.account, ticket.channel),
         "cycles": cycle_lines(cycles, now=now),
         "me": user,
     }
 
 
 def composer_of(
-    ticket: Ticket, *, user: User, text: str | None = None, kind: str = "reply", problem: str = "", key: str = ""
+    ticket: Ticket,
+    *,
+    user: User,
+    text: str | None = None,
+    kind: str = "reply",
+    problem: str = "",
+    key: str = "",
+    recipient: str = "",
 ) -> Composer:
     """A composer with the kept draft, or with `text` that was refused and must not be lost."""
     connector = ticket.account.connector_class
@@ -152,11 +166,14 @@ def composer_of(
         away=_away(ticket.account),
         nowhere=nowhere,
         files=composer_files(ticket, draft),
+        recipient=recipient,
     )
 
 
 def _nowhere(ticket: Ticket) -> str:
-    """A claim is no conversation: inbox.outbox takes no reply to it."""
+    """A claim is no conversation, and nobody can write to somebody erased: inbox.outbox takes no reply to them."""
+    if ticket.buyer_name == ERASED:
+        return str(BuyerErased())
     if ticket.kind != CLAIM:
         return ""
     return _("No reply can reach the buyer from here: %(marketplace)s takes the answer on its own site.") % {

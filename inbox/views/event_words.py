@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from inbox.closing import ASKED, REFUSED
 from inbox.models import ClaimKind, ClaimState, EventKind, Status, TicketEvent
 from inbox.models.ticket import Priority
 from inbox.time_words import at_moment
@@ -116,6 +117,20 @@ def _claim_changed(event: TicketEvent, _names: Mapping[int, str]) -> str:
     }
 
 
+def _conversation(event: TicketEvent, _names: Mapping[int, str]) -> str:
+    is_open, who, outcome = _value(event.after, "is_open"), _who(event), _value(event.after, "outcome")
+    if outcome == ASKED:
+        words = (
+            _("%(who)s asked the marketplace to reopen it")
+            if is_open
+            else _("%(who)s asked the marketplace to close it")
+        )
+        return words % {"who": who or "?"}
+    if outcome == REFUSED:
+        return _("the marketplace did not reopen it") if is_open else _("the marketplace did not close it")
+    return _("reopened on the marketplace") if is_open else _("closed on the marketplace")
+
+
 def _with_name(named: Callable[[], str], bare: Callable[[], str]) -> Sentence:
     def sentence(event: TicketEvent, _names: Mapping[int, str]) -> str:
         who = _who(event)
@@ -142,4 +157,6 @@ _SENTENCES: dict[str, Sentence] = {
     EventKind.CLAIM_OPENED: _claim_opened,
     EventKind.CLAIM_CHANGED: _claim_changed,
     EventKind.CLAIM_ENDED: _claim_changed,
+    EventKind.CONVERSATION: _conversation,
+    EventKind.ERASED: _with_name(lambda: _("%(who)s erased the buyer"), lambda: _("the buyer was erased")),
 }

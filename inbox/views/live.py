@@ -17,6 +17,7 @@ from inbox.views import thread as threads
 from inbox.views.conversation import head_context, order_context, ticket_of
 from inbox.views.queue_views import Filters, addresses, matching
 from inbox.views.request import Request, moment_given, no_cache
+from inbox.views.standing import standing_of
 from inbox.views.ticket import row_html
 from inbox.views.ticket_rows import TicketRow, rows_of
 
@@ -57,7 +58,7 @@ def list_changes(request: Request) -> HttpResponse:
 @allowed(may_answer)
 @require_GET
 def ticket_changes(request: Request, ticket_id: int) -> HttpResponse:
-    """The open conversation brought up to date: messages, head, properties and row, never the composer."""
+    """The open conversation brought up to date: messages, head, properties and row, never what is typed."""
     counter = changes.current_of(ticket_id)
     if str(counter) == request.GET.get("since"):
         return HttpResponse(status=NOTHING_MOVED)
@@ -68,12 +69,15 @@ def ticket_changes(request: Request, ticket_id: int) -> HttpResponse:
     )
     context = head_context(ticket, user=request.user, now=now)
     context |= order_context(ticket, now=now)
+    context |= {"standing": standing_of(ticket, now=now)}
     context |= {"thread": thread, "counter": counter, "beside": True, "query": Filters.read(request.GET).query}
     return no_cache(
         HttpResponse(
             render_to_string("inbox/partials/thread_window.html", context | {"beside": False}, request)
             + render_to_string("inbox/partials/ticket_head.html", context, request)
             + render_to_string("inbox/partials/ticket_properties.html", context, request)
+            + render_to_string("inbox/partials/ticket_standing.html", context, request)
+            + render_to_string("inbox/partials/composer_standing.html", context, request)
             + render_to_string("inbox/partials/ticket_order.html", context, request)
             + row_html(request, ticket, now=now)
         )

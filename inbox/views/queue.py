@@ -68,7 +68,7 @@ def empty_words(filters: Filters) -> str:
     """What an empty list says; the empty queue is good news."""
     if filters.q:
         return _("Nothing found for “%(words)s”.") % {"words": filters.q}
-    if filters.account or filters.marketplace or filters.view.name not in ("needs-answer", "open"):
+    if filters.account or filters.channel or filters.marketplace or filters.view.name not in ("needs-answer", "open"):
         return _("No tickets here.")
     return _("Everyone has been answered.")
 

@@ -49,6 +49,7 @@ class Filters:
     view: QueueView = VIEWS["needs-answer"]
     marketplace: str = ""
     account: int | None = None
+    channel: str = ""
     q: str = ""
 
     @classmethod
@@ -58,6 +59,7 @@ class Filters:
             view=VIEWS.get(given.get("view", ""), VIEWS["needs-answer"]),
             marketplace=given.get("marketplace", "")[:30],
             account=int(account) if account.isdecimal() and len(account) < 18 else None,
+            channel=given.get("channel", "").replace("\x00", "")[:50],
             q=given.get("q", "").replace("\x00", "").strip()[:200],
         )
 
@@ -68,6 +70,7 @@ class Filters:
             "view": "" if self.view.name == "needs-answer" else self.view.name,
             "marketplace": self.marketplace,
             "account": self.account or "",
+            "channel": self.channel,
             "q": self.q,
         }
         return urlencode({key: value for key, value in given.items() if value})
@@ -99,6 +102,8 @@ def matching(filters: Filters, user: User) -> TicketQuerySet:
     tickets: TicketQuerySet = search_tickets(visible, filters.q) if filters.q else in_view(visible, filters.view, user)
     if filters.account is not None:
         tickets = tickets.filter(account_id=filters.account)
+    if filters.channel:
+        tickets = tickets.filter(channel=filters.channel)
     if filters.marketplace:
         tickets = tickets.filter(account__marketplace=filters.marketplace)
     return tickets

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from connectors.models import Account, AccountState
 from inbox.models import Claim, Delivery, Message, Status, Ticket, User
+from inbox.sales_channels import channel_name
 from inbox.views.marks import Mark, mark_of
 from inbox.views.queue_views import VIEWS, in_view
 
@@ -31,12 +32,41 @@ class RailView:
 
 
 @dataclass(frozen=True)
+class RailChannel:
+    """mark: the marketplace's shape with the channel's letter."""
+
+    code: str
+    name: str
+    mark: Mark
+
+    @classmethod
+    def of(cls, account: Account, code: str) -> "RailChannel":
+        name = channel_name(account, code)
+        return cls(code, name, Mark(letter=name[:1], label=name, shape=mark_of(account.marketplace).shape))
+
+
+@dataclass(frozen=True)
 class RailAccount:
+    """channels: its sales channels, if it has several."""
+
     id: int
     name: str
     mark: Mark
     state: str
     state_words: str
+    channels: Sequence[RailChannel]
+
+    @classmethod
+    def of(cls, account: Account) -> "RailAccount":
+        codes = sorted(account.channels) if len(account.channels) > 1 else []
+        return cls(
+            account.id,
+            account.name,
+            mark_of(account.marketplace),
+            account.state,
+            str(AccountState(account.state).label),
+            [RailChannel.of(account, code) for code in codes],
+        )
 
 
 @dataclass(frozen=True)
@@ -50,6 +80,11 @@ class Rail:
     """Claims that wait for the shop."""
     accounts_in_trouble: bool
 
+    @property
+    def is_grouped(self) -> bool:
+        """Whether there is anything to choose from."""
+        return len(self.accounts) > 1 or any(account.channels for account in self.accounts)
+
     @classmethod
     def of(cls, user: User, *, accounts: Sequence[Account]) -> "Rail":
         visible = Ticket.objects.visible_to(user)
@@ -58,10 +93,7 @@ class Rail:
         counts = _counts(user, counted | beside)
         return cls(
             views=[RailView(v.name, v.label, v.icon, _words(counts.get(v.name, 0))) for v in VIEWS.values()],
-            accounts=[
-                RailAccount(a.id, a.name, mark_of(a.marketplace), a.state, str(AccountState(a.state).label))
-                for a in accounts
-            ],
+            accounts=[RailAccount.of(account) for account in accounts],
             needs_answer=_words(counts["needs-answer"]),
             in_outbox=_words(counts["outbox"]),
             claims=_words(counts["claims"]),

@@ -9,6 +9,7 @@ from django.db.models.functions import Left, Length
 from django.utils import timezone
 
 from inbox.models import Attachment, Delivery, Message, MessageDirection, Ticket, TicketEvent, User
+from inbox.recipients import recipient_name
 from inbox.time_words import clock_time, day_heading, exact
 from inbox.views.attachment_lines import AttachmentLine, attachment_line, attachments_of
 from inbox.views.delivery_words import DeliveryLine, action_problem, delivery_line
@@ -27,12 +28,16 @@ MOST_EVENTS = 200
 
 @dataclass(frozen=True)
 class MessageEntry:
-    """has_more: it came as more than its words, see message_whole. problem: what is not known of an action."""
+    """recipient: who it went to, if not the buyer. problem: what is not known of an action.
+
+    has_more: it came as more than its words, see message_whole.
+    """
 
     id: int
     direction: str
     author: str
     via: str
+    recipient: str
     text: str
     language: str
     time: str
@@ -167,6 +172,7 @@ def _message_entry(
         id=message.id,
         direction=message.direction,
         author=str(message.user) if message.user else message.author or marketplace,
+        recipient=recipient_name(ticket.account, message.recipient) if message.recipient else "",
         via=within_words(message.within) or (outside_words(connector) if outside else ""),
         text=message.text,  # type: ignore[attr-defined]
         language=message.language,

@@ -39,7 +39,7 @@ def ticket(request: Request, ticket_id: int) -> HttpResponse:
         return conversation_response(request, found, now=now, order=order)
     context = list_context(request, now=now, current=found.id)
     context |= conversation_context(found, request, user=request.user, now=now, order=order)
-    context["title"] = found.buyer_name
+    context["title"] = found.buyer_called
     return no_cache(render(request, "inbox/queue.html", context))
 
 
@@ -70,7 +70,8 @@ def row_html(request: Request, ticket: Ticket, *, now: datetime) -> str:
     filters = Filters.read(request.GET)
     accounts = frame_of(request).accounts
     rows = rows_of([ticket], user=request.user, accounts=accounts, now=now, query=filters.query, current=ticket.id)
-    return render_to_string("inbox/partials/row_news.html", {"rows": rows, "filters": filters}, request)
+    context = {"rows": rows, "filters": filters, "row_partial": "inbox/partials/ticket_row.html"}
+    return render_to_string("inbox/partials/row_news.html", context, request)
 
 
 Change = Callable[[Ticket, Request, datetime], None]

@@ -14,6 +14,7 @@ from inbox.models.ticket import CLAIM, Priority
 from inbox.time_words import TimeLeft, Urgency, time_left
 from inbox.views.claim_words import kind_words
 from inbox.views.marks import Mark, mark_of
+from inbox.views.standing import channel_beside
 
 DELIVERY_MARKS = {
     Delivery.REFUSED: "refused",
@@ -28,6 +29,7 @@ DELIVERY_MARKS = {
 class TicketRow:
     """Flat, and nothing left to compute: the page prints fifty of these, and printing is what takes time.
 
+    channel: the sales channel, where its name says more than the marketplace's.
     deadline: "late", "soon", "fine" or "answered"; left: the same in words; due_iso, due_exact: empty if nobody waits.
     """
 
@@ -38,6 +40,7 @@ class TicketRow:
     snippet: str
     mark: Mark
     account: str
+    channel: str
     deadline: str
     left: str
     due_iso: str
@@ -144,11 +147,12 @@ def _row(
     return TicketRow(
         id=ticket.id,
         href=href,
-        buyer=ticket.buyer_name,
+        buyer=ticket.buyer_called,
         subject=ticket.subject[:200],
         snippet=ticket.snippet,
         mark=mark_of(account.marketplace),
         account=account.name,
+        channel=channel_beside(account, ticket.channel),
         deadline=left.urgency.value,
         left=left.words,
         due_iso=left.iso,
