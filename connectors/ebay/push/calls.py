@@ -1,14 +1,14 @@
-"""The calls of the Notification API that we make: as the application, or as one seller.
+"""The calls of the Notification API that we make: as the application; about subscriptions also as one seller.
 
 They may all be repeated: what exists already is refused as such. Paging: by the address in `next`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from connectors.collaborators import Rate
-from connectors.ebay.client import EbayClient, TokenRefused
+from connectors.ebay.client import Call, EbayClient, TokenRefused
 from connectors.ebay.complaints import Complaint, complaint_from
 from connectors.ebay.values import objects
 from connectors.errors import UnexpectedAnswer
@@ -35,7 +35,7 @@ class Refused(PushRefused):
 
 
 class NotificationApi:
-    """client: with a refresh token it speaks for one seller (`as_seller`), always for the application."""
+    """as_seller: whether subscriptions are the seller's of `client`; all else is asked as the application."""
 
     def __init__(self, client: EbayClient, *, as_seller: bool = False) -> None:
         self.client = client
@@ -60,7 +60,7 @@ class NotificationApi:
         return _content(self._call("GET", f"/destination/{_in_path(destination_id)}"))
 
     def destinations(self) -> Iterator[Mapping[str, Any]]:
-        return self._pages("/destination", "destinations")
+        return self._pages("/destination", "destinations", self._call)
 
     def make_destination(self, wanted: Mapping[str, Any]) -> str:
         """createDestination; return its id. eBay challenges the endpoint before it answers."""
@@ -77,39 +77,48 @@ class NotificationApi:
         return max(given, default="1.0")
 
     def subscription(self, subscription_id: str) -> Mapping[str, Any]:
-        return _content(self._call("GET", f"/subscription/{_in_path(subscription_id)}"))
+        return _content(self._own_call("GET", f"/subscription/{_in_path(subscription_id)}"))
 
     def subscriptions(self) -> Iterator[Mapping[str, Any]]:
-        return self._pages("/subscription", "subscriptions")
+        return self._pages("/subscription", "subscriptions", self._own_call)
 
     def subscribe(self, wanted: Mapping[str, Any]) -> str:
-        return _id_of(self._call("POST", "/subscription", json=wanted))
+        return _id_of(self._own_call("POST", "/subscription", json=wanted))
 
     def change_subscription(self, subscription_id: str, wanted: Mapping[str, Any]) -> None:
-        self._call("PUT", f"/subscription/{_in_path(subscription_id)}", json=wanted)
+        self._own_call("PUT", f"/subscription/{_in_path(subscription_id)}", json=wanted)
 
     def enable(self, subscription_id: str) -> None:
-        self._call("POST", f"/subscription/{_in_path(subscription_id)}/enable")
+        self._own_call("POST", f"/subscription/{_in_path(subscription_id)}/enable")
 
     def test(self, subscription_id: str) -> None:
-        self._call("POST", f"/subscription/{_in_path(subscription_id)}/test")
+        self._own_call("POST", f"/subscription/{_in_path(subscription_id)}/test")
 
     def unsubscribe(self, subscription_id: str) -> None:
-        self._call("DELETE", f"/subscription/{_in_path(subscription_id)}")
+        self._own_call("DELETE", f"/subscription/{_in_path(subscription_id)}")
 
-    def _pages(self, path: str, name: str) -> Iterator[Mapping[str, Any]]:
+    def _pages(self, path: str, name: str, call: Callable[[str, str], Answer]) -> Iterator[Mapping[str, Any]]:
         """Every entry of a list; ends at a page that repeats itself."""
         url = f"{path}?limit={PAGE}"
         seen: set[str] = set()
         while url not in seen and len(seen) < MOST_PAGES:
             seen.add(url)
-            content = _content(self._call("GET", url))
+            content = _content(call("GET", url))
             yield from objects(content, name)
             following = content.get("next")
             url = _path_of(following) if isinstance(following, str) else url
 
+    def _own_call(self, method: str, path: str, **options: Any) -> Answer:
+        """As the seller, if there is one. Raises like _call, and SignInAgain when his consent has gone."""
+        return self._made(
+            self.client.signed_in if self.as_seller else self.client.as_application, method, path, options
+        )
+
     def _call(self, method: str, path: str, **options: Any) -> Answer:
-        """Raises NotThere, Refused, TryLater, SignInAgain or UnexpectedAnswer; an answer of 401 or 403 is Refused."""
+        """As the application. Raises NotThere, Refused (401 and 403 too), TryLater, SignInAgain or UnexpectedAnswer."""
+        return self._made(self.client.as_application, method, path, options)
+
+    def _made(self, signed_in: Callable[[Call], Answer], method: str, path: str, options: Mapping[str, Any]) -> Answer:
         client = self.client
 
         def call(token: str) -> Answer:
@@ -117,7 +126,6 @@ class NotificationApi:
             headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
             return client.tools.http.read(method, client.hosts.api + BASE + path, headers=headers, **options)
 
-        signed_in = client.signed_in if self.as_seller else client.as_application
         try:
             answer = client.limited(lambda: signed_in(call), quota=API)
         except TokenRefused as error:

@@ -10,6 +10,7 @@ from connectors.ebay.simulator import refusals
 from connectors.ebay.simulator.after_sales.desk import AfterSalesDesk
 from connectors.ebay.simulator.after_sales.events import AfterSales
 from connectors.ebay.simulator.messages import BASE, Messages
+from connectors.ebay.simulator.push.events import Pushes
 from connectors.ebay.simulator.sign_in import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -34,7 +35,7 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 PICTURES = "/pictures/"
 
 
-class EbaySimulator(AfterSales):
+class EbaySimulator(Pushes, AfterSales):
     """eBay as far as Guichet talks to it.
 
     accept_url: where the consent page sends the seller back to; the URL behind the RuName.
@@ -71,6 +72,7 @@ class EbaySimulator(AfterSales):
             "EBAY_CLIENT_SECRET": CLIENT_SECRET,
             "EBAY_RU_NAME": RU_NAME,
             "EBAY_CALLS_PER_DAY": str(self.calls_per_day),
+            "EBAY_PUSH_TO_LOOPBACK": "yes" if self.takes_loopback else "",
         }
 
     def send_sellers_back_to(self, url: str) -> None:
@@ -246,7 +248,12 @@ class EbaySimulator(AfterSales):
             return self._limits(request) if token.kind == "application" else refusals.no_permission()
         if path == IDENTITY_PATH:
             return self._user(token.seller) if IDENTITY_SCOPE in token.scopes else refusals.no_permission()
-        about_sales = AfterSalesDesk(self.memory, now=self.now(), url=self.url).handle(request, token)
+        about_pushes = self._notifications(request, token)
+        if about_pushes is not None:
+            return about_pushes
+        about_sales = AfterSalesDesk(self.memory, now=self.now(), url=self.url, write=self._write).handle(
+            request, token
+        )
         if about_sales is not None:
             return about_sales
         if not request.path.startswith(BASE + "/"):

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from connectors.ebay.simulator.after_sales.state import AfterSalesState
+from connectors.ebay.simulator.push.state import PushMemory
 from connectors.simulation import ReceivedReply
 
 MEMBERS = "FROM_MEMBERS"
@@ -90,6 +91,7 @@ class State:
         self.tokens: dict[str, Token] = {}
         self.replies: list[ReceivedReply] = []
         self.after_sales = AfterSalesState()
+        self.pushes = PushMemory()
         self.next_number = 1
         self._listed: dict[tuple[str, str], list[Conversation]] = {}
         self._unsorted: set[tuple[str, str]] = set()
@@ -104,6 +106,7 @@ class State:
             "spoiled": self._spoiled,
             "gone": self._gone,
             **self.after_sales.appliers(),
+            **self.pushes.appliers(),
         }
 
     def apply(self, event: Mapping[str, Any]) -> None:

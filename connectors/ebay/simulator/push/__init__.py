@@ -1,0 +1,1 @@
+"""The simulated Notification API: destination, topics, subscriptions, public keys, and signed deliveries."""
