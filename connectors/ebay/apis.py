@@ -1,13 +1,13 @@
 """The eBay APIs beside messages: where they are, what they want of the consent, and how often they may be called.
 
 None of them may stop the messages: a consent without their scope makes them empty (`NoAccess`), with a sentence in
-`AccountFacts.missing`. eBay publishes no daily limit for these (read 2026-11); the figures here are assumptions, and
-what getRateLimits says comes before them.
+`AccountFacts.missing`. eBay publishes daily limits for the two of Sell Analytics only (read 2026-11, the project's fact
+sheet, section 9); the other figures here are assumptions, and what getRateLimits says comes before them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from connectors.ebay.sign_in import BASE_SCOPE, DISPUTE_SCOPE, FEEDBACK_SCOPE, ORDER_SCOPE
+from connectors.ebay.sign_in import BASE_SCOPE, DISPUTE_SCOPE, FEEDBACK_SCOPE, ORDER_SCOPE, STANDARDS_SCOPE
 from connectors.text import marked as _
 
 
@@ -61,8 +61,21 @@ FEEDBACK = Api(
     base="/commerce/feedback/v1",
     scope=FEEDBACK_SCOPE,
     calls_per_day=10_000,
+    missing=_("Feedback is not fetched: the consent lacks commerce.feedback. Sign in again at eBay to add it."),
+)
+ANSWERS = replace(
+    FEEDBACK,
+    missing=_("Feedback cannot be answered: the consent lacks commerce.feedback. Sign in again at eBay to add it."),
+)
+"""The same API where the consent only lets us read (commerce.feedback.readonly)."""
+STANDARDS = Api(
+    name="sell.analytics.seller_standards",
+    base="/sell/analytics/v1",
+    scope=STANDARDS_SCOPE,
+    calls_per_day=100,
     missing=_(
-        "Feedback is not fetched: the consent lacks commerce.feedback.readonly. Sign in again at eBay to add it."
+        "Seller standards and service metrics are not fetched: the consent lacks sell.analytics.readonly. Sign in "
+        "again at eBay to add it."
     ),
 )
-APIS = (ORDERS, DISPUTES, POST_ORDER, FEEDBACK)
+SERVICE = replace(STANDARDS, name="sell.analytics.customer_service_metric", calls_per_day=400)

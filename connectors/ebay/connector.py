@@ -4,12 +4,23 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from connectors.abilities import LooksUpOrders, MarksRead, QuotaLeft, ReadsBack, RedirectSignIn, ReportsQuota, SignedIn
+from connectors.abilities import (
+    AnswersFeedback,
+    LooksUpOrders,
+    MarksRead,
+    QuotaLeft,
+    ReadsBack,
+    RedirectSignIn,
+    ReportsQuota,
+    SignedIn,
+)
 from connectors.base import Connector
 from connectors.collaborators import Tools
 from connectors.ebay import fields, parse
 from connectors.ebay.client import EBAY, MEMBERS, EbayClient, UnknownConversation
+from connectors.ebay.feedback_answer import LONGEST_ANSWER, answer
 from connectors.ebay.hosts import ENVIRONMENT, hosts_from, listed
+from connectors.ebay.length import length
 from connectors.ebay.names import names_from
 from connectors.ebay.orders import Orders
 from connectors.ebay.push.ability import EbayPush
@@ -38,15 +49,9 @@ CLIENT_ID = CredentialField("client_id", _("App ID (Client ID)"))
 CLIENT_SECRET = CredentialField("client_secret", _("Cert ID (Client Secret)"), secret=True)
 
 
-def length(text: str) -> int:
-    """How long a text is for eBay, at the most: in UTF-16 units, line ends as one.
-
-    eBay says "2000 characters" and not whether an emoji is one or two; counting two is never too few.
-    """
-    return len(storable(text).encode("utf-16-le")) // 2
-
-
-class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuota, LooksUpOrders, EbayPush):
+class EbayConnector(
+    Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuota, LooksUpOrders, AnswersFeedback, EbayPush
+):
     """One eBay seller account. `identity` holds username, userId and names (all ever seen)."""
 
     slug = "ebay"
@@ -57,6 +62,7 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
         source="eBay sets no time for messages (member-to-member contact policy, read 2026-11); 24 h is our own target",
     )
     limits = ReplyLimits(max_characters=2000, count=length)
+    longest_feedback_answer = LONGEST_ANSWER
     credential_fields = (
         CLIENT_ID,
         CLIENT_SECRET,
@@ -143,14 +149,14 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
             raise ReplyRefused(NOT_IN_CLAIMS)
         if not reply.thread_id:
             raise ReplyRefused("The conversation on eBay is unknown.")
-        answer = self.client.send(reply.thread_id, text)
+        sent = self.client.send(reply.thread_id, text)
         try:
-            message_id = fields.identifier(answer, "messageId")
+            message_id = fields.identifier(sent, "messageId")
         except UnexpectedAnswer as error:
             raise OutcomeUnknown("eBay took the message but its answer names no messageId") from error
         if not message_id:
             raise OutcomeUnknown("eBay took the message but its answer names no messageId")
-        return SentReply(message_id, fields.moment_or_none(answer.get("createdDate")))
+        return SentReply(message_id, fields.moment_or_none(sent.get("createdDate")))
 
     def reread(self, thread_id: str) -> Iterator[Page]:
         """Yield one conversation, newest page first. Raises UnexpectedAnswer if eBay no longer knows it."""
@@ -171,6 +177,9 @@ class EbayConnector(Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuot
 
     def fetch_order(self, order_id: str) -> RawPayload | None:
         return Orders(self.reader).order(order_id)
+
+    def answer_feedback(self, feedback_id: str, *, buyer_handle: str, text: str) -> None:
+        answer(self.reader, feedback_id, buyer=buyer_handle, text=storable(text).strip())
 
     def sign_in_url(self, *, state: str, locale: str) -> str:
         return self.sign_in.consent_url(state=state, locale=locale)

@@ -96,7 +96,8 @@ class Feedback:
 def read_feedback(body: Any) -> IncomingFeedback:
     """Read one entry. rating: eBay has words, not figures: POSITIVE is 5, NEUTRAL 3, NEGATIVE 1, others none.
 
-    The order is not named: `orderLineItemId` counts items and transactions, not orders.
+    The order is not named: `orderLineItemId` names one line of it. One answer is taken, and none where eBay itself left
+    the feedback (errors 501032 and 501031).
     """
     entry = part({"body": body}, "body")
     feedback_id = words(entry.get("feedbackId"))
@@ -105,13 +106,20 @@ def read_feedback(body: Any) -> IncomingFeedback:
     comment = part(entry, "feedbackComment")
     said = words(comment.get("commentText"))
     more = words(part(entry, "followupComment").get("commentText"))
+    answered = words(part(entry, "replyComment").get("commentText"))
+    buyer, line = words(part(entry, "providerUserDetail").get("userId")), part(entry, "orderLineItemSummary")
+    word = words(entry.get("commentType"))
     return IncomingFeedback(
         external_id=feedback_id,
         written_at=fields.moment(entry, "feedbackEnteredDate"),
-        rating=RATINGS.get(words(entry.get("commentType"))),
+        rating=RATINGS.get(word),
         text="\n".join(filter(None, (said, more))),
-        answer=words(part(entry, "replyComment").get("commentText")),
-        buyer_handle=words(part(entry, "providerUserDetail").get("userId")),
+        answer=answered,
+        buyer_handle=buyer,
+        item_id=words(line.get("listingId")),
+        word=word,
+        answerable=bool(buyer) and not answered and entry.get("automatedFeedback") is not True,
+        line_id=words(line.get("orderLineItemId")),
     )
 
 

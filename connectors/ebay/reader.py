@@ -1,11 +1,11 @@
-"""Signed-in reads of the APIs beside messages, each with its own call limit."""
+"""Signed-in calls of the APIs beside messages, each with its own call limit."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from connectors.collaborators import Rate
 from connectors.ebay.apis import Api
-from connectors.ebay.client import EbayClient, TokenRefused
+from connectors.ebay.client import Call, EbayClient, TokenRefused
 from connectors.ebay.complaints import Complaint, complaint_from
 from connectors.ebay.hosts import SANDBOX
 from connectors.errors import MarketplaceError, UnexpectedAnswer
@@ -25,7 +25,7 @@ class Refused(MarketplaceError):  # noqa: N818
 
 
 class Reader:
-    """GETs for one seller."""
+    """Calls for one seller."""
 
     def __init__(self, client: EbayClient) -> None:
         self.client = client
@@ -44,21 +44,47 @@ class Reader:
         Raises NoAccess, Refused for another 4xx, TryLater, UnexpectedAnswer; SignInAgain only where eBay gives no
         token at all.
         """
-        host = self.client.hosts.apiz if api.on_apiz else self.client.hosts.api
-        rate = Rate.per_day(api.calls_per_day)
 
         def call(token: str) -> Answer:
-            self.client.tools.quota.take(api.name, rate=rate)
-            given = {"Authorization": f"{api.scheme} {token}", "Accept": "application/json", **(headers or {})}
-            return self.client.tools.http.read("GET", host + api.base + path, headers=given, params=dict(params or {}))
+            given = _headers(api, token) | dict(headers or {})
+            return self.client.tools.http.read("GET", self._url(api, path), headers=given, params=dict(params or {}))
 
-        try:
-            answer = self.client.limited(lambda: self.client.signed_in(call), quota=api.name)
-        except TokenRefused as error:
-            raise NoAccess(api.missing) from error
+        answer = self._limited(api, call)
         if answer.status == 403:
             raise NoAccess(api.missing)
         return _content(answer)
+
+    def post_once(self, api: Api, path: str, *, json: Mapping[str, Any]) -> Answer:
+        """A POST that must not be repeated, whatever eBay answers below 500.
+
+        Raises NoAccess where eBay takes no token of this seller, TryLater if it had no effect, OutcomeUnknown.
+        """
+
+        def call(token: str) -> Answer:
+            return self.client.tools.http.send_once(
+                "POST", self._url(api, path), headers=_headers(api, token), json=dict(json)
+            )
+
+        return self._limited(api, call)
+
+    def _url(self, api: Api, path: str) -> str:
+        return (self.client.hosts.apiz if api.on_apiz else self.client.hosts.api) + api.base + path
+
+    def _limited(self, api: Api, call: Call) -> Answer:
+        rate = Rate.per_day(api.calls_per_day)
+
+        def counted(token: str) -> Answer:
+            self.client.tools.quota.take(api.name, rate=rate)
+            return call(token)
+
+        try:
+            return self.client.limited(lambda: self.client.signed_in(counted), quota=api.name)
+        except TokenRefused as error:
+            raise NoAccess(api.missing) from error
+
+
+def _headers(api: Api, token: str) -> dict[str, str]:
+    return {"Authorization": f"{api.scheme} {token}", "Accept": "application/json"}
 
 
 def _content(answer: Answer) -> Mapping[str, Any]:

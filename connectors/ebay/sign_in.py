@@ -23,7 +23,9 @@ MESSAGE_SCOPE = f"{BASE_SCOPE}/commerce.message"
 IDENTITY_SCOPE = f"{BASE_SCOPE}/commerce.identity.readonly"
 ORDER_SCOPE = f"{BASE_SCOPE}/sell.fulfillment.readonly"
 DISPUTE_SCOPE = f"{BASE_SCOPE}/sell.payment.dispute"
-FEEDBACK_SCOPE = f"{BASE_SCOPE}/commerce.feedback.readonly"
+FEEDBACK_SCOPE = f"{BASE_SCOPE}/commerce.feedback"
+"""For reading and answering; reading alone would also do with commerce.feedback.readonly."""
+STANDARDS_SCOPE = f"{BASE_SCOPE}/sell.analytics.readonly"
 NOTIFICATION_SCOPE = f"{BASE_SCOPE}/commerce.notification.subscription"
 SCOPES = (
     MESSAGE_SCOPE,
@@ -32,6 +34,7 @@ SCOPES = (
     ORDER_SCOPE,
     DISPUTE_SCOPE,
     FEEDBACK_SCOPE,
+    STANDARDS_SCOPE,
     NOTIFICATION_SCOPE,
 )
 """What the seller is asked to agree to, unless EBAY_SCOPES says otherwise. A refresh token never gains a scope that is
@@ -112,6 +115,14 @@ class SignIn:
             raise SignInAgain("eBay: nobody has signed in for this account yet")
         return self._access_token({"grant_type": "refresh_token", "refresh_token": refresh_token})
 
+    def covers(self, refresh_token: str, scope: str) -> bool:
+        """Whether the seller has agreed to a scope: only then may an access token be narrowed to it."""
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token, "scope": scope}
+        answer = self._ask(form)
+        if answer.status == 200 or _error(answer) == "invalid_scope":
+            return answer.status == 200
+        raise _refusal(answer)
+
     def application_token(self) -> AccessToken:
         """An access token for the application itself; at most 1,000 of them a day."""
         return self._access_token({"grant_type": "client_credentials", "scope": BASE_SCOPE})
@@ -126,13 +137,7 @@ class SignIn:
 
     def _token_call(self, form: Mapping[str, str]) -> Mapping[str, Any]:
         """POST the token endpoint. Raises SignInAgain when eBay says the grant is gone."""
-        pair = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
-        answer = self.http.read(
-            "POST",
-            f"{self.hosts.api}/identity/v1/oauth2/token",
-            headers={"Authorization": f"Basic {pair}", "Accept": "application/json"},
-            data=dict(form),
-        )
+        answer = self._ask(form)
         if answer.status != 200:
             raise _refusal(answer)
         content = answer.json()
@@ -140,18 +145,32 @@ class SignIn:
             raise UnexpectedAnswer("eBay token answer is no JSON object")
         return content
 
+    def _ask(self, form: Mapping[str, str]) -> Answer:
+        pair = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
+        return self.http.read(
+            "POST",
+            f"{self.hosts.api}/identity/v1/oauth2/token",
+            headers={"Authorization": f"Basic {pair}", "Accept": "application/json"},
+            data=dict(form),
+        )
+
     def _require(self, *names: str) -> None:
         missing = [name for name in names if not getattr(self, name)]
         if missing:
             raise SignInAgain(f"eBay: {', '.join(missing)} of the application must be filled in first")
 
 
-def _refusal(answer: Answer) -> SignInAgain | UnexpectedAnswer:
+def _error(answer: Answer) -> Any:
+    """eBay's code of what is wrong with a grant; None if it names none."""
     try:
         content = answer.json()
     except UnexpectedAnswer:
-        content = None
-    error = content.get("error") if isinstance(content, dict) else None
+        return None
+    return content.get("error") if isinstance(content, dict) else None
+
+
+def _refusal(answer: Answer) -> SignInAgain | UnexpectedAnswer:
+    error = _error(answer)
     if error == "invalid_scope":
         return SignInAgain("eBay: the consent lacks a permission (invalid_scope); the seller must sign in again")
     if error == "invalid_client" or (answer.status == 401 and error is None):

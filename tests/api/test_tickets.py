@@ -72,6 +72,7 @@ def test_a_ticket_shows_its_messages_in_the_order_they_were_written(as_agent: Ap
         "fetched_at": "2026-11-16T09:00:00Z",
         "delivery": None,
         "confirmed_at": None,
+        "within": None,
         "attachments": [
             {
                 "id": photo.id,

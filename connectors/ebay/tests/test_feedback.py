@@ -83,7 +83,7 @@ def test_an_old_consent_has_no_feedback_and_says_so(ebay: EbaySimulator, tools: 
     store = Store(EbayConnector(credentials=credentials, identity=IDENTITY, tools=tools))
     store.pull("feedback")
     assert store.items() == []
-    assert len(store.connector.check().missing) == 4
+    assert len(store.connector.check().missing) == 6
 
 
 @pytest.mark.parametrize("body", [None, {}, {"feedbackId": "1"}, {"feedbackId": "1", "feedbackEnteredDate": "soon"}])

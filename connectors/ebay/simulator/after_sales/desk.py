@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from connectors.ebay.simulator import refusals
-from connectors.ebay.simulator.after_sales import disputes, feedback, orders, post_order
+from connectors.ebay.simulator.after_sales import disputes, feedback, feedback_answers, orders, post_order, standards
+from connectors.ebay.simulator.after_sales.feedback_answers import Write
 from connectors.ebay.simulator.refusals import Refused
 from connectors.ebay.simulator.sign_in import PREFIX
 from connectors.ebay.simulator.state import State, Token
@@ -12,14 +13,17 @@ from connectors.simulation_server import Reply, Request
 ORDER_SCOPES = frozenset({f"{PREFIX}/sell.fulfillment.readonly", f"{PREFIX}/sell.fulfillment"})
 DISPUTE_SCOPES = frozenset({f"{PREFIX}/sell.payment.dispute"})
 FEEDBACK_SCOPES = frozenset({f"{PREFIX}/commerce.feedback.readonly", f"{PREFIX}/commerce.feedback"})
+ANSWER_SCOPES = frozenset({f"{PREFIX}/commerce.feedback"})
+STANDARDS_SCOPES = frozenset({f"{PREFIX}/sell.analytics.readonly"})
 BASE_SCOPES = frozenset({PREFIX})
 
 
 class AfterSalesDesk:
-    """The APIs about sales, for one call. url: where the simulator serves."""
+    """The APIs about sales, for one call. url: where the simulator serves; write: carries out an event."""
 
-    def __init__(self, state: State, *, now: datetime, url: str) -> None:
+    def __init__(self, state: State, *, now: datetime, url: str, write: Write) -> None:
         self.state = state
+        self.write = write
         self.now = now
         self.url = url
 
@@ -32,8 +36,16 @@ class AfterSalesDesk:
 
     def _route(self, request: Request, token: Token) -> Reply | None:
         path = request.path
+        if request.method == "POST" and path == feedback_answers.PATH:
+            _require(token, ANSWER_SCOPES)
+            return feedback_answers.answer_response(
+                request, self.state.after_sales, seller=token.seller, write=self.write
+            )
         if request.method != "GET":
             return None
+        if path.startswith(f"{standards.BASE}/"):
+            _require(token, STANDARDS_SCOPES)
+            return standards.answer_standards(request, self.state.after_sales, seller=token.seller, now=self.now)
         if path == f"{orders.BASE}/order" or path.startswith(f"{orders.BASE}/order/"):
             _require(token, ORDER_SCOPES)
             return orders.answer_orders(

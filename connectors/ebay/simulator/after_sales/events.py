@@ -79,8 +79,8 @@ class AfterSales(HttpSimulator):
             self._write({"event": "opinion", "id": feedback_id, "facts": facts})
         return feedback_id
 
-    def change_feedback(self, feedback_id: str, **changes: str) -> None:
-        """The buyer revises it (kind, text), or the seller answers it on eBay (answer)."""
+    def change_feedback(self, feedback_id: str, **changes: str | bool) -> None:
+        """The buyer revises it (kind, text), the seller answers it on eBay (answer), or eBay left it (automatic)."""
         with self.lock:
             self._write({"event": "opinion", "id": feedback_id, "facts": changes})
 

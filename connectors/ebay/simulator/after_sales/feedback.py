@@ -54,7 +54,7 @@ def _entry(opinion: Opinion) -> dict[str, Any]:
         "feedbackComment": {"commentText": opinion.text, "state": "ENTERED"},
         "feedbackEnteredDate": stamp(opinion.at),
         "feedbackState": "ENTERED",
-        "automatedFeedback": False,
+        "automatedFeedback": opinion.automatic,
         "providerUserDetail": {"userId": opinion.buyer, "role": "BUYER"},
         "orderLineItemSummary": {
             "listingId": opinion.item_id,

@@ -99,6 +99,7 @@ class Opinion:
     title: str
     line: str
     answer: str = ""
+    automatic: bool = False
 
 
 @dataclass
