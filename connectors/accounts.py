@@ -116,6 +116,7 @@ def connect(slug: str, *, name: str, credentials: Mapping[str, Any], now: dateti
             },
         )
         forget_tokens(f"{slug}/{account.id}")
+        account.push_subscriptions.update(checked_at=None)  # a new consent may cover more
         for stream in cls.streams:
             Stream.objects.update_or_create(account=account, name=stream.name, defaults={"next_pull_at": now})
     return account

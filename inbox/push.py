@@ -19,6 +19,7 @@ from connectors.push import PushNote, ReceivesPush
 from connectors.registry import connectors
 from inbox import pull_times
 from inbox.bulk import insert_new
+from inbox.erasure import forget_person
 
 PATIENCE = timedelta(seconds=2)
 """How long the marketplace may take to tell its key: it waits for our answer meanwhile."""
@@ -92,8 +93,6 @@ def forget_old(now: datetime) -> None:
 
 def _act(slug: str, note: PushNote, now: datetime) -> Sequence[int]:
     if note.forgotten:
-        from inbox.erasure.forget import forget_person
-
         forget_person(slug, note.forgotten, reference=note.notification_id, now=now)
         return ()
     concerned = _accounts_of(slug, note.sellers)

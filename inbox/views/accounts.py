@@ -23,9 +23,10 @@ from inbox import backfill as backfills
 from inbox import cycles, pull
 from inbox.forms import AccountSettingsForm, BackfillForm
 from inbox.models import Feedback
-from inbox.permissions import allowed, may_manage_accounts, may_see_accounts
+from inbox.permissions import allowed, may_manage_accounts, may_manage_installation, may_see_accounts
 from inbox.time_words import exact, moment
 from inbox.views.account_words import card_of
+from inbox.views.push_words import panel_of
 from inbox.views.request import Request, no_cache
 from inbox.views.sentences import in_own_language
 
@@ -59,8 +60,9 @@ def accounts(request: Request) -> HttpResponse:
 @allowed(may_see_accounts)
 @require_GET
 def account(request: Request, account_id: int) -> HttpResponse:
-    found = get_object_or_404(Account, id=account_id)
-    return render(request, "inbox/account.html", account_context(found, now=timezone.now()))
+    found, now = get_object_or_404(Account, id=account_id), timezone.now()
+    push = panel_of(found, now=now, with_secret=may_manage_installation(request.user))
+    return render(request, "inbox/account.html", {**account_context(found, now=now), "push": push})
 
 
 @allowed(may_see_accounts)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from connectors import accounts
 from connectors.models import Account
+from inbox import push_upkeep
 from inbox.models import Role, User
 
 PASSWORD = "one-counter-for-all"  # noqa: S105 - of the demo only, which listens on this machine alone
@@ -31,6 +32,9 @@ class Command(BaseCommand):
             _ensure_person(email, first_name=first_name, last_name=last_name, role=role)
         for account in wanted:
             _ensure_account(account)
+        for known in Account.objects.all():
+            if push_upkeep.can_push(known):
+                push_upkeep.switch_on(known, now=timezone.now())
         self.stdout.write("Log in with any of these, password " + PASSWORD)
         for email, first_name, last_name, role in PEOPLE:
             self.stdout.write(f"  {role:<6} {email:<22} {first_name} {last_name}")

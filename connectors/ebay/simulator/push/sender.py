@@ -101,7 +101,9 @@ class Sender:
         code = str(uuid.uuid4())
         wanted = hashlib.sha256(f"{code}{token}{endpoint}".encode()).hexdigest()
         try:
-            answer = _session().get(endpoint, {"challenge_code": code}, timeout=PATIENCE_SECONDS, allow_redirects=False)
+            answer = _session().get(
+                endpoint, params={"challenge_code": code}, timeout=PATIENCE_SECONDS, allow_redirects=False
+            )
             is_json = answer.headers.get("content-type", "").startswith("application/json")
             return bool(answer.status_code == 200 and is_json and answer.json().get("challengeResponse") == wanted)
         except (requests.RequestException, ValueError, AttributeError):
