@@ -43,6 +43,11 @@ app.conf.update(
             "options": {"expires": 2, "queue": "deliver"},
         },
         "fetch-files": {"task": "inbox.tasks.fetch_files", "schedule": 10.0, "options": {"expires": 10}},
+        "delete-doomed-files": {
+            "task": "inbox.tasks.delete_doomed_files",
+            "schedule": 300.0,
+            "options": {"expires": 300},
+        },
         "fetch-orders": {"task": "inbox.tasks.fetch_orders", "schedule": 5.0, "options": {"expires": 5}},
         "push-due": {"task": "inbox.tasks.push_due", "schedule": 10.0, "options": {"expires": 10}},
         "settle-due": {

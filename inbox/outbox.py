@@ -13,6 +13,7 @@ from connectors.text import storable
 from inbox.errors import (
     AccountAway,
     AlreadyLeft,
+    BuyerErased,
     EmptyReply,
     KeyUsedDifferently,
     NotAConversation,
@@ -20,6 +21,7 @@ from inbox.errors import (
     ReplyTooLong,
 )
 from inbox.models import Attachment, Cause, Delivery, Draft, DraftFile, Message, MessageDirection, Ticket, User
+from inbox.models.buyer import ERASED
 from inbox.models.ticket import CLAIM
 from inbox.own_replies import accept
 from inbox.recipients import checked_recipient, stored_recipient
@@ -137,6 +139,8 @@ def _check_reply(ticket: Ticket, body: str) -> None:
         raise EmptyReply
     if ticket.kind == CLAIM:
         raise NotAConversation
+    if ticket.buyer_name == ERASED:
+        raise BuyerErased
     limits = ticket.account.connector_class.limits
     if (characters := limits.count(body)) > limits.max_characters:
         raise ReplyTooLong(

@@ -38,6 +38,16 @@ def may_manage_installation(user: User) -> bool:
     return has_role(user, Role.OWNER)
 
 
+def may_export_buyers(user: User) -> bool:
+    """Take out all that is known of a buyer, as a file."""
+    return has_role(user, Role.LEAD)
+
+
+def may_erase_buyers(user: User) -> bool:
+    """Forget a buyer for good; see the proofs."""
+    return has_role(user, Role.OWNER)
+
+
 View = Callable[..., HttpResponse]
 
 

@@ -14,6 +14,7 @@ from inbox import (
     backfill,
     closing,
     delivery,
+    doomed_files,
     feedback_delivery,
     order_lookup,
     passed_over,
@@ -133,6 +134,12 @@ def push_due() -> None:
 @shared_task
 def look_after_push(destination_id: int) -> None:
     push_upkeep.look_after(destination_id, now=timezone.now())
+
+
+@shared_task
+def delete_doomed_files() -> None:
+    """Delete the files of erased people that a worker died before."""
+    doomed_files.delete_doomed()
 
 
 @shared_task

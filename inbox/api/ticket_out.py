@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from inbox.about_tickets import claims_by_ticket, orders_by_ticket
 from inbox.api.messages import MessageOut, messages_of
 from inbox.api.order_out import ClaimOut, TicketOrderOut, claim_out, match_out, ticket_order_out
-from inbox.models import Claim, Order, OrderMatch, ResponseCycle, Status, Ticket, User
+from inbox.models import Buyer, Claim, Order, OrderMatch, ResponseCycle, Status, Ticket, User
 from inbox.models.cycle import EndReason
 from inbox.models.ticket import Priority
 
@@ -27,8 +27,10 @@ class PersonOut(BaseModel):
 class BuyerOut(BaseModel):
     """handle: the name the marketplace writes to. name: null where the marketplace gives none."""
 
+    id: int
     name: str | None
     handle: str
+    erased: bool
 
 
 class TicketOut(BaseModel):
@@ -101,6 +103,10 @@ def ticket_detail(ticket: Ticket, now: datetime) -> TicketDetail:
     )
 
 
+def _buyer_out(buyer: Buyer) -> BuyerOut:
+    return BuyerOut(id=buyer.pk, name=buyer.name or None, handle=buyer.handle, erased=buyer.erased_at is not None)
+
+
 def priority_word(priority: int) -> str:
     return Priority(priority).name.lower()
 
@@ -113,7 +119,7 @@ def _fields(ticket: Ticket, now: datetime, *, order: Order | None, claim: Claim 
         "thread_id": ticket.thread_id,
         "kind": ticket.kind,
         "subject": ticket.subject or None,
-        "buyer": BuyerOut(name=ticket.buyer.name or None, handle=ticket.buyer.handle),
+        "buyer": _buyer_out(ticket.buyer),
         "order_id": ticket.order_id or None,
         "order_match": match_out(ticket),
         "item_id": ticket.item_id or None,

@@ -15,7 +15,7 @@ from inbox.models import (
     ThreadName,
     Ticket,
 )
-from inbox.models.ticket import ERASED
+from inbox.models.buyer import ERASED
 
 _SAID = ["body_text", "author", "external_id", "reason", "idempotency_key"]
 _ON_TICKET = ["buyer_name", "subject", "snippet", "thread_id", "tags", "updated_at"]

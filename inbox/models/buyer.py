@@ -2,9 +2,19 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from connectors.models import Account
+
+ERASED = "erased buyer"
+"""What somebody erased is called in the database; shown as Ticket.buyer_called in the reader's language."""
+
+
+class BuyerQuerySet(models.QuerySet["Buyer"]):
+    def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "BuyerQuerySet":  # type: ignore[name-defined]
+        """The buyers this user may see."""
+        return self if user.is_active else self.none()
 
 
 class Buyer(models.Model):
@@ -17,8 +27,10 @@ class Buyer(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True)
 
+    objects = BuyerQuerySet.as_manager()
+
     def __str__(self) -> str:
-        return self.name or self.handle
+        return ERASED if self.erased_at else self.name or self.handle
 
 
 class BuyerHandle(models.Model):

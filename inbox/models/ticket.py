@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from connectors.models import Account
-from inbox.models.buyer import Buyer
+from inbox.models.buyer import ERASED, Buyer
 
 CLAIM = "claim"
 """The kind of a ticket that is about a claim alone."""
-ERASED = "erased buyer"
-"""The name on the tickets of somebody who was erased; shown as `buyer_called` in the reader's language."""
 END_OF_QUEUE = datetime(3000, 1, 1, tzinfo=UTC)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inbox.forms import PreferencesForm
-from inbox.permissions import allowed, may_answer
+from inbox.permissions import allowed, may_answer, may_erase_buyers
 from inbox.preferences import language_of
 from inbox.views.request import Request
 
@@ -25,4 +25,5 @@ def settings(request: Request) -> HttpResponse:
             return redirect("settings")
         request.user.refresh_from_db()
     status = 422 if request.method == "POST" else 200
-    return render(request, "inbox/settings.html", {"form": form, "title": _("Settings")}, status=status)
+    context = {"form": form, "title": _("Settings"), "may_erase": may_erase_buyers(request.user)}
+    return render(request, "inbox/settings.html", context, status=status)

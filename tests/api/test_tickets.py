@@ -29,7 +29,7 @@ def test_a_ticket_has_every_documented_field(as_agent: ApiClient, agent: User) -
         "thread_id": ticket.thread_id,
         "kind": "message",
         "subject": "Where is my parcel?",
-        "buyer": {"name": "Lise Martin", "handle": "lise_44"},
+        "buyer": {"id": ticket.buyer_id, "name": "Lise Martin", "handle": "lise_44", "erased": False},
         "order_id": "12-345",
         "order_match": None,
         "item_id": None,
