@@ -23,7 +23,8 @@ from connectors.http import Answer
 Entry = Mapping[str, Any]
 
 NEXT = re.compile(r'<([^<>]{1,4000})>\s*;[^,<]*?\brel="?next"?', re.IGNORECASE)
-STEP_BACK = timedelta(seconds=1)
+STEP_BACK = timedelta(milliseconds=50)
+"""Stamps have two or three decimals. Whatever lies within it is read twice, so that mass changes made a second slow."""
 
 
 class Changes:

@@ -47,9 +47,9 @@ class Caller:
 
     def message(self, message_id: str) -> tuple[Discussion, Message]:
         """One of this seller's, and where it is. Raises Refused."""
-        if message_id not in self.state.places:
+        if message_id not in self.state.messages:
             raise Refused(problem(404, "Not Found"))
-        discussion, message = self.state.with_message(message_id)
+        discussion, message = self.state.messages[message_id]
         return self.discussion(discussion.id), message
 
     def bounds(self) -> tuple[datetime | None, datetime | None]:

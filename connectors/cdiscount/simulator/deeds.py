@@ -50,7 +50,7 @@ class Deeds:
                 "through_api": through_api,
             }
         )
-        return self.state.with_message(message_id)[1]
+        return self.state.messages[message_id][1]
 
     def change(self, discussion: Discussion, **fields: Any) -> None:
         """fields: is_open, status, graduation, cancel_pending."""

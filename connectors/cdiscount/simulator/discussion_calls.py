@@ -20,6 +20,8 @@ def listed(caller: Caller) -> Reply:
     found = caller.state.discussions_by_change.between(caller.seller, *caller.bounds())
     if query.get("sort") != "updatedAt":
         found = sorted(found, key=lambda each: each.created_at)
+    if caller.contract.descending:
+        found = found[::-1]
     wanted = query.get("includeMessages", "")
     return caller.listed([each for each in found if _fits(each, query)], lambda each: _entry(caller, each, wanted))
 

@@ -68,7 +68,7 @@ class State:
         self.discussions_by_change = ByChange[Discussion](lambda each: each.updated_at)
         self.orders: dict[str, Mapping[str, Any]] = {}
         self.orders_by_change = ByChange[Mapping[str, Any]](lambda each: datetime.fromisoformat(each["updatedAt"]))
-        self.places: dict[str, str] = {}
+        self.messages: dict[str, tuple[Discussion, Message]] = {}
         self.replies: list[ReceivedReply] = []
         self.next_number = 1
         self._appliers: dict[str, Callable[[Mapping[str, Any]], None]] = {
@@ -96,11 +96,6 @@ class State:
         """By its id or by the name of the conversation. Raises KeyError."""
         return self.discussions[thread_id.rpartition(":")[2]]
 
-    def with_message(self, message_id: str) -> tuple[Discussion, Message]:
-        """A message and where it is. Raises KeyError."""
-        discussion = self.discussions[self.places[message_id]]
-        return discussion, next(message for message in discussion.messages if message.id == message_id)
-
     def _seller(self, event: Mapping[str, Any]) -> None:
         self.sellers[self.number_of(event["name"])] = event["name"]
 
@@ -126,7 +121,7 @@ class State:
             receiver=event.get("receiver", ""),
         )
         insort(discussion.messages, message, key=lambda each: each.at)
-        self.places[message.id] = discussion.id
+        self.messages[message.id] = discussion, message
         self.next_number += 1
         self._touch(discussion, event)
         self._treat(discussion, message, through_api=event.get("through_api", False))
@@ -156,7 +151,7 @@ class State:
         self.discussions_by_change.put(discussion.seller, discussion.id, discussion)
 
     def _read(self, event: Mapping[str, Any]) -> None:
-        self.with_message(event["message"])[1].read = True
+        self.messages[event["message"]][1].read = True
 
     def _order(self, event: Mapping[str, Any]) -> None:
         order = event["order"]

@@ -1,10 +1,11 @@
 """Fetching: every message arrives once, whatever pages, windows and stamps do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import pytest
 
+from connectors.cdiscount.connector import CdiscountConnector
 from connectors.cdiscount.simulator import CdiscountSimulator
 from connectors.cdiscount.simulator.problems import problem
 from connectors.cdiscount.tests.conftest import SELLER, Connects, Writes
@@ -46,6 +47,67 @@ def test_many_pages_are_read_to_the_end(
     store.pull()
     assert sorted(store.texts()) == sorted(f"message {number}" for number in range(11))
     assert detail_calls(octopia) == 11
+
+
+@pytest.mark.parametrize("count", [6, 7])
+def test_the_end_is_found_without_a_total(connects: Connects, buyer_writes: Writes, clock: Clock, count: int) -> None:
+    for number in range(count):
+        buyer_writes(f"message {number}")
+        clock.forward(minutes=1)
+    store = Store(connects(OCTOPIA_PAGE_SIZE="3"))
+    store.pull()
+    assert len(store.texts()) == count
+
+
+def test_the_newest_change_first_is_read_to_the_end_too(
+    connects: Connects, octopia: CdiscountSimulator, buyer_writes: Writes, clock: Clock
+) -> None:
+    octopia.contract.descending = True
+    for number in range(11):
+        buyer_writes(f"message {number}")
+        clock.forward(minutes=1)
+    store = Store(connects(OCTOPIA_PAGE_SIZE="3"))
+    store.pull()
+    assert len(store.texts()) == 11
+
+
+def test_every_page_of_a_scan_is_ascending_up_to_one_fixed_moment(
+    connects: Connects, octopia: CdiscountSimulator, buyer_writes: Writes, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = queries(octopia, monkeypatch)
+    for number in range(7):
+        buyer_writes(f"message {number}")
+        clock.forward(minutes=1)
+    store = Store(connects(OCTOPIA_PAGE_SIZE="3"))
+    for page in store.connector.fetch(store.request("messages", since=NOON - DAY)):
+        store.keep("messages", page)
+        clock.forward(minutes=1)
+    assert len(asked) >= 3
+    assert {(query["sort"], query["updatedAtMax"]) for query in asked} == {("updatedAt", "2026-11-20T12:07:00.000Z")}
+
+
+def test_each_look_goes_two_hours_back_behind_the_last_one(
+    store: Store, octopia: CdiscountSimulator, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.pull()
+    asked = queries(octopia, monkeypatch)
+    clock.forward(minutes=5)
+    store.pull()
+    [query] = asked
+    assert (query["updatedAtMin"], query["updatedAtMax"]) == ("2026-11-20T10:00:00.000Z", "2026-11-20T12:05:00.000Z")
+
+
+def test_a_message_is_one_and_the_same_however_often_it_is_shown(
+    store: Store, connector: CdiscountConnector, octopia: CdiscountSimulator, buyer_writes: Writes, clock: Clock
+) -> None:
+    question = buyer_writes("un")
+    store.pull()
+    first = store.raws["message", question.message_id]
+    clock.forward(minutes=5)
+    octopia.change(question.thread_id, status="Treated")
+    [page] = connector.reread(question.thread_id)
+    [again] = [raw for raw in page.items if raw.kind == "message"]
+    assert (again.key, again.version) == (first.key, first.version)
 
 
 def test_entries_with_one_and_the_same_stamp_are_read_to_the_end(connects: Connects, buyer_writes: Writes) -> None:
@@ -203,6 +265,20 @@ def test_a_stamp_before_its_time_is_taken_as_it_is(
 def keep_all(store: Store, pages: Iterator[Page]) -> None:
     for page in pages:
         store.keep("messages", page)
+
+
+def queries(octopia: CdiscountSimulator, monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, str]]:
+    """What the list of discussions is asked with from now on."""
+    asked: list[Mapping[str, str]] = []
+    usual = octopia.handle
+
+    def handle(request: Request) -> Reply:
+        if request.path.endswith("/discussions"):
+            asked.append(request.query)
+        return usual(request)
+
+    monkeypatch.setattr(octopia, "handle", handle)
+    return asked
 
 
 def answers(octopia: CdiscountSimulator, monkeypatch: pytest.MonkeyPatch, *, part: str, reply: Reply) -> None:
