@@ -35,7 +35,8 @@ class CredentialField:
 
     name: with a dot, a value of a group ("mailbox.host"). optional_group: the group may be left out as a whole;
     `required` then means: if anything else of the group is given. default: what the form starts with.
-    choices: the values allowed. many: a list of values. number: a whole number, as a number or as text.
+    choices: the values allowed, and what each is called (English msgid) where it does not speak for itself.
+    many: a list of values. number: a whole number, as a number or as text.
     unless: a group that may be given instead of a required value, such as "mailbox.oauth" for a password.
     """
 
@@ -45,7 +46,7 @@ class CredentialField:
     required: bool = True
     help: str = ""
     default: str = ""
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] | tuple[str, ...] = ()
     many: bool = False
     number: bool = False
     optional_group: bool = False
@@ -66,12 +67,14 @@ class StreamFacts:
     """One thing to poll, the most urgent first. `busy`: interval in working hours without push; `calm`: otherwise.
 
     vital: without it the account is not in sync. What is not says by itself that it cannot be read; the rest goes on.
+    reach: how far back its first pull goes at least; the messages of a month may be about the orders of three.
     """
 
     name: str
     busy: timedelta
     calm: timedelta
     vital: bool = True
+    reach: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class ReceivedReply:
 
 @dataclass(frozen=True)
 class BuyerOrders:
-    """A buyer buys something. at None = now; price: of all of it together."""
+    """A buyer buys something. at None = now; price: of all of it together; note: what he writes with it."""
 
     seller: str
     buyer: str
@@ -77,6 +77,7 @@ class BuyerOrders:
     language: str = ""
     town: str = ""
     buyer_name: str = ""
+    note: str = ""
     at: datetime | None = None
 
 
@@ -155,6 +156,9 @@ class Simulator(ABC):
 
     has_notices: ClassVar[bool] = True
     """Whether there is a marketplace behind it that writes to its sellers."""
+
+    claims_stand_alone: ClassVar[bool] = False
+    """Whether a buyer can claim something, or say what he thinks, without ever having written to the shop."""
 
     lively = False
     """Whether it does by itself what makes a marketplace tiresome (second copies, old layouts), as the demo wants."""

@@ -44,7 +44,7 @@ def cast(
     shop = catalogue.shop(product.shop)
     people = catalogue.people[script.language]
     first_name = dice.choice(people.names)
-    order_id = "".join(dice.choice("0123456789") if letter == "#" else letter for letter in order_shape)
+    order_id = order_number(order_shape, dice)
     ordered_at = at - timedelta(days=dice.randint(4, 13))
     values = {
         "buyer": first_name,
@@ -65,6 +65,11 @@ def cast(
         "size": str(dice.randint(37, 45)),
     }
     return Cast(shop, product, _user_name(first_name, people, dice=dice, number=number), order_id, ordered_at, values)
+
+
+def order_number(shape: str, dice: Random) -> str:
+    """shape: each # is a digit."""
+    return "".join(dice.choice("0123456789") if letter == "#" else letter for letter in shape)
 
 
 def _user_name(first_name: str, people: People, *, dice: Random, number: int) -> str:

@@ -34,13 +34,14 @@ class Product:
 
 @dataclass(frozen=True)
 class People:
-    """Buyers of one language. tails: what their user names end with."""
+    """Buyers of one language. tails: what their user names end with. notes: what they write when ordering."""
 
     names: tuple[str, ...]
     tails: tuple[str, ...]
     carriers: tuple[str, ...]
     towns: tuple[str, ...]
     companies: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def load_catalogue() -> Catalogue:
                 carriers=tuple(row["carriers"]),
                 towns=tuple(row["towns"]),
                 companies=tuple(row["companies"]),
+                notes=tuple(row["notes"]),
             )
             for language, row in data["people"].items()
         },

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from connectors.simulation import BuyerOrders, BuyerWrites, Happening, Happens, ReceivedReply, Simulator
+from connectors.simulation import BuyerWrites, Happening, Happens, ReceivedReply, Simulator
 from demo.casting import Cast, cast
 from demo.catalogue import load_catalogue
 from demo.happenings import happenings_after
 from demo.memory import Memory, Performance
 from demo.phrases import notice_html, notices, usual_answers
+from demo.purchases import purchases
 from demo.scripts import Script, load_scripts
 from demo.wording import fill
 
@@ -82,8 +83,10 @@ class Stage:
             simulator.seller_writes(seller=cast.shop.seller, thread_id=after.thread_id, text=text, at=at)
             self.let_happen(after, position=performance.position, at=at)
             return after
-        if is_opening and script.about == "order":
-            simulator.places_order(_order(script, cast))
+        if is_opening:
+            shape = simulator.order_shape
+            for order in purchases(script, cast, seed=self.seed, number=performance.number, order_shape=shape):
+                simulator.places_order(order)
         picture = simulator.picture_url(f"{script.id}-{performance.number}") if _shows_it(script, after) else ""
         message = _message(script, cast, text=text, thread_id=after.thread_id, at=at)
         written = simulator.buyer_writes(replace(message, pictures=(picture,) if picture else ()))
@@ -149,21 +152,6 @@ def _message(script: Script, cast: Cast, *, text: str, thread_id: str, at: datet
         at=at,
         language=script.language,
         buyer_name=cast.values["buyer"],
-    )
-
-
-def _order(script: Script, cast: Cast) -> BuyerOrders:
-    return BuyerOrders(
-        seller=cast.shop.seller,
-        buyer=cast.buyer,
-        buyer_name=cast.values["buyer"],
-        order_id=cast.order_id,
-        item_id=cast.product.item_id,
-        item_title=cast.product.title,
-        price=cast.product.price,
-        language=script.language,
-        town=cast.values["town"],
-        at=cast.ordered_at,
     )
 
 

@@ -28,6 +28,7 @@ from inbox.copies import place_loose_copies
 from inbox.ingest import Counts, ingest, reread_unreadable
 from inbox.loose_claims import place_forgotten
 from inbox.pull_times import failed, failed_by_us, succeeded
+from inbox.stream_words import not_read
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ def _pull_streams(
             if facts.vital or isinstance(error, SignInAgain):
                 report.problem = str(error)
             else:
-                report.missed.append(f"{facts.name}: {error}")
+                report.missed.append(not_read(facts.name, str(error)))
             failed(account, stream, facts, error, now)
             if isinstance(error, SignInAgain):
                 break
@@ -160,7 +161,9 @@ def _pull_stream(
         rows = RawItem.objects.filter(account=account, kind=kind, key__in=keys)
         return frozenset(rows.values_list("key", flat=True))
 
-    request = FetchRequest(stream.name, stream.cursor, account.created_at - settings.HISTORY, known=known)
+    reach = [facts.reach for facts in connector.streams if facts.name == stream.name]
+    since = account.created_at - max(settings.HISTORY, *reach)
+    request = FetchRequest(stream.name, stream.cursor, since, known=known)
     for counts in store_pages(account, stream, connector, connector.fetch(request), now=now):
         report.counts += counts
         if progress:

@@ -26,7 +26,9 @@ log = logging.getLogger("guichet.ebay")
 
 ANY_SITE = "EBAY_US"
 STREAMS = (
-    StreamFacts("orders", busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False, reach=timedelta(days=90)),
+    StreamFacts(
+        "orders", busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False, reach=timedelta(days=90)
+    ),
     StreamFacts("claims", busy=timedelta(minutes=15), calm=timedelta(minutes=30), vital=False),
     StreamFacts("feedback", busy=timedelta(hours=1), calm=timedelta(hours=2), vital=False),
     StreamFacts("standards", busy=timedelta(days=1), calm=timedelta(days=1), vital=False),

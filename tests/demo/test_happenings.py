@@ -1,6 +1,6 @@
 """What comes about beside the messages: returns, cancellations, refunds, claims, and the orders they are about."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -62,9 +62,21 @@ def test_whoever_writes_about_an_order_has_placed_it_before(tmp_path: Path) -> N
     ordered = {order.order_id: order for order in marketplace.orders}
     asked = [message for message in marketplace.messages if message.order_id]
     assert asked
-    assert {message.order_id for message in asked} == set(ordered)
+    assert {message.order_id for message in asked} < set(ordered)
+    assert {message.buyer for message in asked} == {order.buyer for order in marketplace.orders}
     assert all(order.at and order.at < NOON for order in marketplace.orders)
     assert all(len(order_id) == 19 and order_id.startswith("40") for order_id in ordered)
+
+
+def test_some_bought_the_same_before_some_something_else_and_some_left_a_note(tmp_path: Path) -> None:
+    marketplace = Eventful()
+    make_player(tmp_path, marketplace).lay_backlog(NOON)
+    bought = defaultdict(list)
+    for order in marketplace.orders:
+        bought[order.buyer].append(order.item_id)
+    assert {len(items) for items in bought.values()} == {1, 2}
+    assert {len(set(items)) for items in bought.values() if len(items) == 2} == {1, 2}
+    assert 0 < sum(bool(order.note) for order in marketplace.orders) < len(marketplace.orders) / 2
 
 
 def test_what_happens_belongs_to_a_conversation_and_its_order(tmp_path: Path) -> None:
