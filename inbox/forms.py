@@ -40,6 +40,16 @@ class DraftForm(forms.Form):
         return storable(self.cleaned_data["body"])
 
 
+class FeedbackAnswerForm(forms.Form):
+    """A public answer; the text is checked by the verb that takes it."""
+
+    text = forms.CharField(required=False, strip=False, max_length=LONGEST_TEXT)
+    key = forms.CharField(required=False, max_length=64)
+
+    def clean_text(self) -> str:
+        return storable(self.cleaned_data["text"])
+
+
 class AgentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, user: User) -> str:  # type: ignore[override]
         return str(user)

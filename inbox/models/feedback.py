@@ -11,6 +11,16 @@ from inbox.models.message import Delivery
 from inbox.models.ticket import Ticket
 
 
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "FeedbackQuerySet":  # type: ignore[name-defined]
+        """What this user may see: the only way a view gets rows."""
+        return self if user.is_active else self.none()
+
+    def unsettled(self) -> "FeedbackQuerySet":
+        """Answers that wait for a person: refused, or nobody knows what became of them."""
+        return self.filter(delivery__in=[Delivery.UNSURE, Delivery.REFUSED], answer="")
+
+
 class Feedback(models.Model):
     """One public opinion. rating: 1 to 5; None where the marketplace has no figure; word: its own word for it.
 
@@ -42,6 +52,8 @@ class Feedback(models.Model):
     idempotency_key = models.CharField(max_length=255, blank=True)
     written_at = models.DateTimeField()
     fetched_at = models.DateTimeField()
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

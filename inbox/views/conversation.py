@@ -22,6 +22,7 @@ from inbox.time_words import clock_time
 from inbox.views import thread as threads
 from inbox.views.claim_panel import claim_panels
 from inbox.views.composer_files import ComposerFiles, composer_files
+from inbox.views.feedback_of_ticket import opinions_of
 from inbox.views.marks import mark_of
 from inbox.views.message_links import clock_goes_on, clock_link, with_newest_links
 from inbox.views.order_panel import order_panel
@@ -102,11 +103,12 @@ def beside_context(ticket: Ticket, *, user: User, now: datetime, order: Order | 
 
 
 def order_context(ticket: Ticket, *, now: datetime, order: Order | None = None) -> dict[str, Any]:
-    """The claims and the order beside the conversation. order: where it was read already."""
+    """The claims, the order and what was said of it, beside the conversation. order: where it was read already."""
     order = order or order_of(ticket)
     return {
         "order": order_panel(ticket, order, now=now),
         "claims": claim_panels(ticket, now=now),
+        "opinions": opinions_of(ticket, now=now),
         "mark": mark_of(ticket.account.marketplace),
     }
 

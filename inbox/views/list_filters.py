@@ -21,10 +21,14 @@ class ListFilters(forms.Form):
 
     def __init__(self, given: Mapping[str, str], *, accounts: Sequence[Account]) -> None:
         super().__init__(given, auto_id="filter-%s")
+        self.offer_choices(accounts)
+        self.is_valid()
+
+    def offer_choices(self, accounts: Sequence[Account]) -> None:
+        """Fill the fields whose choices are not always the same."""
         labels = {account.marketplace: account.marketplace_label for account in accounts}
         self._offer("marketplace", _("All marketplaces"), list(labels.items()))
         self._offer("account", _("All accounts"), [(account.id, account.name) for account in accounts])
-        self.is_valid()
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -40,6 +44,36 @@ class ListFilters(forms.Form):
             del self.fields[name]
             return
         self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
+
+
+class FeedbackListFilters(ListFilters):
+    rating = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", _("All ratings")),
+            ("bad", _("1 or 2 of 5")),
+            ("middling", _("3 of 5")),
+            ("good", _("4 or 5 of 5")),
+        ],
+        label=_("Rating"),
+    )
+    word = forms.ChoiceField(required=False, label=_("In its words"))
+    answer = forms.ChoiceField(
+        required=False,
+        choices=[("", _("With and without")), ("none", _("Without an answer"))],
+        label=_("Answer"),
+    )
+
+    def __init__(
+        self, given: Mapping[str, str], *, accounts: Sequence[Account], words: Sequence[tuple[str, str]]
+    ) -> None:
+        """words: what marketplaces call a rating, and what to call that here."""
+        self._words = words
+        super().__init__(given, accounts=accounts)
+
+    def offer_choices(self, accounts: Sequence[Account]) -> None:
+        super().offer_choices(accounts)
+        self._offer("word", _("All words"), list(self._words))
 
 
 class ClaimsFilters(ListFilters):

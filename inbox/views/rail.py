@@ -8,7 +8,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from django.utils.functional import Promise
 
 from connectors.models import Account, AccountState
-from inbox.models import Claim, Delivery, Message, Status, Ticket, User
+from inbox.models import Claim, Delivery, Feedback, Message, Status, Ticket, User
 from inbox.sales_channels import channel_name
 from inbox.views.marks import Mark, mark_of
 from inbox.views.queue_views import VIEWS, in_view
@@ -78,6 +78,8 @@ class Rail:
     """Replies that wait for a person."""
     claims: str
     """Claims that wait for the shop."""
+    feedback: str
+    """Answers to feedback that wait for a person."""
     accounts_in_trouble: bool
 
     @property
@@ -90,6 +92,7 @@ class Rail:
         visible = Ticket.objects.visible_to(user)
         counted = {name: in_view(visible, VIEWS[name], user) for name in ("needs-answer", "mine", "unassigned")}
         beside = {"outbox": unsettled_replies(user), "claims": Claim.objects.visible_to(user).awaited()}
+        beside["feedback"] = Feedback.objects.visible_to(user).unsettled()
         counts = _counts(user, counted | beside)
         return cls(
             views=[RailView(v.name, v.label, v.icon, _words(counts.get(v.name, 0))) for v in VIEWS.values()],
@@ -97,6 +100,7 @@ class Rail:
             needs_answer=_words(counts["needs-answer"]),
             in_outbox=_words(counts["outbox"]),
             claims=_words(counts["claims"]),
+            feedback=_words(counts["feedback"]),
             accounts_in_trouble=any(a.state in (AccountState.SIGN_IN, AccountState.FAILING) for a in accounts),
         )
 
