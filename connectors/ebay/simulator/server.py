@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from connectors.ebay.simulator import refusals
 from connectors.ebay.simulator.after_sales.desk import AfterSalesDesk
 from connectors.ebay.simulator.after_sales.events import AfterSales
+from connectors.ebay.simulator.after_sales.state import number_from
 from connectors.ebay.simulator.messages import BASE, Messages
 from connectors.ebay.simulator.push.events import Pushes
 from connectors.ebay.simulator.sign_in import (
@@ -33,6 +34,7 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
 PICTURES = "/pictures/"
+ONE_IN_LOOSE = 4
 
 
 class EbaySimulator(Pushes, AfterSales):
@@ -126,11 +128,16 @@ class EbaySimulator(Pushes, AfterSales):
                 text=message.text,
                 subject=message.subject,
                 title=message.item_title,
-                item_id=message.item_id,
+                item_id=self._reference(message),
                 media=media,
                 at=message.at,
                 inbound=True,
             )
+
+    def _reference(self, message: BuyerWrites) -> str:
+        """The listing a conversation is attached to, often none; which of lively people's are, is always the same."""
+        is_loose = self.lively and int(number_from("loose", message.buyer, digits=3)) % ONE_IN_LOOSE == 0
+        return "" if is_loose else message.item_id
 
     def seller_writes(self, *, seller: str, thread_id: str, text: str, at: datetime | None = None) -> Written:
         with self.lock:

@@ -88,3 +88,15 @@ def test_replies_can_be_followed_from_a_position(
 @pytest.mark.parametrize("path", ["/", "/commerce/message/v1/nothing", "/commerce/order/v1/order"])
 def test_a_call_without_token_is_refused(ebay: EbaySimulator, path: str) -> None:
     assert requests.get(ebay.url + path, timeout=5).status_code == 401
+
+
+def test_of_lively_buyers_some_write_without_a_listing_and_each_always_alike(
+    ebay: EbaySimulator, buyer_writes: Writes
+) -> None:
+    ebay.lively = True
+    for number in range(40):
+        buyer_writes(buyer=f"buyer{number}", item_id="405900000001")
+    loose = [one for one in ebay.memory.conversations.values() if not one.item_id]
+    assert 0 < len(loose) < 20
+    again = buyer_writes(buyer=loose[0].other, item_id="405900000001")
+    assert not ebay.memory.conversations[again.thread_id].item_id
