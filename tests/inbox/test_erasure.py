@@ -1,9 +1,16 @@
 """A person who was erased is nowhere any more, does not come back, and nothing that was counted has changed."""
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from connectors.incoming import (
     ClaimKind,
@@ -19,19 +26,34 @@ from connectors.incoming import (
     Person,
     ThreadKey,
 )
-from connectors.models import Account
-from inbox import triage
+from connectors.models import Account, Notice, RawItem
+from inbox import outbox, tasks, triage
 from inbox.draft_files import add_files
 from inbox.erasure import erase_buyer
+from inbox.errors import BuyerErased, ReplyUnderway
 from inbox.ingest import take_in
 from inbox.models import (
+    Attachment,
     Buyer,
+    Claim,
+    Delivery,
+    DoomedFile,
     ErasureReceipt,
+    Feedback,
     LooseClaimEntry,
+    LooseCopy,
+    Message,
+    Order,
+    ResponseCycle,
     Ticket,
     TicketEvent,
+    Tombstone,
     User,
 )
+from inbox.models.token import create_token
+from inbox.search import search_tickets
+from inbox.tombstones import erased_at, known_erased, name_mark
+from tests.api.conftest import ApiClient
 from tests.inbox.arrive import Named, arrive, buyer_message, read, shop_message
 from tests.inbox.fake_marketplace import PostboxConnector
 from tests.inbox.markers import WORD, mark_all_rows, unsorted_models, where_it_is
@@ -104,8 +126,13 @@ def him() -> Buyer:
     return Buyer.objects.get(handles__handle=HIM.handle)
 
 
-def erase(now=NINE + DAY, **fields) -> ErasureReceipt:  # type: ignore[no-untyped-def]
-    return erase_buyer(him(), by=None, reason="asked", now=now, **fields)
+def erase(now: datetime = NINE + DAY) -> ErasureReceipt:
+    return erase_buyer(him(), by=None, reason="asked", now=now)
+
+
+@pytest.fixture
+def as_lead(lead: User) -> ApiClient:
+    return ApiClient(create_token(lead), Client())
 
 
 def test_every_model_says_whether_it_holds_something_about_buyers() -> None:
@@ -126,3 +153,218 @@ def test_nothing_of_an_erased_buyer_is_left_in_any_table_file_or_cache(postbox: 
     assert where_it_is()
     erase()
     assert where_it_is() == []
+
+
+def test_the_next_pull_does_not_bring_an_erased_buyer_back(postbox: Account) -> None:
+    arrive(postbox, *everything())
+    erase()
+    older = buyer_message("m0", at=NINE - HOUR, buyer=HIM, thread_id="t5", text=f"{WORD} again")
+    arrive(postbox, *everything(), older, now=NINE + 2 * DAY, quiet=True)
+    assert where_it_is() == []
+    assert Buyer.objects.count() == 1
+
+
+def test_whoever_writes_after_his_erasure_is_a_new_buyer(postbox: Account) -> None:
+    arrive(postbox, *everything())
+    erased = him()
+    erase()
+    arrive(postbox, buyer_message("m9", at=NINE + 2 * DAY, buyer=HIM, text="It is me again"), now=NINE + 2 * DAY)
+    ticket = Ticket.objects.get(messages__external_id="m9")
+    assert ticket.buyer != erased
+    assert (ticket.buyer.handle, ticket.episode, ticket.message_count) == (HIM.handle, 1, 1)
+
+
+def test_he_is_found_by_no_search_any_more(postbox: Account) -> None:
+    arrive(postbox, *everything())
+    assert search_tickets(Ticket.objects.all(), HIM.handle)  # type: ignore[arg-type]
+    erase()
+    for text in (HIM.handle, HIM.user_id, HIM.name, WORD, f"Bonjour {WORD}"):
+        assert not search_tickets(Ticket.objects.all(), text)  # type: ignore[arg-type]
+
+
+def test_other_buyers_are_left_as_they_were(postbox: Account) -> None:
+    arrive(postbox, *of_her())
+    before = _rows_of_her(postbox)
+    arrive(postbox, *everything())
+    erase()
+    assert _rows_of_her(postbox) == before
+
+
+def _rows_of_her(account: Account) -> list[object]:
+    ticket = Ticket.objects.filter(thread_id="t9").values().get()
+    return [
+        *(ticket, *Message.objects.filter(ticket=ticket["id"]).values()),
+        *Notice.objects.filter(external_id="n9").values(),
+        *RawItem.objects.filter(account=account, key__in=["h1", "n9"]).order_by("key").values(),
+        *Buyer.objects.filter(pk=ticket["buyer_id"]).values(),
+    ]
+
+
+def test_nothing_that_is_counted_changes(postbox: Account, as_lead: ApiClient) -> None:
+    arrive(postbox, *everything())
+    arrive(postbox, *of_her())
+    before = _figures(as_lead)
+    erase()
+    assert _figures(as_lead) == before
+
+
+def _figures(api: ApiClient) -> list[object]:
+    tickets = ("status", "needs_reply", "unread", "reply_due_at", "claim_due_at", "queue_at", "message_count")
+    tickets += ("last_message_at", "last_direction", "solved_at", "created_at", "language", "kind", "priority")
+    messages = (
+        "direction",
+        "written_at",
+        "fetched_at",
+        "stored_at",
+        "automatic",
+        "opens_wait",
+        "delivery",
+        "accepted_at",
+    )
+    shown = api.get("/tickets").json()["items"]
+    return [
+        list(Ticket.objects.order_by("id").values(*tickets)),
+        list(Message.objects.order_by("id").values(*messages)),
+        list(ResponseCycle.objects.order_by("id").values()),
+        list(Claim.objects.order_by("id").values()),
+        list(Order.objects.order_by("id").values("external_id", "state", "total", "currency", "placed_at", "items")),
+        list(Feedback.objects.order_by("id").values("rating", "word", "written_at", "order_id")),
+        list(TicketEvent.objects.exclude(kind="erased").order_by("id").values("ticket_id", "at", "kind", "user_id")),
+        [(RawItem.objects.count(), Notice.objects.count(), Buyer.objects.count(), LooseCopy.objects.count())],
+        [
+            {name: ticket[name] for name in ("status", "reply_due_at", "overdue", "claim", "needs_reply")}
+            for ticket in shown
+        ],
+    ]
+
+
+def test_an_open_claim_goes_on_with_its_deadline_and_without_his_words(postbox: Account) -> None:
+    first = everything()[4]
+    assert isinstance(first, IncomingClaim)
+    arrive(postbox, *everything())
+    erase()
+    later = NINE + 2 * DAY
+    step = replace(first, external_id="e2", written_at=later, respond_by=NINE + 5 * DAY, text=f"{WORD} insists")
+    arrive(postbox, step, now=later)
+    claim = Claim.objects.get()
+    assert (claim.respond_by, claim.amount) == (NINE + 5 * DAY, Decimal("19.90"))
+    assert claim.ticket.buyer_name == "erased buyer"
+    assert where_it_is() == []
+
+
+def test_an_order_goes_on_without_him(postbox: Account) -> None:
+    order = everything()[3]
+    assert isinstance(order, IncomingOrder)
+    arrive(postbox, *everything())
+    erase()
+    arrive(postbox, replace(order, state="Delivered", updated_at=NINE + 2 * DAY), now=NINE + 2 * DAY)
+    assert Order.objects.get().state == "Delivered"
+    assert where_it_is() == []
+
+
+def test_a_reply_that_has_not_left_is_cancelled(postbox: Account, agent: User) -> None:
+    arrive(postbox, *everything())
+    reply = outbox.queue_reply(Ticket.objects.get(thread_id="t1"), body=WORD, by=agent, now=NINE + 3 * HOUR)
+    erase()
+    reply.refresh_from_db()
+    assert (reply.delivery, reply.body_text) == (Delivery.CANCELLED, "")
+
+
+@pytest.mark.parametrize("delivery", [Delivery.SENDING, Delivery.UNSURE])
+def test_an_erasure_waits_until_it_is_known_whether_a_reply_arrived(
+    postbox: Account, agent: User, delivery: Delivery
+) -> None:
+    arrive(postbox, *everything())
+    reply = outbox.queue_reply(Ticket.objects.get(thread_id="t1"), body=WORD, by=agent, now=NINE + 3 * HOUR)
+    Message.objects.filter(pk=reply.pk).update(delivery=delivery, attempted_at=NINE + 3 * HOUR)
+    with pytest.raises(ReplyUnderway):
+        erase(NINE + 3 * HOUR + timedelta(minutes=59))
+    assert Message.objects.get(pk=reply.pk).body_text == WORD
+    erase(NINE + 5 * HOUR)
+    reply.refresh_from_db()
+    assert (reply.delivery, reply.body_text) == (Delivery.REFUSED, "")
+
+
+def test_nobody_can_write_to_him_any_more(postbox: Account, agent: User) -> None:
+    arrive(postbox, *everything())
+    ticket = Ticket.objects.get(thread_id="t1")
+    erase()
+    with pytest.raises(BuyerErased):
+        outbox.queue_reply(ticket, body="Bonjour", by=agent, now=NINE + 2 * DAY)
+
+
+def test_an_erasure_that_dies_leaves_everything_as_it_was(postbox: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrive(postbox, *everything())
+    before = sorted(where_it_is())
+    monkeypatch.setattr("inbox.erasure.blanking.forget_words", _dies)
+    with pytest.raises(RuntimeError):
+        erase()
+    assert sorted(where_it_is()) == before
+    assert not DoomedFile.objects.exists()
+
+
+def _dies(*_args: object, **_kwargs: object) -> None:
+    raise RuntimeError("killed")
+
+
+def test_files_that_a_worker_died_before_are_deleted_later(postbox: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrive(postbox, *everything())
+    monkeypatch.setattr("inbox.erasure.erase.delete_doomed", _dies)
+    with pytest.raises(RuntimeError):
+        erase()
+    assert where_it_is()
+    tasks.delete_doomed_files()
+    assert where_it_is() == []
+    assert not DoomedFile.objects.exists()
+
+
+def test_a_file_that_somebody_else_sent_too_stays(postbox: Account) -> None:
+    same = IncomingAttachment("logo.txt", "text/plain", content=b"the same logo")
+    arrive(postbox, buyer_message("m1", buyer=HIM, attachments=(same,)))
+    arrive(postbox, buyer_message("h1", buyer=HER, thread_id="t9", attachments=(same,)))
+    erase()
+    hers = Attachment.objects.get()
+    assert hers.message.external_id == "h1"
+    with hers.file.open("rb") as stored:
+        assert stored.read() == b"the same logo"
+
+
+def test_the_log_can_be_made_to_forget_but_not_to_lie(postbox: Account) -> None:
+    arrive(postbox, *everything())
+    event = TicketEvent.objects.create(
+        ticket=Ticket.objects.get(thread_id="t1"), at=NINE, kind="status", after={"a": 1}
+    )
+    row = TicketEvent.objects.filter(pk=event.pk)
+    _refused(lambda: row.update(after=None), erasing=True)
+    erase()
+    _refused(lambda: row.update(after=None), erasing=False)
+    _refused(lambda: row.update(kind="solved"), erasing=True)
+    _refused(lambda: row.update(before={"b": 2}), erasing=True)
+    _refused(lambda: row.delete(), erasing=True)
+
+
+def _refused(change: Callable[[], object], *, erasing: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('guichet.erasing', %s, true)", ["on" if erasing else ""])
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        change()
+
+
+def test_tombstones_and_proofs_hold_nothing_to_read(postbox: Account) -> None:
+    arrive(postbox, *everything())
+    receipt = erase()
+    assert {"tickets": 2, "messages": 5, "orders": 1, "claims": 1, "feedback": 1}.items() <= receipt.counts.items()
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in Tombstone.objects.values_list("digest", flat=True))
+    assert known_erased(postbox, [HIM.handle, "jeanne_d"]) == {HIM.handle}
+
+
+def test_a_page_of_a_pull_costs_one_query_more_with_tombstones_and_none_without(
+    postbox: Account, django_assert_max_num_queries: Any
+) -> None:
+    assert erased_at(postbox, [name_mark("somebody")]) == {}
+    with django_assert_max_num_queries(0):
+        assert erased_at(postbox, [name_mark("somebody")]) == {}
+    arrive(postbox, *everything())
+    erase()
+    with django_assert_max_num_queries(1):
+        assert erased_at(postbox, [name_mark("somebody"), name_mark(HIM.handle)]) == {name_mark(HIM.handle): NINE + DAY}
