@@ -10,6 +10,7 @@ from random import Random
 
 from connectors.simulation import ReceivedReply
 from demo.backlog import NOTICES, PastConversation, plan_backlog
+from demo.claim_stories import lay_claims
 from demo.memory import Performance
 from demo.programme import script_for
 from demo.scripts import Turn, Who
@@ -46,12 +47,13 @@ class Player:
             if int(self.memory.note("notices", "0")) <= count:
                 self.memory.write_note("notices", count + 1)
                 self.stage.write_notice(count, at=begun_at - age, now=now)
+        claims = lay_claims(self.stage, begun_at=begun_at)
         for past in plan:
             self._let_go_on(past, begun_at=begun_at, now=now)
         self.stage.new_replies()
         self.memory.write_note("opening_at", (now + self._interval(0)).isoformat())
         self.memory.write_note("backlog", "laid")
-        log.info("backlog: %d conversations and %d notices lie there", len(plan), len(NOTICES))
+        log.info("backlog: %d conversations, %d notices and %d claims lie there", len(plan), len(NOTICES), claims)
 
     def step(self, now: datetime) -> datetime:
         """Do what is due, at most one message; return when to be called again at the latest."""

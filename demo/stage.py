@@ -84,15 +84,35 @@ class Stage:
             self.let_happen(after, position=performance.position, at=at)
             return after
         if is_opening:
-            shape = simulator.order_shape
-            for order in purchases(script, cast, seed=self.seed, number=performance.number, order_shape=shape):
-                simulator.places_order(order)
+            self.place_orders(performance)
         picture = simulator.picture_url(f"{script.id}-{performance.number}") if _shows_it(script, after) else ""
         message = _message(script, cast, text=text, thread_id=after.thread_id, at=at)
         written = simulator.buyer_writes(replace(message, pictures=(picture,) if picture else ()))
         known = after if after.thread_id else self.memory.move(after, thread_id=written.thread_id)
         self.let_happen(known, position=performance.position, at=at)
         return known
+
+    def place_orders(self, performance: Performance) -> None:
+        """Let the buyer have bought what the performance is about."""
+        simulator, number = self.venues[performance.marketplace].simulator, performance.number
+        script, shape = script_of(performance), simulator.order_shape
+        for order in purchases(script, self.cast(performance), seed=self.seed, number=number, order_shape=shape):
+            simulator.places_order(order)
+
+    def happen(
+        self,
+        what: Happening,
+        performance: Performance,
+        *,
+        at: datetime | None,
+        topic: str = "",
+        answer_by: datetime | None = None,
+    ) -> None:
+        """Let one thing come about. topic: the script's own unless given; answer_by: the marketplace's deadline."""
+        script = script_of(performance)
+        event = _happening(what, self.cast(performance), thread_id=performance.thread_id, at=at)
+        told = replace(event, topic=topic or script.topic, language=script.language, answer_by=answer_by)
+        self.venues[performance.marketplace].simulator.happens(told)
 
     def let_happen(self, performance: Performance, *, position: int, at: datetime | None = None) -> None:
         """Whatever comes about when turn `position` has been said, as far as the marketplace knows such things."""
@@ -104,7 +124,7 @@ class Stage:
             if what not in simulator.happenings:
                 continue
             self.memory.write_note(note, "open" if what is Happening.CLAIM_OPENED else "over")
-            simulator.happens(_happening(what, self.cast(performance), thread_id=performance.thread_id, at=at))
+            self.happen(what, performance, at=at)
 
     def write_notice(self, number: int, *, at: datetime | None, now: datetime) -> None:
         """Let a marketplace send its notice `number` (they come round again)."""

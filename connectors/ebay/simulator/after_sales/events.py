@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from connectors.ebay.simulator.after_sales.exchange import exchange_in
 from connectors.ebay.simulator.after_sales.happenings import HAPPENINGS, events_of
+from connectors.ebay.simulator.after_sales.opinions import ANSWERS
 from connectors.ebay.simulator.after_sales.state import SITES, AfterSalesState, ClaimFile, SoldOrder, number_from
 from connectors.ebay.simulator.state import State
 from connectors.simulation import BuyerOrders, Happening, Happens
@@ -19,6 +20,7 @@ class AfterSales(HttpSimulator):
 
     slug = "ebay"
     happenings: ClassVar[frozenset[Happening]] = HAPPENINGS
+    claims_stand_alone: ClassVar[bool] = True
     order_shape: ClassVar[str] = "1#-#####-#####"
     memory: State
 
@@ -30,9 +32,8 @@ class AfterSales(HttpSimulator):
         placed_at = order.at or self.now()
         shipped_at = placed_at + SHIPPED_AFTER
         is_shipped = shipped_at <= self.now()
-        facts = {
-            name: getattr(order, name) for name in ("buyer", "buyer_name", "item_id", "quantity", "currency", "town")
-        }
+        same = ("buyer", "buyer_name", "item_id", "quantity", "currency", "town", "note")
+        facts = {name: getattr(order, name) for name in same}
         self._sell(
             order.order_id,
             **facts,
@@ -55,11 +56,20 @@ class AfterSales(HttpSimulator):
                     self._write(written)
                 if self.lively and len(self.sales.claims) > before:
                     self._talk(self.sales.claims_about(order.id)[-1], order, language=event.language)
+                elif self.lively and event.what in (Happening.PRAISED, Happening.BLAMED):
+                    self._thank(order)
 
     def _talk(self, claim: ClaimFile, order: SoldOrder, *, language: str) -> None:
         if claim.kind == "return":
             for written in list(exchange_in(claim, order, language=language, until=self.now())):
                 self._write(written)
+
+    def _thank(self, order: SoldOrder) -> None:
+        """The shop answers every other opinion on eBay's own page."""
+        feedback_id = number_from("feedback", order.id, digits=13)
+        if int(feedback_id) % 2:
+            facts = {"answer": ANSWERS.get(order.language, ANSWERS[""])}
+            self._write({"event": "opinion", "id": feedback_id, "facts": facts})
 
     def leaves_feedback(self, order_id: str, kind: str, text: str, *, at: datetime | None = None) -> str:
         """The buyer of an order says publicly what he thinks (POSITIVE, NEUTRAL or NEGATIVE); the id of it."""

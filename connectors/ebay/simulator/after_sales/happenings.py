@@ -113,10 +113,14 @@ def _opens(kind: str, event: Happens, order: SoldOrder, state: AfterSalesState, 
 
 
 def _calls_in_ebay(event: Happens, order: SoldOrder, state: AfterSalesState, *, at: datetime) -> Iterator[Event]:
-    """An inquiry or return becomes a case; without one, an inquiry is opened, and now and then a payment dispute."""
+    """An inquiry or return becomes a case; without one, an inquiry is opened, and now and then a payment dispute.
+
+    Who waits for his parcel never disputes the payment at once.
+    """
     known = [claim for claim in state.claims_about(order.id) if claim.kind in ("inquiry", "return")]
     if not known:
-        kind = "dispute" if int(order.transaction) % 4 == 0 else "inquiry"
+        disputes = int(order.transaction) % 4 == 0 and event.topic != "where_is_my_order"
+        kind = "dispute" if disputes else "inquiry"
         yield from _opens(kind, event, order, state, at=at)
         return
     claim = known[-1]

@@ -24,6 +24,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "": "Three weeks without parcel or answer. Not recommended.",
     },
 }
+ANSWERS: Mapping[str, str] = {
+    "fr": "Merci pour votre retour. Nous vous avons écrit pour tout arranger.",
+    "de": "Danke für die Rückmeldung. Wir haben Ihnen geschrieben, um alles zu regeln.",
+    "": "Thank you for telling us. We have written to you to put it right.",
+}
+"""What a lively shop says to every other opinion."""
 
 
 def opinion_of(order: SoldOrder, event: Happens, *, kind: str, at: datetime) -> Mapping[str, Any]:
