@@ -88,6 +88,7 @@ class Happening(StrEnum):
     CANCELLATION_ASKED = "the buyer asks to cancel"
     REFUNDED = "the buyer gets money back"
     CLAIM_OPENED = "the buyer calls in the marketplace"
+    CLAIM_RAISED = "the marketplace takes the claim up to the next level"
     CLAIM_WON = "the marketplace decides for the seller"
     CLAIM_LOST = "the marketplace decides for the buyer"
     PAYMENT_DISPUTED = "the buyer disputes the payment at his bank"

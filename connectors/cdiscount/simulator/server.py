@@ -119,7 +119,7 @@ class CdiscountSimulator(HttpSimulator):
 
     def happens(self, event: Happens) -> None:
         with self.lock:
-            let_happen(self.deeds, event, lively=self.lively)
+            let_happen(self.deeds, event)
 
     def replies(self, after: int = 0) -> Sequence[ReceivedReply]:
         with self.lock:

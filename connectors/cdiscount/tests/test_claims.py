@@ -59,6 +59,19 @@ def test_any_graduation_but_a_plain_discussion_counts(graduation: str) -> None:
     assert graduation in claim(graduation=graduation).text
 
 
+@pytest.mark.parametrize(
+    ("graduation", "urgent"), [("Claim", False), ("claim", False), ("Level_1", True), ("Level_2", True)]
+)
+def test_what_is_above_an_ordinary_claim_is_urgent(graduation: str, urgent: bool) -> None:  # noqa: FBT001
+    assert claim(graduation=graduation).urgent is urgent
+
+
+def test_state_and_reason_are_told_in_the_marketplaces_own_words() -> None:
+    found = claim(graduation="Arbitration", productId="AUC1")
+    assert (found.state_there, found.reason) == ("Arbitration/open/ToTreat", "orderNotShippedCdiscount")
+    assert found.item_id == "AUC1"
+
+
 @pytest.mark.parametrize("graduation", ["Discussion", "", None])
 def test_a_plain_discussion_is_no_claim(graduation: str | None) -> None:
     with pytest.raises(UnexpectedAnswer, match="graduation"):
@@ -88,11 +101,13 @@ def test_a_claim_raised_further_is_told_again(
     store: Store, octopia: CdiscountSimulator, buyer_writes: Writes, clock: Clock
 ) -> None:
     question = buyer_writes()
-    octopia.change(question.thread_id, graduation="Claim")
+    octopia.happens(Happens(Happening.CLAIM_OPENED, SELLER, thread_id=question.thread_id))
     before = pulled(store)
+    assert [found.urgent for found in claims(store)] == [False]
     clock.forward(minutes=5)
-    octopia.change(question.thread_id, graduation="Level_1")
+    octopia.happens(Happens(Happening.CLAIM_RAISED, SELLER, thread_id=question.thread_id))
     assert pulled(store) != before
+    assert [found.urgent for found in claims(store)] == [True]
 
 
 def pulled(store: Store) -> set[str]:
