@@ -6,6 +6,7 @@ What the lists show of it, the sales channel and the buyer's reason for writing,
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from connectors.abilities import ClosesConversations
 from connectors.incoming import IncomingConversation
 from connectors.models import Account
 from inbox.bulk import update_rows
@@ -49,6 +50,24 @@ def conversations_of(account: Account, thread_ids: Collection[str]) -> dict[str,
     """What is known of these conversations, by thread id."""
     rows = Conversation.objects.filter(account=account, thread_id__in=thread_ids)
     return {row.thread_id: row for row in rows}
+
+
+def is_told(account: Account) -> bool:
+    """Whether the marketplace says more of conversations than their messages; where not, nothing is looked up."""
+    connector = account.connector_class
+    return issubclass(connector, ClosesConversations) or bool(connector.buyer_recipient)
+
+
+def conversations_by_ticket(tickets: Sequence[Ticket]) -> dict[int, Conversation]:
+    """How the conversation of each ticket stands, by ticket id: one query, none where no marketplace says anything."""
+    told = [ticket for ticket in tickets if is_told(ticket.account)]
+    if not told:
+        return {}
+    rows = Conversation.objects.filter(
+        account__in={ticket.account_id for ticket in told}, thread_id__in={ticket.thread_id for ticket in told}
+    )
+    known = {(row.account_id, row.thread_id): row for row in rows}
+    return {ticket.pk: row for ticket in told if (row := known.get((ticket.account_id, ticket.thread_id)))}
 
 
 def conversation_of(ticket: Ticket) -> Conversation | None:

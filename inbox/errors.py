@@ -184,7 +184,7 @@ class NothingToClose(InboxError):
 
 
 class WrongRecipient(InboxError):
-    """allowed: who may be written to now, as pages call them; empty = the buyer only."""
+    """allowed: what those are called who may be written to now (English msgids); empty = the buyer only."""
 
     def __init__(self, *, marketplace: str, allowed: Sequence[str]) -> None:
         super().__init__(marketplace, allowed)
@@ -197,7 +197,7 @@ class WrongRecipient(InboxError):
             }
         return _("This reply cannot go there: %(marketplace)s takes one now only for %(allowed)s.") % {
             "marketplace": self.marketplace,
-            "allowed": ", ".join(self.allowed),
+            "allowed": ", ".join(_(name) for name in self.allowed),
         }
 
 

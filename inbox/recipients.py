@@ -3,10 +3,10 @@
 A message keeps the code of its recipient as the marketplace writes it, and none for the buyer.
 """
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from connectors.models import Account
-from inbox.conversations import conversation_of
+from inbox.conversations import conversation_of, is_told
 from inbox.errors import WrongRecipient
 from inbox.models import Conversation, Ticket
 
@@ -26,17 +26,20 @@ def recipients_of(account: Account, conversation: Conversation | None) -> tuple[
 def checked_recipient(ticket: Ticket, code: str) -> str:
     """The code as a message keeps it. Raises WrongRecipient for one that cannot be written to now."""
     account = ticket.account
-    has_choice = bool(account.connector_class.buyer_recipient)
-    allowed = recipients_of(account, conversation_of(ticket)) if has_choice else ("",)
+    allowed = recipients_of(account, conversation_of(ticket) if is_told(account) else None)
     recipient = stored_recipient(account, code)
     if recipient not in allowed:
-        names = [recipient_name(account, one) for one in allowed] if allowed != ("",) else []
+        names = [_label(account, one) for one in allowed] if allowed != ("",) else []
         raise WrongRecipient(marketplace=account.marketplace_label, allowed=names)
     return recipient
 
 
 def recipient_name(account: Account, recipient: str) -> str:
     """What a recipient is called."""
+    return gettext(_label(account, recipient))
+
+
+def _label(account: Account, recipient: str) -> str:
+    """The same in English, as catalogues know it."""
     connector = account.connector_class
-    label = connector.code_labels.get(recipient or connector.buyer_recipient, recipient)
-    return gettext(label) if label else gettext("Buyer")
+    return connector.code_labels.get(recipient or connector.buyer_recipient, recipient) or gettext_noop("Buyer")

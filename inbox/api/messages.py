@@ -17,7 +17,7 @@ router = Router(tags=["tickets"])
 
 _COLUMNS = (
     *("id", "direction", "external_id", "author", "body_text", "language", "written_at", "fetched_at", "delivery"),
-    *("confirmed_at", "within"),
+    *("confirmed_at", "within", "recipient"),
 )
 
 
@@ -35,6 +35,7 @@ class MessageOut(BaseModel):
     """delivery: of an outgoing message, else null. fetched_at: null until the marketplace has shown it to us.
 
     confirmed_at: when an accepted reply proved to have arrived; null where that is not known, or not yet.
+    recipient: who a reply is for, the marketplace's code; null = the buyer.
     within: the kind of claim inside which it was said, where no reply goes; null = in the conversation.
     """
 
@@ -49,6 +50,7 @@ class MessageOut(BaseModel):
     delivery: Delivery | None
     confirmed_at: datetime | None
     within: ClaimKind | None
+    recipient: str | None
     attachments: list[AttachmentOut]
 
 
@@ -92,7 +94,7 @@ def messages_of(ticket: Ticket) -> list[MessageOut]:
 
 def _values(row: dict[str, Any], attachments: list[AttachmentOut]) -> dict[str, Any]:
     """A row's values, with null for what is not there."""
-    for name in ("external_id", "author", "language", "delivery", "within"):
+    for name in ("external_id", "author", "language", "delivery", "within", "recipient"):
         row[name] = row[name] or None
     return row | {"attachments": attachments}
 

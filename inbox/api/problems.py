@@ -14,13 +14,13 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from pydantic import BaseModel
 
-from inbox.errors import EmptyReply, InboxError, ReplyTooLong
+from inbox.errors import EmptyReply, InboxError, ReplyTooLong, WrongRecipient
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 Handler = Callable[[HttpRequest, Any], HttpResponse]
-_OF_THE_BODY = (EmptyReply, ReplyTooLong)
+_OF_A_FIELD: Mapping[type[InboxError], str] = {EmptyReply: "body", ReplyTooLong: "body", WrongRecipient: "recipient"}
 
 
 class FieldError(BaseModel):
@@ -116,8 +116,8 @@ def _refused(error: InboxError) -> HttpResponse:
     with translation.override("en"):
         detail = str(error)
     kind = "urn:guichet:" + re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
-    if isinstance(error, _OF_THE_BODY):
-        return problem_response(422, detail, kind=kind, errors=[FieldError(field="body", message=detail)])
+    if field := _OF_A_FIELD.get(type(error)):
+        return problem_response(422, detail, kind=kind, errors=[FieldError(field=field, message=detail)])
     return problem_response(409, detail, kind=kind)
 
 

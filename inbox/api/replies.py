@@ -27,6 +27,12 @@ class BodyIn(BaseModel):
     body: Text
 
 
+class ReplyIn(BodyIn):
+    """recipient: one of the ticket's conversation.recipients; left out or null = the buyer."""
+
+    recipient: Annotated[str, StringConstraints(max_length=30), STORABLE] | None = None
+
+
 class ReplyOut(BaseModel):
     """delivery: as it is now; `GET /messages/{id}` follows it."""
 
@@ -37,15 +43,20 @@ class ReplyOut(BaseModel):
 @router.post(
     "/tickets/{int:ticket_id}/replies", response={202: ReplyOut, **problems(400, 401, 403, 404, 409, 413, 422, 429)}
 )
-def reply(request: ApiRequest, ticket_id: int, payload: BodyIn, idempotency_key: Key) -> Status[ReplyOut]:
-    """Queue a reply to the buyer; it leaves after the undo delay.
+def reply(request: ApiRequest, ticket_id: int, payload: ReplyIn, idempotency_key: Key) -> Status[ReplyOut]:
+    """Queue a reply, to the buyer unless another recipient is named; it leaves after the undo delay.
 
-    The same Idempotency-Key with the same body gives the same message; with another body it is a conflict.
+    The same Idempotency-Key with the same body and recipient gives the same message; with others it is a conflict.
     """
     user = require(request, may_answer)
     ticket = ticket_or_404(user, ticket_id)
     message = outbox.queue_reply(
-        ticket, body=payload.body, by=user, now=timezone.now(), idempotency_key=idempotency_key
+        ticket,
+        body=payload.body,
+        by=user,
+        now=timezone.now(),
+        idempotency_key=idempotency_key,
+        recipient=payload.recipient or "",
     )
     return Status(202, ReplyOut(message_id=message.pk, delivery=Delivery(message.delivery)))
 

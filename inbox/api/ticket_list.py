@@ -29,10 +29,13 @@ _OLDEST_WRITER = """
 
 
 class TicketFilters(BaseModel):
-    """All optional, all must hold. q: ticket number, order, item, buyer, subject, or words of a
-    message (of very common words, the latest hits)."""
+    """All optional, all must hold. channel: the sales channel, its code as tickets have it.
+
+    q: ticket number, order, item, buyer, subject, or words of a message (of very common words, the latest hits).
+    """
 
     marketplace: str | None = None
+    channel: Annotated[str, StringConstraints(max_length=50), STORABLE] | None = None
     status: Status | None = None
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), STORABLE] | None = None
     overdue: bool | None = None
@@ -80,6 +83,8 @@ def _filtered(tickets: TicketQuerySet, filters: TicketFilters, now: datetime) ->
             raise wrong_field("marketplace", f"not one of {', '.join(connectors())}")
         accounts = Account.objects.filter(marketplace=filters.marketplace).values_list("id", flat=True)
         tickets = tickets.filter(account__in=list(accounts))
+    if filters.channel:
+        tickets = tickets.filter(channel=filters.channel)
     if filters.status is not None:
         tickets = tickets.filter(status=filters.status)
     if filters.overdue is True:

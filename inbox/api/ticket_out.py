@@ -7,8 +7,10 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from inbox.about_tickets import claims_by_ticket, orders_by_ticket
+from inbox.api.conversation_out import ConversationOut, conversation_out
 from inbox.api.messages import MessageOut, messages_of
 from inbox.api.order_out import ClaimOut, TicketOrderOut, claim_out, match_out, ticket_order_out
+from inbox.conversations import conversations_by_ticket
 from inbox.models import Buyer, Claim, Order, OrderMatch, ResponseCycle, Status, Ticket, User
 from inbox.models.cycle import EndReason
 from inbox.models.ticket import Priority
@@ -38,12 +40,14 @@ class TicketOut(BaseModel):
 
     order_match: how sure order_id is; null if the marketplace itself names it, or nobody does. "chosen" without an
     order_id: a person said that the ticket is about none. order: null until the marketplace has told us of it.
-    claim: the open one, else the newest.
+    claim: the open one, else the newest. channel: the sales channel, where the account has several.
+    conversation: null where the marketplace says no more of it than its messages.
     """
 
     id: int
     marketplace: str
     account_id: int
+    channel: str | None
     thread_id: str
     kind: str
     subject: str | None
@@ -64,6 +68,7 @@ class TicketOut(BaseModel):
     overdue: bool
     order: TicketOrderOut | None
     claim: ClaimOut | None
+    conversation: ConversationOut | None
     created_at: datetime
     updated_at: datetime
 
@@ -87,10 +92,14 @@ class TicketDetail(TicketOut):
 
 
 def tickets_out(tickets: Sequence[Ticket], now: datetime) -> list[TicketOut]:
-    """tickets: with account, buyer and assignee already fetched. Two more queries, however many there are."""
+    """tickets: with account, buyer and assignee already fetched. Two or three more queries, however many there are."""
     orders, claims = orders_by_ticket(tickets), claims_by_ticket(tickets)
+    conversations = conversations_by_ticket(tickets)
     return [
-        TicketOut(**_fields(ticket, now, order=orders.get(ticket.pk), claim=claims.get(ticket.pk)))
+        TicketOut(
+            **_fields(ticket, now, order=orders.get(ticket.pk), claim=claims.get(ticket.pk)),
+            conversation=conversation_out(conversations.get(ticket.pk)),
+        )
         for ticket in tickets
     ]
 
@@ -116,6 +125,7 @@ def _fields(ticket: Ticket, now: datetime, *, order: Order | None, claim: Claim 
         "id": ticket.pk,
         "marketplace": ticket.account.marketplace,
         "account_id": ticket.account_id,
+        "channel": ticket.channel or None,
         "thread_id": ticket.thread_id,
         "kind": ticket.kind,
         "subject": ticket.subject or None,

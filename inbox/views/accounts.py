@@ -1,5 +1,6 @@
 """Accounts: how each is doing, and what can be done about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 from csp.decorators import csp
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,11 +19,14 @@ from connectors import accounts as verbs
 from connectors.abilities import ChecksSetUp, MarksRead, RedirectSignIn
 from connectors.errors import MarketplaceError
 from connectors.models import Account, AccountState, Backfill, Notice, RawItem
+from connectors.models.account import Windows
 from inbox import backfill as backfills
-from inbox import cycles, pull
+from inbox import pull
+from inbox.channel_forms import ChannelSettings, channel_settings
 from inbox.forms import AccountSettingsForm, BackfillForm
 from inbox.models import Feedback
 from inbox.permissions import allowed, may_manage_accounts, may_manage_installation, may_see_accounts
+from inbox.sales_channels import set_windows
 from inbox.time_words import exact, moment
 from inbox.views.account_words import card_of
 from inbox.views.push_words import panel_of
@@ -138,19 +141,18 @@ def retry_unreadable(request: Request, account_id: int) -> HttpResponse:
 def settings(request: Request, account_id: int) -> HttpResponse:
     """Change windows and switches; open deadlines follow the new windows, ended ones keep theirs."""
     found = get_object_or_404(Account, id=account_id)
-    form = AccountSettingsForm(request.POST)
+    form, channels = AccountSettingsForm(request.POST), channel_settings(found, request.POST)
     now = timezone.now()
-    if not form.is_valid():
-        return render(request, "inbox/account.html", account_context(found, now=now, settings_form=form), status=422)
-    soft, hard = timedelta(hours=form.cleaned_data["soft_hours"]), timedelta(hours=form.cleaned_data["hard_hours"])
+    if not all([form.is_valid(), *(channel.form.is_valid() for channel in channels)]):
+        context = account_context(found, now=now, settings_form=form, channels=channels)
+        return render(request, "inbox/account.html", context, status=422)
+    windows = Windows(
+        timedelta(hours=form.cleaned_data["soft_hours"]), timedelta(hours=form.cleaned_data["hard_hours"])
+    )
     with transaction.atomic():
-        marks_read = form.cleaned_data["marks_read"]
-        Account.objects.filter(id=found.id).update(marks_read=marks_read)
-        if (soft, hard) != (found.soft_window, found.hard_window):
-            Account.objects.filter(id=found.id).update(
-                soft_window=soft, hard_window=hard, windows_version=F("windows_version") + 1
-            )
-            cycles.reset_open_deadlines(found.id, now)
+        Account.objects.filter(id=found.id).update(marks_read=form.cleaned_data["marks_read"])
+        own = {channel.code: channel.form.windows for channel in channels}
+        set_windows(found, windows, channels=own, now=now)
     messages.info(request, _("Kept."))
     return redirect("account", found.id)
 
@@ -176,6 +178,7 @@ def account_context(
     *,
     now: datetime,
     settings_form: AccountSettingsForm | None = None,
+    channels: Sequence[ChannelSettings] | None = None,
     backfill_form: BackfillForm | None = None,
 ) -> dict[str, Any]:
     unreadable = RawItem.objects.filter(account=account).exclude(problem="").defer("body").order_by("-fetched_at")
@@ -184,6 +187,7 @@ def account_context(
         "account": account,
         "title": account.name,
         "settings_form": settings_form or AccountSettingsForm(initial=AccountSettingsForm.initial_of(account)),
+        "channels": channel_settings(account) if channels is None else channels,
         "backfill_form": backfill_form or BackfillForm(),
         "signs_in_by_redirect": issubclass(account.connector_class, RedirectSignIn),
         "can_be_set_up": issubclass(account.connector_class, ChecksSetUp),

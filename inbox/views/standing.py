@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from connectors.models import Account
 from inbox.closing import can_be_closed
-from inbox.conversations import conversation_of
+from inbox.conversations import conversation_of, is_told
 from inbox.models import Conversation, Ticket
 from inbox.recipients import recipient_name, recipients_of
 from inbox.reply_states import AWAY
@@ -54,17 +54,17 @@ class Standing:
 
 def standing_of(ticket: Ticket, *, now: datetime) -> Standing | None:
     """None where the marketplace says no more of a conversation than its messages; then nobody is asked."""
-    connector = ticket.account.connector_class
-    if not (can_be_closed(ticket) or connector.buyer_recipient):
+    if not is_told(ticket.account):
         return None
+    marketplace = ticket.account.marketplace_label
     conversation = conversation_of(ticket)
     return Standing(
-        marketplace=connector.label,
+        marketplace=marketplace,
         lines=_lines(ticket, conversation),
         act=_act(ticket, conversation),
         waiting=_waiting(ticket, conversation, now) if conversation else "",
-        refused=_refused(connector.label, conversation) if conversation else "",
-        closed=_closed(connector.label, conversation) if conversation else "",
+        refused=_refused(marketplace, conversation) if conversation else "",
+        closed=_closed(marketplace, conversation) if conversation else "",
         recipients=_recipients(ticket, conversation),
     )
 

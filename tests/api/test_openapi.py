@@ -64,8 +64,12 @@ def test_it_names_exactly_the_calls_that_exist(document: dict[str, Any]) -> None
         ("patch", "/tickets/{ticket_id}"),
         ("post", "/tickets/{ticket_id}/replies"),
         ("post", "/tickets/{ticket_id}/notes"),
+        ("post", "/tickets/{ticket_id}/close"),
+        ("post", "/tickets/{ticket_id}/reopen"),
         ("get", "/messages/{message_id}"),
         ("get", "/claims"),
+        ("get", "/buyers/{buyer_id}/export"),
+        ("post", "/buyers/{buyer_id}/erase"),
         ("get", "/orders/{order_id}"),
     }
 
@@ -108,7 +112,7 @@ def test_the_filters_are_documented(document: dict[str, Any]) -> None:
     parameters = document["paths"][ROOT + "/tickets"]["get"]["parameters"]
 
     assert [parameter["name"] for parameter in parameters] == [
-        *("marketplace", "status", "q", "overdue", "updated_since", "cursor", "limit")
+        *("marketplace", "channel", "status", "q", "overdue", "updated_since", "cursor", "limit")
     ]
 
 

@@ -26,6 +26,7 @@ def test_a_ticket_has_every_documented_field(as_agent: ApiClient, agent: User) -
         "id": ticket.id,
         "marketplace": "ebay",
         "account_id": account.id,
+        "channel": None,
         "thread_id": ticket.thread_id,
         "kind": "message",
         "subject": "Where is my parcel?",
@@ -46,6 +47,7 @@ def test_a_ticket_has_every_documented_field(as_agent: ApiClient, agent: User) -
         "overdue": False,
         "order": None,
         "claim": None,
+        "conversation": None,
         "created_at": "2026-11-16T09:00:00Z",
         "updated_at": "2026-11-16T09:00:00Z",
         "messages": [],
@@ -73,6 +75,7 @@ def test_a_ticket_shows_its_messages_in_the_order_they_were_written(as_agent: Ap
         "delivery": None,
         "confirmed_at": None,
         "within": None,
+        "recipient": None,
         "attachments": [
             {
                 "id": photo.id,
