@@ -69,6 +69,24 @@ def test_a_buyer_who_wants_to_cancel_is_noted(store: Store, sold: Sells, ebay: E
     assert order.buyer_note == "Klingeln bitte"
 
 
+def test_a_lively_buyers_order_of_last_week_is_learnt_of_though_made_up_only_now(
+    store: Store, sold: Sells, ebay: EbaySimulator, clock: Clock
+) -> None:
+    ebay.lively = True
+    store.pull("orders")
+    clock.forward(minutes=30)
+    order_id = sold(at=NOON - timedelta(days=7))
+    store.pull("orders")
+    assert [order.external_id for order in orders(store)] == [order_id]
+
+
+def test_the_buyers_note_comes_with_the_order(store: Store, sold: Sells) -> None:
+    sold(note="Klingeln bitte")
+    sold()
+    store.pull("orders")
+    assert sorted(order.buyer_note for order in orders(store)) == ["", "Klingeln bitte"]
+
+
 def test_an_order_reads_alike_from_the_list_and_alone_though_only_alone_it_has_cancel_requests(
     store: Store, connector: EbayConnector, sold: Sells, ebay: EbaySimulator
 ) -> None:

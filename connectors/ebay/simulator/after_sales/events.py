@@ -16,7 +16,10 @@ SHIPPED_AFTER = timedelta(days=1)
 
 
 class AfterSales(HttpSimulator):
-    """The part of EbaySimulator that is about sales. An order placed more than a day ago is shipped already."""
+    """The part of EbaySimulator that is about sales. An order placed more than a day ago is shipped already.
+
+    Lively people's orders count as changed when they are made up, so that a follower of changes learns of them.
+    """
 
     slug = "ebay"
     happenings: ClassVar[frozenset[Happening]] = HAPPENINGS
@@ -32,6 +35,7 @@ class AfterSales(HttpSimulator):
         placed_at = order.at or self.now()
         shipped_at = placed_at + SHIPPED_AFTER
         is_shipped = shipped_at <= self.now()
+        changed_at = shipped_at if is_shipped else placed_at
         same = ("buyer", "buyer_name", "item_id", "quantity", "currency", "town", "note")
         facts = {name: getattr(order, name) for name in same}
         self._sell(
@@ -42,7 +46,7 @@ class AfterSales(HttpSimulator):
             price=str(order.price),
             site=SITES.get(order.language, "EBAY_FR"),
             placed_at=placed_at.isoformat(),
-            changed_at=(shipped_at if is_shipped else placed_at).isoformat(),
+            changed_at=(self.now() if self.lively else changed_at).isoformat(),
             shipped_at=shipped_at.isoformat() if is_shipped else None,
         )
 
