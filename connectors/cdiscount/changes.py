@@ -19,6 +19,11 @@ from connectors.cdiscount.fields import moment_or_none
 from connectors.cdiscount.problems import Refused
 from connectors.errors import UnexpectedAnswer
 from connectors.http import Answer
+from connectors.text import marked as _
+
+ELSEWHERE = _("Octopia's next page of %(names)s lies elsewhere")
+NO_LIST = _("Octopia's answer has no list of %(names)s")
+
 
 Entry = Mapping[str, Any]
 
@@ -66,7 +71,7 @@ class Changes:
             return ""
         link: str = urljoin(f"{self.client.settings.api}{self.path}", found[1])
         if not self.client.is_ours(link):
-            raise UnexpectedAnswer(f"Octopia's next page of {self.what} lies elsewhere")
+            raise UnexpectedAnswer(ELSEWHERE % {"names": self.what})
         return link
 
 
@@ -86,7 +91,7 @@ def _entries(answer: Answer, what: str, *, size: int) -> tuple[list[Entry], bool
     content = answer.json()
     items = content.get("items") if isinstance(content, dict) else content
     if not isinstance(items, list):
-        raise UnexpectedAnswer(f"Octopia's answer has no list of {what}")
+        raise UnexpectedAnswer(NO_LIST % {"names": what})
     granted = content.get("itemsPerPage") if isinstance(content, dict) else None
     if isinstance(granted, int) and 0 < granted < size:
         size = granted

@@ -9,6 +9,13 @@ from connectors.cdiscount.sign_in import SignIn
 from connectors.collaborators import Tools
 from connectors.errors import OutcomeUnknown, SignInAgain, UnexpectedAnswer
 from connectors.http import Answer
+from connectors.text import marked as _
+
+STATUS = _("Octopia answered with status %(status)s")
+NO_SIGN_IN = _("Octopia refuses the sign-in: %(words)s")
+NOT_DELEGATED = _("Octopia does not show %(names)s: %(words)s. The seller must delegate access to this client id.")
+REFUSED = _("Octopia refused %(names)s: %(words)s")
+
 
 QUOTA = "octopia"
 
@@ -53,7 +60,7 @@ class OctopiaClient:
 
         answer = self._signed_in(call)
         if answer.status == 408 or 300 <= answer.status < 400:
-            raise OutcomeUnknown(f"Octopia answered with status {answer.status}")
+            raise OutcomeUnknown(STATUS % {"status": answer.status})
         if answer.status >= 400:
             raise Refused(problem_from(answer))
         return answer
@@ -73,20 +80,20 @@ class OctopiaClient:
         if 400 <= answer.status < 500:
             raise Refused(problem_from(answer))
         if answer.status >= 300:
-            raise UnexpectedAnswer(f"Octopia answered with status {answer.status}")
+            raise UnexpectedAnswer(STATUS % {"status": answer.status})
         return answer
 
     def _signed_in(self, call: Call) -> Answer:
         """Make a call; if Octopia refuses the token, get a new one and repeat once: a 401 had no effect."""
         if not self.seller_id:
-            raise SignInAgain("Octopia: the seller id must be filled in first")
+            raise SignInAgain(_("Octopia: the seller id must be filled in first"))
         keeper, renew = self.tools.shared_tokens, self.sign_in.access_token
         token = keeper.token(self.purpose, renew)
         answer = call(token)
         if answer.status == 401:
             answer = call(keeper.token(self.purpose, renew, refused=token))
         if answer.status == 401:
-            raise SignInAgain(f"Octopia refuses the sign-in: {problem_from(answer)}")
+            raise SignInAgain(NO_SIGN_IN % {"words": problem_from(answer)})
         return answer
 
     def _headers(self, token: str) -> dict[str, str]:
@@ -96,7 +103,5 @@ class OctopiaClient:
 def no_access(error: Refused, what: str) -> SignInAgain | UnexpectedAnswer:
     """A refused list: 403 is an account that has not delegated access (inferred, fact sheet section 1)."""
     if error.problem.status == 403:
-        return SignInAgain(
-            f"Octopia does not show {what}: {error.problem}. The seller must delegate access to this client id."
-        )
-    return UnexpectedAnswer(f"Octopia refused {what}: {error.problem}")
+        return SignInAgain(NOT_DELEGATED % {"names": what, "words": error.problem})
+    return UnexpectedAnswer(REFUSED % {"names": what, "words": error.problem})

@@ -34,6 +34,7 @@ TOPIC_LABELS: Final[Mapping[str, str]] = {
     "broken-product": _SUB_TYPOLOGIES["productIsDamaged"],
 }
 CODE_LABELS: Final[Mapping[str, str]] = {
+    **TOPIC_LABELS,
     HOME: "Cdiscount",
     CUSTOMER: _("Buyer"),
     OPERATOR: _("Customer care"),

@@ -18,7 +18,7 @@ from connectors.base import Connector
 from connectors.cdiscount import closing, settings, typologies
 from connectors.cdiscount.channels import discussion_of
 from connectors.cdiscount.client import OctopiaClient
-from connectors.cdiscount.codes import CODE_LABELS, TOPIC_LABELS
+from connectors.cdiscount.codes import CODE_LABELS, CUSTOMER, TOPIC_LABELS
 from connectors.cdiscount.discussions import CLAIM, DISCUSSION, MESSAGE, Discussions
 from connectors.cdiscount.indicators import INDICATOR, Indicators
 from connectors.cdiscount.opening import opened
@@ -72,6 +72,7 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders, ClosesC
     environment = settings.ENVIRONMENT
     topic_labels = TOPIC_LABELS
     code_labels = CODE_LABELS
+    buyer_recipient = CUSTOMER
 
     def __init__(self, *, credentials: Mapping[str, Any], identity: Mapping[str, Any], tools: Tools) -> None:
         super().__init__(credentials=credentials, identity=identity, tools=tools)

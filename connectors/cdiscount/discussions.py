@@ -20,6 +20,10 @@ from connectors.cdiscount.problems import Refused
 from connectors.cdiscount.read_claim import claim_state
 from connectors.errors import MarketplaceError, TryLater, UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
+from connectors.text import marked as _
+
+NOT_SHOWN = _("Octopia does not show discussion %(name)s: %(words)s")
+
 
 Known = Callable[[str, Collection[str]], AbstractSet[str]]
 
@@ -65,7 +69,7 @@ class Discussions:
         try:
             yield Page(tuple(self._payloads({"discussionId": discussion_id}, cursor, _none_known)), {})
         except Refused as error:
-            raise UnexpectedAnswer(f"Octopia does not show discussion {discussion_id}: {error}") from error
+            raise UnexpectedAnswer(NOT_SHOWN % {"name": discussion_id, "words": error}) from error
 
     def unread(self, discussion_id: str) -> list[str]:
         """The ids of messages that Octopia says the seller has not read; none if it does not know the discussion."""
@@ -136,7 +140,7 @@ class Discussions:
     def _detail(self, discussion_id: str) -> Mapping[str, Any]:
         content = self.client.get(f"{PATH}/{quote(discussion_id, safe='')}").json()
         if not isinstance(content, dict):
-            raise UnexpectedAnswer("a discussion is no object")
+            raise UnexpectedAnswer(_("a discussion is no object"))
         return content
 
 

@@ -22,6 +22,9 @@ from connectors.outgoing import OpenedConversation, OpeningMessage
 from connectors.text import marked as _
 from connectors.text import storable
 
+REFUSED = _("Cdiscount refused to open the discussion: %(words)s")
+
+
 PATH = "/discussions"
 NO_SUBJECT = _("A discussion needs a subject and a topic.")
 NO_ORDER = _("Cdiscount does not show this order, so no discussion can be opened on it.")
@@ -33,7 +36,7 @@ def opened(client: OctopiaClient, message: OpeningMessage) -> OpenedConversation
     try:
         answer = client.post_once(PATH, content)
     except Refused as error:
-        raise ReplyRefused(f"Cdiscount refused to open the discussion: {error}") from error
+        raise ReplyRefused(REFUSED % {"words": error}) from error
     return _opened(answer, message.channel)
 
 
@@ -75,6 +78,6 @@ def _opened(answer: Answer, channel: str) -> OpenedConversation:
     found = content if isinstance(content, dict) else {}
     discussion_id = fields.text(found, "discussionId", "id")
     if not discussion_id:
-        raise OutcomeUnknown("Octopia opened a discussion, but its answer does not name it")
+        raise OutcomeUnknown(_("Octopia opened a discussion, but its answer does not name it"))
     first = fields.text(fields.part(found, "message"), "messageId", "id")
     return OpenedConversation(thread_id_of(channel, discussion_id), fields.text(found, "messageId") or first)

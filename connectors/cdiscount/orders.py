@@ -14,6 +14,7 @@ from connectors.cdiscount.fields import text
 from connectors.cdiscount.problems import Refused
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
+from connectors.text import marked as _
 
 log = logging.getLogger("guichet.cdiscount")
 
@@ -59,7 +60,7 @@ class Orders:
             raise no_access(error, "orders") from error
         entries = content.get("items") if isinstance(content, dict) else None
         if not isinstance(entries, list):
-            raise UnexpectedAnswer("Octopia's answer has no list of orders")
+            raise UnexpectedAnswer(_("Octopia's answer has no list of orders"))
         found = [entry for entry in entries if isinstance(entry, dict) and text(entry, "reference") == reference]
         return _payload(found[0]) if found else None
 

@@ -61,7 +61,7 @@ def claim_from(body: Any, version: str) -> IncomingClaim:
         thread_id=thread_id,
         starts_clock=stands is ClaimState.SELLER,
         item_id=fields.text(discussion, "productId", "offerId"),
-        state_there=state,
+        state_there=graduation(discussion),
         reason=sub_typology(discussion),
         urgent=graduation(discussion).lower() != ORDINARY,
     )

@@ -14,7 +14,7 @@ from connectors.cdiscount.automatic import is_automatic
 from connectors.cdiscount.bodies import words_of
 from connectors.cdiscount.channels import thread_id_of
 from connectors.cdiscount.codes import AUTOMATIC, CODE_LABELS, CUSTOMER, OPERATOR, SELLER, TO_TREAT
-from connectors.cdiscount.read_discussion import graduation, recipients, status
+from connectors.cdiscount.read_discussion import status
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import Direction, IncomingMessage, IncomingNotice, Person
 from connectors.text import marked as _
@@ -65,16 +65,12 @@ def message_from(body: Any, blob: bytes) -> IncomingMessage | IncomingNotice:
     )
 
 
-def answering(discussion: Mapping[str, Any]) -> dict[str, Any]:
-    """What an answer needs, and the three axes of a discussion, which say different things (fact sheet, 0.3)."""
+def answering(discussion: Mapping[str, Any]) -> dict[str, str]:
+    """What the older shape of a reply needs (fact sheet, 2.4)."""
     return {
         "customer_id": fields.text(discussion, "customerId"),
         "sales_channel": fields.text(discussion, "salesChannel"),
         "external_reference": fields.text(discussion, "salesChannelExternalReference"),
-        "recipients": list(recipients(discussion)),
-        "is_open": fields.truth(discussion, "isOpen"),
-        "status": status(discussion),
-        "graduation": graduation(discussion),
     }
 
 

@@ -31,7 +31,7 @@ def message_of(reply: OutgoingReply, shape: ReplyShape) -> dict[str, Any]:
     if not discussion_of(reply.thread_id):
         raise ReplyRefused("The discussion on Cdiscount is unknown.")
     content: dict[str, Any] = {"discussionId": discussion_of(reply.thread_id), "body": text}
-    receiver = reply.recipient or recipient(reply.answering)
+    receiver = reply.recipient or CUSTOMER
     if shape is ReplyShape.RECEIVER:
         content["receiver"] = receiver
         if reply.files:
@@ -62,17 +62,6 @@ def check_content(body: str, files: Sequence[OutgoingFile]) -> str:
         if ending(file.name) not in LIMITS.file_types:
             raise ReplyRefused(f"Cdiscount takes no files of this type: {file.name}")
     return text
-
-
-def recipient(answering: Mapping[str, Any]) -> str:
-    """Who gets a reply to nobody in particular: the customer if he may, else the first who may.
-
-    Customer care reads everything anyway.
-    """
-    eligible = answering.get("recipients")
-    if not isinstance(eligible, list) or not eligible or CUSTOMER in eligible:
-        return CUSTOMER
-    return str(eligible[0])
 
 
 def _receiver(receiver: str, reply: OutgoingReply) -> dict[str, str]:

@@ -12,6 +12,10 @@ from typing import Any
 from connectors.collaborators import AccessToken
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.http import Answer, Http
+from connectors.text import marked as _
+
+TOKEN_STATUS = _("Octopia's token call answered with status %(status)s")
+
 
 PATH = "/auth/realms/maas/protocol/openid-connect/token"
 EARLY = timedelta(minutes=5)
@@ -39,7 +43,7 @@ class SignIn:
     def access_token(self) -> AccessToken:
         """A new token. Raises SignInAgain when Octopia does not know client id and secret."""
         if not self.client_id or not self.client_secret:
-            raise SignInAgain("Octopia: client id and client secret must be filled in first")
+            raise SignInAgain(_("Octopia: client id and client secret must be filled in first"))
         form = {
             "grant_type": "client_credentials",
             "client_id": self.client_id,
@@ -52,16 +56,16 @@ class SignIn:
                 "Credentials Management at developer.octopia-io.net; a lost secret must be made anew."
             )
         if answer.status != 200:
-            raise UnexpectedAnswer(f"Octopia's token call answered with status {answer.status}")
+            raise UnexpectedAnswer(TOKEN_STATUS % {"status": answer.status})
         return self._token(answer.json())
 
     def _token(self, content: Any) -> AccessToken:
         found: Mapping[str, Any] = content if isinstance(content, dict) else {}
         value, seconds = found.get("access_token"), found.get("expires_in")
         if not isinstance(value, str) or not value:
-            raise UnexpectedAnswer("Octopia's token answer: access_token is missing or no text")
+            raise UnexpectedAnswer(_("Octopia's token answer: access_token is missing or no text"))
         if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < 10**9:
-            raise UnexpectedAnswer("Octopia's token answer: expires_in is missing or no number")
+            raise UnexpectedAnswer(_("Octopia's token answer: expires_in is missing or no number"))
         return AccessToken(value, self.now() + max(timedelta(seconds=seconds) - EARLY, timedelta(seconds=30)))
 
 

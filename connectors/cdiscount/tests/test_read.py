@@ -99,11 +99,6 @@ def test_a_buyers_own_words_about_such_things_do(body: str) -> None:
     assert not read(body=body).automatic
 
 
-def test_open_treated_and_graduated_are_kept_apart() -> None:
-    kept = read({"isOpen": False, "status": "ToTreat", "graduation": "Level_1"}).answering
-    assert (kept["is_open"], kept["status"], kept["graduation"]) == (False, "ToTreat", "Level_1")
-
-
 def test_another_sales_channel_is_another_conversation_and_is_told() -> None:
     message = read({"salesChannel": "DARTYFR"})
     assert (message.thread_id, message.channel) == ("DARTYFR:652e92fc3b6ff8977effe471", "DARTYFR")

@@ -1,12 +1,15 @@
 """What lies in the samples folders is read as what it is."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from connectors.cdiscount.codes import TOPIC_LABELS
 from connectors.cdiscount.read_claim import claim_from
-from connectors.cdiscount.read_message import answering, message_from
+from connectors.cdiscount.read_discussion import conversation_from
+from connectors.cdiscount.read_message import message_from
 from connectors.incoming import ClaimKind, IncomingMessage
 
 OWN = Path(__file__).parents[1] / "samples"
@@ -40,8 +43,11 @@ def test_the_first_of_them_has_become_a_claim() -> None:
 @pytest.mark.skipif(not VENDORS.exists(), reason="the fact sheets are not beside the repository")
 def test_the_vendors_own_list_entry_is_understood() -> None:
     discussion = json.loads(VENDORS.read_text(encoding="utf-8"))
-    kept = answering(discussion)
-    assert (kept["is_open"], kept["status"], kept["graduation"]) == (True, "ToTreat", "Discussion")
+    stands = conversation_from({"discussion": discussion})
+    assert (stands.is_open, stands.state, stands.grade) == (True, "ToTreat", "Discussion")
+    assert (stands.channel, stands.topic, stands.recipients) == ("CDISFR", "orderAddressChangeCdiscount", ())
+    assert TOPIC_LABELS[stands.topic] == "Change of delivery address"
+    assert stands.changed_at < datetime.fromisoformat(discussion["createdAt"])
     message = {
         "messageId": "m1",
         "body": "Bonjour",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from connectors.cdiscount.connector import CdiscountConnector
-from connectors.cdiscount.reply import message_of, recipient
+from connectors.cdiscount.reply import message_of
 from connectors.cdiscount.settings import ReplyShape
 from connectors.cdiscount.simulator import CdiscountSimulator
 from connectors.cdiscount.tests.conftest import SELLER, Connects, Writes
@@ -19,7 +19,6 @@ ANSWERING = {
     "customer_id": "0000000403YZ",
     "sales_channel": "CDISFR",
     "external_reference": "288598169",
-    "recipients": ["Customer", "GrcOperator"],
 }
 
 
@@ -71,17 +70,16 @@ def test_the_wrong_shape_is_refused_with_the_field_that_is_missing(
         connects(OCTOPIA_REPLY_SHAPE="receiver").send(reply(question.thread_id))
 
 
-@pytest.mark.parametrize(
-    ("eligible", "chosen"),
-    [
-        (["GrcOperator", "Customer"], "Customer"),
-        (["GrcOperator"], "GrcOperator"),
-        ([], "Customer"),
-        (None, "Customer"),
-    ],
-)
-def test_the_customer_gets_it_if_he_may(eligible: Any, chosen: str) -> None:
-    assert recipient({"recipients": eligible}) == chosen
+def test_the_customer_gets_it_unless_somebody_else_is_named() -> None:
+    assert message_of(reply(), ReplyShape.RECEIVER)["receiver"] == "Customer" == CdiscountConnector.buyer_recipient
+
+
+def test_who_may_not_be_written_to_is_told_in_octopias_words(
+    connector: CdiscountConnector, octopia: CdiscountSimulator
+) -> None:
+    told = octopia.marketplace_writes(seller=SELLER, subject="Dossier", html="Bonjour")
+    with pytest.raises(ReplyRefused, match="not eligible"):
+        connector.send(reply(told.thread_id))
 
 
 def test_whoever_is_named_gets_it() -> None:
@@ -98,7 +96,7 @@ def test_customer_care_alone_can_be_answered(
     [page] = connector.reread(told.thread_id)
     [stands] = [item for item in map(connector.read, page.items) if isinstance(item, IncomingConversation)]
     assert stands.recipients == ("GrcOperator",)
-    connector.send(reply(told.thread_id, answering={"recipients": ["GrcOperator"]}))
+    connector.send(reply(told.thread_id, recipient="GrcOperator"))
     assert len(octopia.replies()) == 1
 
 
