@@ -74,7 +74,7 @@ def postbox(postbox: Account, monkeypatch: pytest.MonkeyPatch) -> Account:
 
 def everything() -> list[Named]:
     """All that one buyer leaves at a marketplace."""
-    order = {"order_id": "1-2-3"}
+    order: Any = {"order_id": "1-2-3"}
     file = IncomingAttachment(f"{WORD}.txt", "text/plain", content=f"from {WORD}".encode())
     text = f"Bonjour, {WORD} ici"
     return [
@@ -209,8 +209,10 @@ def test_nothing_that_is_counted_changes(postbox: Account, as_lead: ApiClient) -
 
 
 def _figures(api: ApiClient) -> list[object]:
-    tickets = ("status", "needs_reply", "unread", "reply_due_at", "claim_due_at", "queue_at", "message_count")
-    tickets += ("last_message_at", "last_direction", "solved_at", "created_at", "language", "kind", "priority")
+    tickets = (
+        *("status", "needs_reply", "unread", "reply_due_at", "claim_due_at", "queue_at", "message_count"),
+        *("last_message_at", "last_direction", "solved_at", "created_at", "language", "kind", "priority"),
+    )
     messages = (
         "direction",
         "written_at",
