@@ -1,6 +1,6 @@
 """The REST API, version 1: the same verbs and permissions as the pages, for programs."""
 
-from inbox.api import accounts, buyers, claims, conversations, messages, orders, replies, tickets
+from inbox.api import accounts, buyers, claims, conversations, feedback, messages, orders, replies, tickets
 from inbox.api.auth import BearerToken
 from inbox.api.frame import GuichetAPI, add_catch_all
 
@@ -11,6 +11,6 @@ api = GuichetAPI(
     urls_namespace="api-1",
     auth=BearerToken(),
 )
-for module in (accounts, tickets, replies, messages, claims, orders, buyers, conversations):
+for module in (accounts, tickets, replies, messages, claims, feedback, orders, buyers, conversations):
     api.add_router("", module.router)
 add_catch_all(api)

@@ -1,12 +1,15 @@
 """An account as the API shows it: never its credentials."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel
 
 from connectors.models import Account, AccountState
 from inbox.health import account_health
+from inbox.indicators import IndicatorNow, indicators_now
+from inbox.models import Standing
 
 
 class AccountOut(BaseModel):
@@ -23,6 +26,22 @@ class QuotaOut(BaseModel):
     limit: int | None
     remaining: int | None
     resets_at: datetime | None
+
+
+class IndicatorOut(BaseModel):
+    """A figure by which the marketplace judges the seller, in its own words. standing: null where it does not say.
+
+    before: the last other value it had; before_on: the last day on which it had that.
+    """
+
+    name: str
+    label: str
+    value: str
+    threshold: str | None
+    standing: Standing | None
+    on: date
+    before: str | None
+    before_on: date | None
 
 
 class AccountDetail(AccountOut):
@@ -43,6 +62,7 @@ class AccountDetail(AccountOut):
     sign_in_ends_at: datetime | None
     quotas: list[QuotaOut]
     missing: list[str]
+    indicators: list[IndicatorOut]
 
 
 class AccountList(BaseModel):
@@ -53,7 +73,13 @@ def account_out(account: Account) -> AccountOut:
     return AccountOut(**_identity(account))
 
 
-def account_detail(account: Account, now: datetime) -> AccountDetail:
+def accounts_detail(accounts: Sequence[Account], now: datetime) -> list[AccountDetail]:
+    """accounts: with their streams fetched."""
+    figures = indicators_now(accounts)
+    return [_detail(account, figures.get(account.pk, ()), now) for account in accounts]
+
+
+def _detail(account: Account, figures: Sequence[IndicatorNow], now: datetime) -> AccountDetail:
     health = account_health(account, now)
     return AccountDetail(
         **_identity(account),
@@ -69,6 +95,7 @@ def account_detail(account: Account, now: datetime) -> AccountDetail:
         sign_in_ends_at=health.sign_in_ends_at,
         quotas=[_quota_out(quota) for quota in health.quotas],
         missing=health.missing,
+        indicators=[_indicator_out(figure) for figure in figures],
     )
 
 
@@ -79,6 +106,20 @@ def _identity(account: Account) -> dict[str, Any]:
         "name": account.name,
         "state": AccountState(account.state),
     }
+
+
+def _indicator_out(figure: IndicatorNow) -> IndicatorOut:
+    latest, before = figure.latest, figure.before
+    return IndicatorOut(
+        name=latest.name,
+        label=latest.label,
+        value=latest.value,
+        threshold=latest.threshold or None,
+        standing=Standing(latest.standing) if latest.standing else None,
+        on=latest.on,
+        before=before.value if before else None,
+        before_on=before.on if before else None,
+    )
 
 
 def _quota_out(quota: dict[str, Any]) -> QuotaOut:

@@ -13,7 +13,7 @@ from connectors import accounts
 from connectors.models import Account, AccountState
 from connectors.registry import connectors
 from inbox import tasks
-from inbox.api.account_out import AccountDetail, AccountList, AccountOut, account_detail, account_out
+from inbox.api.account_out import AccountDetail, AccountList, AccountOut, account_out, accounts_detail
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.fields import STORABLE
@@ -69,14 +69,15 @@ def get_accounts(request: ApiRequest) -> AccountList:
     require(request, may_see_accounts)
     now = timezone.now()
     found = Account.objects.defer("credentials").prefetch_related("streams").order_by("marketplace", "name")
-    return AccountList(items=[account_detail(account, now) for account in found])
+    return AccountList(items=accounts_detail(found, now))
 
 
 @router.get("/accounts/{int:account_id}", response={200: AccountDetail, **problems(401, 403, 404, 429)})
 def get_account(request: ApiRequest, account_id: int) -> AccountDetail:
     """One account and whether it really is in sync."""
     require(request, may_see_accounts)
-    return account_detail(_account_or_404(account_id), timezone.now())
+    (found,) = accounts_detail([_account_or_404(account_id)], timezone.now())
+    return found
 
 
 @router.post("/accounts/{int:account_id}/pull", response={202: PullOut, **problems(401, 403, 404, 409, 429)})

@@ -1,7 +1,6 @@
 """Accounts: how each is doing, and what can be done about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -24,31 +23,17 @@ from inbox import backfill as backfills
 from inbox import pull
 from inbox.channel_forms import ChannelSettings, channel_settings
 from inbox.forms import AccountSettingsForm, BackfillForm
-from inbox.models import Feedback
 from inbox.permissions import allowed, may_manage_accounts, may_manage_installation, may_see_accounts
 from inbox.sales_channels import set_windows
 from inbox.time_words import exact, moment
 from inbox.views.account_words import card_of
+from inbox.views.indicator_lines import indicator_lines
 from inbox.views.push_words import panel_of
 from inbox.views.request import Request, no_cache
 from inbox.views.sentences import in_own_language
 
 MOST_NOTICES = 20
-MOST_FEEDBACK = 20
-WORST_RATINGS = 2
-"""So many stars and fewer are a complaint."""
 MOST_UNREADABLE = 50
-
-
-@dataclass(frozen=True)
-class FeedbackLine:
-    rating: str
-    is_bad: bool
-    text: str
-    answer: str
-    order_id: str
-    at: str
-    exact: str
 
 
 @allowed(may_see_accounts)
@@ -191,9 +176,8 @@ def account_context(
         "backfill_form": backfill_form or BackfillForm(),
         "signs_in_by_redirect": issubclass(account.connector_class, RedirectSignIn),
         "can_be_set_up": issubclass(account.connector_class, ChecksSetUp),
-        "feedback": [
-            _feedback_line(opinion, now=now) for opinion in account.feedback.order_by("-written_at")[:MOST_FEEDBACK]
-        ],
+        "indicators": indicator_lines(account, now=now),
+        "has_feedback": account.feedback.exists(),
         "marks_read_possible": issubclass(account.connector_class, MarksRead),
         "notices": [
             (notice, moment(notice.written_at, now=now), exact(notice.written_at))
@@ -202,19 +186,6 @@ def account_context(
         "backfills": [_backfill_words(asked, now=now) for asked in account.backfills.order_by("-id")[:3]],
         "unreadable": [(item, moment(item.fetched_at, now=now)) for item in unreadable[:MOST_UNREADABLE]],
     }
-
-
-def _feedback_line(opinion: Feedback, *, now: datetime) -> FeedbackLine:
-    rating = opinion.rating
-    return FeedbackLine(
-        rating=_("%(n)d of 5") % {"n": rating} if rating is not None else "",
-        is_bad=rating is not None and rating <= WORST_RATINGS,
-        text=opinion.text,
-        answer=opinion.answer,
-        order_id=opinion.order_id,
-        at=moment(opinion.written_at, now=now),
-        exact=exact(opinion.written_at),
-    )
 
 
 def _backfill_words(asked: Backfill, *, now: datetime) -> str:

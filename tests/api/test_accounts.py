@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from connectors import accounts
+from connectors.incoming import IncomingIndicator, Standing
 from connectors.models import Account, AccountState, RawItem, Stream
+from inbox.indicators import take_in_indicators
 from tests.api.conftest import ApiClient
-from tests.make import NINE, make_account
+from tests.make import DAY, NINE, make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +152,7 @@ def test_an_account_shows_its_health(as_agent: ApiClient) -> None:
         "sign_in_ends_at": None,
         "quotas": [],
         "missing": ["No orders: scope missing."],
+        "indicators": [],
     }
 
 
@@ -212,3 +215,22 @@ def test_a_paused_account_is_not_pulled(as_agent: ApiClient, account: Account, e
 def test_an_unknown_account_is_not_found(as_agent: ApiClient) -> None:
     assert as_agent.get("/accounts/1").status_code == 404
     assert as_agent.post("/accounts/1/pull").status_code == 404
+
+
+def test_an_account_shows_the_figures_the_marketplace_judges_it_by(as_agent: ApiClient, account: Account) -> None:
+    before = IncomingIndicator("GLOBAL/DEFECTS", "Transaction defects", "0.42 %", NINE, "2 %", Standing.GOOD)
+    after = IncomingIndicator("GLOBAL/DEFECTS", "Transaction defects", "1.90 %", NINE + DAY, "2 %", Standing.WATCH)
+    take_in_indicators(account, [before, after], now=NINE + DAY)
+
+    expected = {
+        "name": "GLOBAL/DEFECTS",
+        "label": "Transaction defects",
+        "value": "1.90 %",
+        "threshold": "2 %",
+        "standing": "watch",
+        "on": "2026-11-17",
+        "before": "0.42 %",
+        "before_on": "2026-11-16",
+    }
+    assert as_agent.get(f"/accounts/{account.pk}").json()["indicators"] == [expected]
+    assert as_agent.get("/accounts").json()["items"][0]["indicators"] == [expected]

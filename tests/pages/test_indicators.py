@@ -1,0 +1,51 @@
+"""The account page: how the marketplace judges the shop, in words, and what has changed."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from connectors.incoming import IncomingIndicator, Standing
+from connectors.models import Account
+from inbox.indicators import take_in_indicators
+from inbox.models import User
+from tests.make import DAY, make_feedback
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader(client: Client, agent: User) -> Client:
+    """An agent who reads English."""
+    User.objects.filter(pk=agent.pk).update(language="en")
+    client.force_login(agent)
+    return client
+
+
+def page(reader: Client, account: Account) -> str:
+    return reader.get(reverse("account", args=[account.id])).content.decode()
+
+
+def test_each_figure_is_shown_with_threshold_standing_and_what_it_was(reader: Client, account: Account) -> None:
+    now = timezone.now()
+    figures = [
+        IncomingIndicator("d", "Transaction defects", "0.42 %", now - DAY, "2 %", Standing.GOOD),
+        IncomingIndicator("d", "Transaction defects", "2.10 %", now, "2 %", Standing.BAD),
+        IncomingIndicator("late", "Late shipments", "1 %", now),
+    ]
+    take_in_indicators(account, figures, now=now)
+    text = page(reader, account)
+    words = ["How eBay judges the shop", "Transaction defects", "2.10 %", "threshold 2 %", ">bad<", "was 0.42 % till"]
+    assert [word for word in words if word not in text] == []
+    assert text.index("Transaction defects") < text.index("Late shipments")
+
+
+def test_a_shop_that_is_not_judged_is_told_nothing(reader: Client, account: Account) -> None:
+    assert "judges the shop" not in page(reader, account)
+
+
+def test_the_account_leads_to_what_buyers_said_of_it(reader: Client, account: Account) -> None:
+    address = f"{reverse('feedback')}?account={account.id}"
+    assert address not in page(reader, account)
+    make_feedback(account=account)
+    assert address in page(reader, account)
