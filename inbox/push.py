@@ -20,6 +20,7 @@ from connectors.registry import connectors
 from inbox import pull_times
 from inbox.bulk import insert_new
 from inbox.erasure import forget_person
+from inbox.errors import InboxError
 
 PATIENCE = timedelta(seconds=2)
 """How long the marketplace may take to tell its key: it waits for our answer meanwhile."""
@@ -75,8 +76,12 @@ def process(entry_id: int, *, now: datetime) -> Sequence[tuple[int, str]]:
     if entry is None:
         return ()
     note = push_class(entry.slug).read_push(entry.body.encode())
-    woken = _act(entry.slug, note, now)
-    PushEntry.objects.filter(id=entry_id).update(body="", next_try_at=None)
+    try:
+        woken = _act(entry.slug, note, now)
+    except InboxError as error:  # somebody is to be forgotten to whom a reply is just leaving
+        PushEntry.objects.filter(id=entry_id).update(problem=str(error))
+        return ()
+    PushEntry.objects.filter(id=entry_id).update(body="", next_try_at=None, problem="")
     return [(account_id, entry.slug) for account_id in woken]
 
 

@@ -16,7 +16,7 @@ FOR_OWNERS = {"connect_keys", "people", "person_role", "person_deactivate", "per
 FOR_LEADS = {
     *("connect_choose", "connect", "connect_start", "connect_finish", "account_pause", "account_resume"),
     *("account_backfill", "account_retry_unreadable", "account_settings", "account_credentials"),
-    *("account_set_up", "account_set_up_check"),
+    *("account_set_up", "account_set_up_check", "account_push_on", "account_push_off", "account_push_test"),
 }
 FOR_AGENTS = {
     *("queue", "list_changes", "ticket", "ticket_changes", "ticket_earlier", "ticket_write", "ticket_draft"),
@@ -26,7 +26,7 @@ FOR_AGENTS = {
     *("notice_html", "settings", "message_whole", "ticket_files_add", "ticket_files_remove"),
     *("ticket_order_actions", "ticket_order_act"),
 }
-FOR_EVERYBODY = {"first_run", "set_language", "forgotten_password", "healthz", "readyz"}
+FOR_EVERYBODY = {"first_run", "set_language", "forgotten_password", "push", "healthz", "readyz"}
 
 Allowed = Callable[[User], set[str]]
 
