@@ -12,7 +12,7 @@ from connectors.abilities import LooksUpOrders
 from inbox.models import Order, OrderMatch, Ticket
 from inbox.money_words import money
 from inbox.time_words import exact, moment
-from inbox.views.order_words import fulfilled_words, state_words
+from inbox.views.order_words import fulfilled_words, has_nothing_to_ship, state_words
 from inbox.views.sentences import in_own_language
 
 
@@ -111,7 +111,7 @@ def _item_line(item: dict[str, Any]) -> ItemLine:
 
 
 def _facts(order: Order, *, marketplace: str, now: datetime) -> list[Fact]:
-    unshipped = order.shipped_at is None
+    unshipped = order.shipped_at is None and not has_nothing_to_ship(order.state)
     moments = [
         Fact(_("Placed"), _at(order.placed_at, now), _exact(order.placed_at)),
         Fact(

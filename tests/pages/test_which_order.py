@@ -82,6 +82,18 @@ def test_the_buyers_note_when_ordering_stands_in_the_panel_as_text(reader: Clien
     assert "Ring &lt;b&gt;twice&lt;/b&gt;, please" in text
 
 
+@pytest.mark.parametrize(("state", "is_late"), [("FULFILLED", False), ("FULLY_REFUNDED", False), ("NOT_STARTED", True)])
+def test_a_parcel_that_left_at_an_unknown_time_is_not_late(
+    reader: Client, account: Account, state: str, is_late: bool
+) -> None:
+    make_order(account=account, external_id=ORDER, state=state, ship_by=NINE - DAY)
+
+    text = page(reader, make_ticket(account=account, order_id=ORDER))
+
+    assert ("data-late" in text) == is_late
+    assert state not in text
+
+
 def test_all_orders_of_the_buyer_are_listed_and_nobody_elses(reader: Client, lise: Ticket) -> None:
     text = reader.get(reverse("ticket_orders", args=[lise.id])).content.decode()
 
