@@ -19,6 +19,9 @@ PAGES = {
     "mine": "/?view=mine",
     "solved": "/?view=solved",
     "nothing-found": "/?q=zzzzzzz",
+    "claims": "/claims/",
+    "claims-ended": "/claims/?state=ended",
+    "feedback": "/feedback/",
     "outbox": "/outbox/",
     "accounts": "/accounts/",
     "connect": "/accounts/connect/",
@@ -28,6 +31,8 @@ PAGES = {
     "password": "/me/password/change/",
     "not-here": "/nothing/",
 }
+
+MARKETPLACES = ("ebay", "amazon", "cdiscount", "email")
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ def _pictures(browser: Browser, look: Look, options: argparse.Namespace) -> Iter
             page.goto(address)
             yield name, page.screenshot()
     yield from _ticket_pictures(page, look, options)
+    yield from _special_ticket_pictures(page, options)
+    yield from _account_pictures(page, options)
     context.close()
 
 
@@ -97,14 +104,53 @@ def _ticket_pictures(page: Page, look: Look, options: argparse.Namespace) -> Ite
             page.goto("/")
             page.click(".menu-button >> visible=true")
             yield "menu", page.screenshot()
+
+
+def _special_ticket_pictures(page: Page, options: argparse.Namespace) -> Iterator[tuple[str, bytes]]:
+    """A ticket about a claim, and one of each marketplace."""
+    if _wanted("ticket-claim", options) and _follow(page, "/claims/", ".claim-row .ticket-row-link"):
+        yield "ticket-claim", page.screenshot()
+        if page.locator("[data-tab-button=context]").is_visible():
+            page.click("[data-tab-button=context]")
+            yield "ticket-claim-about", page.screenshot()
+    for slug in MARKETPLACES:
+        name = f"ticket-{slug}"
+        if _wanted(name, options) and _follow(page, f"/?view=open&marketplace={slug}", ".ticket-row-link"):
+            yield name, page.screenshot()
+    if _wanted("feedback-answer", options):
+        page.goto("/feedback/")
+        answers = page.locator(".feedback-write > summary")
+        if answers.count():
+            answers.first.click()
+            page.locator("[data-answer-text]").first.fill("We are sorry. Write to us and we put it right.")
+            yield "feedback-answer", page.screenshot()
+
+
+def _account_pictures(page: Page, options: argparse.Namespace) -> Iterator[tuple[str, bytes]]:
+    """The page of each account, how to connect one, and where the first one is set up and has its credentials."""
     page.goto("/accounts/")
-    accounts = page.locator(".card-link")
-    if accounts.count() and _wanted("account", options):
-        page.goto(accounts.first.get_attribute("href") or "/")
-        yield "account", page.screenshot()
-        page.goto("/accounts/connect/")
-        page.locator(".choice").first.click()
+    addresses = [link.get_attribute("href") or "/" for link in page.locator(".card-link").all()]
+    for number, address in enumerate(addresses):
+        if _wanted("account", options):
+            page.goto(address)
+            yield "account" if number == 0 else f"account-{number + 1}", page.screenshot()
+        if _wanted("credentials", options) and number == 0:
+            page.goto(f"{address}credentials/")
+            yield "credentials", page.screenshot()
+        if _wanted("set-up", options) and _follow(page, address, "a[href$='/set-up/']"):
+            yield f"set-up-{number + 1}", page.screenshot()
+    if _wanted("connect-one", options) and _follow(page, "/accounts/connect/", ".choice"):
         yield "connect-one", page.screenshot()
+
+
+def _follow(page: Page, address: str, link: str) -> bool:
+    """Go where the first such link of a page leads; False if it has none."""
+    page.goto(address)
+    found = page.locator(link)
+    if not found.count():
+        return False
+    page.goto(found.first.get_attribute("href") or "/")
+    return True
 
 
 def _wanted(name: str, options: argparse.Namespace) -> bool:
