@@ -11,6 +11,10 @@ from django.utils import timezone
 from connectors.collaborators import Rate
 from connectors.errors import TryLater
 from connectors.shared_memory import client
+from connectors.text import marked as _
+
+USED_UP = _("the call limit of %(host)s is used up")
+
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +64,7 @@ class RedisQuota:
         """See Quota.take."""
         wait = take(self._bucket(api), burst=rate.burst, per_second=rate.per_second, now=timezone.now())
         if wait:
-            raise TryLater(f"the call limit of {api} is used up", wait)
+            raise TryLater(USED_UP % {"host": api}, wait)
 
     def learn(self, api: str, *, remaining: int, limit: int, resets_at: datetime) -> None:
         """See Quota.learn. A twentieth of the limit is kept for replies, which never ask."""

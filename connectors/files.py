@@ -11,6 +11,11 @@ from urllib.parse import urlsplit
 
 from connectors.errors import TryLater
 from connectors.http import Http
+from connectors.text import marked as _
+
+STATUS = _("the host of the file answered with status %(status)s")
+UNKNOWN_HOST = _("%(host)s is not known")
+
 
 OCTETS = "application/octet-stream"
 """The type of a file of which nothing is known."""
@@ -50,11 +55,11 @@ def fetch_file(http: Http, url: str, sources: FileSources) -> FetchedFile:
     _check_address(url, sources)
     answer = http.read("GET", url)
     if answer.status in (404, 410):
-        raise FileRefused("the marketplace does not have it any more")
+        raise FileRefused(_("the marketplace does not have it any more"))
     if answer.status != 200:
-        raise TryLater(f"the file's host answered with status {answer.status}")
+        raise TryLater(STATUS % {"status": answer.status})
     if len(answer.content) > LARGEST_FILE:
-        raise FileRefused("larger than 20 MB")
+        raise FileRefused(_("larger than 20 MB"))
     return FetchedFile(answer.content, content_type(answer.content))
 
 
@@ -81,16 +86,16 @@ def _check_address(url: str, sources: FileSources) -> None:
         parts = urlsplit(url)
         host, own = (parts.hostname or "").lower().rstrip("."), origin(url)
     except ValueError as error:
-        raise FileRefused("not an address") from error
+        raise FileRefused(_("not an address")) from error
     if own and own in {origin(trusted) for trusted in sources.origins}:
         return
     if parts.scheme != "https" or parts.port not in (None, 443) or parts.username or parts.password:
-        raise FileRefused("not a plain https address")
+        raise FileRefused(_("not a plain https address"))
     if not any(host == known or host.endswith(f".{known}") for known in sources.hosts):
-        raise FileRefused("not on a host of the marketplace")
+        raise FileRefused(_("not on a host of the marketplace"))
     try:
         found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise TryLater(f"{host} is not known") from error
+        raise TryLater(UNKNOWN_HOST % {"host": host}) from error
     if not all(ipaddress.ip_address(str(address[0]).split("%")[0]).is_global for *_, address in found):
-        raise FileRefused("not a public address")
+        raise FileRefused(_("not a public address"))

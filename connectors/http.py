@@ -18,7 +18,16 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from connectors.errors import OutcomeUnknown, TryLater, UnexpectedAnswer
+from connectors.text import marked as _
 from connectors.trust import private_authorities, tls_context
+
+NOT_JSON = _("an answer is not JSON (status %(status)s, %(count)s bytes)")
+DID_NOT_ANSWER = _("%(host)s did not answer (%(words)s)")
+NO_CONNECTION = _("no connection to %(host)s")
+BROKE_AFTER = _("the connection to %(host)s broke after the request had left")
+NO_ANSWER = _("no answer from %(host)s (%(words)s)")
+STATUS = _("%(host)s answered with status %(status)s")
+
 
 log = logging.getLogger("guichet.http")
 
@@ -41,7 +50,7 @@ class Answer:
         try:
             return json.loads(self.content)
         except (ValueError, RecursionError) as error:
-            raise UnexpectedAnswer(f"not JSON (status {self.status}, {len(self.content)} bytes)") from error
+            raise UnexpectedAnswer(NOT_JSON % {"status": self.status, "count": len(self.content)}) from error
 
 
 class Http:
@@ -67,7 +76,7 @@ class Http:
         try:
             answer = self._call(method, url, **options)
         except requests.RequestException as error:
-            raise TryLater(f"{urlsplit(url).hostname} did not answer ({type(error).__name__})") from error
+            raise TryLater(DID_NOT_ANSWER % {"host": urlsplit(url).hostname, "words": type(error).__name__}) from error
         if answer.status == 429 or answer.status >= 500:
             raise _try_later(url, answer)
         return answer
@@ -79,21 +88,21 @@ class Http:
         """
         host = urlsplit(url).hostname
         if self.send_until is not None and time.monotonic() > self.send_until:
-            raise TryLater("getting ready to send took too long")
+            raise TryLater(_("getting ready to send took too long"))
         try:
             answer = self._call(method, url, **options)
         except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
-            raise TryLater(f"no connection to {host}") from error
+            raise TryLater(NO_CONNECTION % {"host": host}) from error
         except requests.ConnectionError as error:
             if _never_connected(error):
-                raise TryLater(f"no connection to {host}") from error
-            raise OutcomeUnknown(f"the connection to {host} broke after the request had left") from error
+                raise TryLater(NO_CONNECTION % {"host": host}) from error
+            raise OutcomeUnknown(BROKE_AFTER % {"host": host}) from error
         except requests.RequestException as error:
-            raise OutcomeUnknown(f"no answer from {host} ({type(error).__name__})") from error
+            raise OutcomeUnknown(NO_ANSWER % {"host": host, "words": type(error).__name__}) from error
         if answer.status in (429, 503):
             raise _try_later(url, answer)
         if answer.status >= 500:
-            raise OutcomeUnknown(f"{host} answered with status {answer.status}")
+            raise OutcomeUnknown(STATUS % {"host": host, "status": answer.status})
         return answer
 
     def _call(self, method: str, url: str, **options: Any) -> Answer:
@@ -150,4 +159,4 @@ def _never_connected(error: requests.ConnectionError) -> bool:
 def _try_later(url: str, answer: Answer) -> TryLater:
     seconds = answer.headers.get("retry-after", "")
     wait = timedelta(seconds=int(seconds)) if seconds.isdigit() else None
-    return TryLater(f"{urlsplit(url).hostname} answered with status {answer.status}", wait, status=answer.status)
+    return TryLater(STATUS % {"host": urlsplit(url).hostname, "status": answer.status}, wait, status=answer.status)

@@ -3,9 +3,24 @@
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
+_SENTENCES: set[str] = set()
+
+
 def marked(text: str) -> str:
-    """Mark a text of a connector for translation (imported as `_`); the pages translate it."""
+    """Mark a text of a connector for translation (imported as `_`); the pages translate it.
+
+    One with %(name)s in it is filled in where it is said and stored in English; the pages know it again by its words
+    (sentences_with_values). So it stands at the top of its module, where importing it is enough. Values named `words`
+    are somebody else's and stay as they are, those named `sentence` are sentences themselves.
+    """
+    if "%(" in text:
+        _SENTENCES.add(text)
     return text
+
+
+def sentences_with_values() -> frozenset[str]:
+    """Every marked text with %(name)s in it, of all modules that have been imported."""
+    return frozenset(_SENTENCES)
 
 
 def storable(text: str) -> str:

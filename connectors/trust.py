@@ -4,6 +4,12 @@ import os
 import ssl
 from pathlib import Path
 
+from connectors.text import marked as _
+
+UNTRUSTED = _(
+    "the certificate of %(host)s is not trusted (%(words)s); a private authority must be named in SSL_CERT_FILE"
+)
+
 
 def private_authorities() -> str:
     """The file of certificate authorities named by the operator; empty if none is."""

@@ -18,6 +18,7 @@ from inbox.clock import RunningClock
 from inbox.ingest import Counts, ingest
 from inbox.pull import batches, lock_name
 from inbox.pull_times import note_problem
+from inbox.stream_words import not_read
 
 CLAIM_LOST_AFTER = timedelta(minutes=2)
 """A claim this old may belong to a dead worker; a living one still holds the account's lock."""
@@ -58,12 +59,12 @@ def run(backfill: Backfill, *, now: datetime) -> Counts:
                 except MarketplaceError as error:
                     if facts.vital or isinstance(error, SignInAgain):
                         raise
-                    missed.append(f"{facts.name}: {error}")
+                    missed.append(not_read(facts.name, str(error)))
         except MarketplaceError as error:
             row.update(problem=str(error), next_try_at=clock.now() + TRY_AGAIN_AFTER)
             note_problem(account, error, clock.now())
         else:
-            row.update(problem="; ".join(missed), next_try_at=None, finished_at=clock.now())
+            row.update(problem="\n".join(missed), next_try_at=None, finished_at=clock.now())
     return total
 
 

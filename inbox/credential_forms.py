@@ -112,7 +112,7 @@ def _form_field(field: CredentialField, stored: Any) -> forms.Field:
         "required": field.required and not field.optional_group and not field.unless and not is_kept,
     }
     if field.choices:
-        choices = [(choice, gettext(choice)) for choice in field.choices]
+        choices = [(choice, gettext(_called(field, choice))) for choice in field.choices]
         nothing = [] if field.default else [("", "")]
         return forms.ChoiceField(choices=[*nothing, *choices], initial=stored or field.default, **common)
     attributes = {"autocomplete": "off", "spellcheck": "false"}
@@ -122,6 +122,10 @@ def _form_field(field: CredentialField, stored: Any) -> forms.Field:
         attributes["inputmode"] = "numeric"
     shown = ", ".join(map(str, stored)) if isinstance(stored, list) else str(stored or field.default)
     return forms.CharField(max_length=LONGEST, initial=shown, widget=forms.TextInput(attrs=attributes), **common)
+
+
+def _called(field: CredentialField, choice: str) -> str:
+    return field.choices[choice] if isinstance(field.choices, Mapping) else choice
 
 
 def _group(name: str) -> str:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from connectors.models import Account, RawItem, Stream
+from connectors.models import Account, RawItem
+from inbox.stream_words import not_read
 
 WARN_BEFORE_SIGN_IN_ENDS = timedelta(days=30)
 
@@ -61,16 +60,5 @@ def account_health(account: Account, now: datetime) -> AccountHealth:
         sign_in_ends_at=ends_at,
         sign_in_ends_soon=ends_at is not None and ends_at - now < WARN_BEFORE_SIGN_IN_ENDS,
         quotas=[quota for quota in account.quotas if quota.get("api")],
-        missing=[*account.missing, *(_missed(stream) for stream in beside)],
+        missing=[*account.missing, *(not_read(stream.name, stream.last_error) for stream in beside)],
     )
-
-
-def _missed(stream: Stream) -> str:
-    words = {
-        "orders": _("Orders could not be read"),
-        "claims": _("Claims could not be read"),
-        "returns": _("Returns could not be read"),
-        "feedback": _("Feedback could not be read"),
-        "notices": _("Notices could not be read"),
-    }
-    return f"{words.get(stream.name, stream.name)}: {stream.last_error}"

@@ -11,6 +11,7 @@ from connectors.errors import UnexpectedAnswer
 from connectors.incoming import Direction, IncomingMessage, Person
 from connectors.mail.mail import Mail
 from connectors.mail.words import own_words
+from connectors.text import marked as _
 
 _SUFFIX = re.compile(r"\s*-\s*Amazon Marketplace\s*$", re.IGNORECASE)
 _IN_SUBJECT = re.compile(
@@ -28,7 +29,7 @@ def message_from(mail: Mail, *, received_at: datetime) -> IncomingMessage:
     """
     relay = buyer_of(mail)
     if relay is None:
-        raise UnexpectedAnswer("the mail names no buyer's address")
+        raise UnexpectedAnswer(_("the mail names no buyer's address"))
     wrapped = wrapper.unwrapped(mail)
     footer = footer_from(wrapped.links, relay=relay)
     orders = orders_of(mail, wrapped)

@@ -29,8 +29,15 @@ from connectors.mail.sending import check_sending, send_mail
 from connectors.outgoing import OutgoingFile, OutgoingReply, SentReply
 from connectors.text import marked as _
 
+UNKNOWN_KIND = _("kind %(name)s is unknown")
+
+
 NO_APPLICATION = _(
     "Orders, returns, feedback and typed messages are not available: no Selling Partner API application is given."
+)
+SECRET_ENDS = _(
+    "Orders and typed messages stop on %(date)s, when Amazon's client secret is 180 days old: make a new one in Seller "
+    "Central and give it to Guichet."
 )
 SECRET_WARNING = timedelta(days=21)
 
@@ -89,7 +96,7 @@ class AmazonConnector(Connector, ReadsMail, FetchesAgain, ChecksSetUp, LooksUpOr
             return read_return(raw.body)
         if raw.kind == "feedback":
             return read_feedback(raw.body)
-        raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
+        raise UnexpectedAnswer(UNKNOWN_KIND % {"name": raw.kind})
 
     def was_passed_over(self, raw: RawPayload) -> bool:
         return raw.kind == "mail" and was_left_out(raw)
@@ -142,10 +149,7 @@ class AmazonConnector(Connector, ReadsMail, FetchesAgain, ChecksSetUp, LooksUpOr
         ends_at = settings.secret_ends_at(self.credentials)
         if ends_at is None or ends_at - self.tools.now() > SECRET_WARNING:
             return ()
-        return (
-            f"Orders and typed messages stop on {ends_at:%Y-%m-%d}, when Amazon's client secret is 180 days old: make "
-            "a new one in Seller Central and give it to Guichet.",
-        )
+        return (SECRET_ENDS % {"date": f"{ends_at:%Y-%m-%d}"},)
 
 
 def _received_at(raw: RawPayload) -> datetime:
@@ -153,4 +157,4 @@ def _received_at(raw: RawPayload) -> datetime:
     try:
         return datetime.fromisoformat(raw.body["received_at"])
     except (KeyError, TypeError, ValueError) as error:
-        raise UnexpectedAnswer("the stored mail has no time of arrival") from error
+        raise UnexpectedAnswer(_("the stored mail has no time of arrival")) from error

@@ -13,9 +13,15 @@ from connectors.errors import ReplyRefused
 from connectors.facts import ReplyLimits
 from connectors.mail.sending import OutgoingMail
 from connectors.outgoing import OutgoingReply
+from connectors.text import marked as _
 from connectors.text import storable
 
-NO_ADDRESS = "Amazon's address of this buyer is unknown: there is no mail of his to answer. Answer in Seller Central."
+TOO_LONG = _("The message has %(count)s characters; at most %(most)s are sent.")
+
+
+NO_ADDRESS = _(
+    "Amazon's address of this buyer is unknown: there is no mail of his to answer. Answer in Seller Central."
+)
 LONGEST_QUOTE = 20_000
 LIMITS = ReplyLimits(
     max_characters=4000,
@@ -32,11 +38,11 @@ def mail_for(reply: OutgoingReply, *, sender: str, now: datetime) -> OutgoingMai
     """Write the mail. Raises ReplyRefused if nobody can be answered or there is nothing, or too much, to send."""
     text = storable(reply.body).strip()
     if not text:
-        raise ReplyRefused("The message is empty.")
+        raise ReplyRefused(_("The message is empty."))
     if LIMITS.count(text) > LIMITS.max_characters:
-        raise ReplyRefused(f"The message has {len(text)} characters; more than {LIMITS.max_characters} are not sent.")
+        raise ReplyRefused(TOO_LONG % {"count": len(text), "most": LIMITS.max_characters})
     if sum(len(file.content) for file in reply.files) > LIMITS.largest_files:
-        raise ReplyRefused("The files are larger than 10 MB together, which Amazon does not take.")
+        raise ReplyRefused(_("The files are larger than 10 MB together, which Amazon does not take."))
     relay = relay_from(str(reply.answering.get("to", "")))
     if relay is None:
         raise ReplyRefused(NO_ADDRESS)

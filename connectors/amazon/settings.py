@@ -9,16 +9,24 @@ from connectors.collaborators import Tools
 from connectors.credentials import flat, listed, nested
 from connectors.errors import SignInAgain
 from connectors.facts import CredentialField
-from connectors.mail.credential_fields import OAUTH, oauth_fields
+from connectors.mail.credential_fields import OAUTH, SECURITIES, oauth_fields
 from connectors.mail.mailbox import Mailbox
 from connectors.mail.servers import Server, server_from
 from connectors.text import marked as _
 
+NO_SUCH_COUNTRY = _("marketplaces: Amazon has none in %(names)s")
+NO_GROUP = _("%(field)s: must be a group of values")
+
+
 SECRET_LASTS = timedelta(days=180)
 """A client secret must be renewed within 180 days (Amazon, "Rotating your apps' LWA credentials", read 2026-11)."""
 
+REGIONS = {
+    "eu": _("Europe, India, Middle East and Africa"),
+    "na": _("North and South America"),
+    "fe": _("Japan, Australia and Singapore"),
+}
 MAILBOX, SECOND_MAILBOX = "mailbox", "mailbox.2"
-SECURITIES = ("tls", "starttls", "none")
 
 
 def _field(group: str, name: str, label: str, **facts: Any) -> CredentialField:
@@ -71,7 +79,7 @@ CREDENTIAL_FIELDS = (
     _field("spapi", "client_id", _("Client ID"), optional_group=True),
     _field("spapi", "client_secret", _("Client secret"), secret=True, optional_group=True),
     _field("spapi", "refresh_token", _("Refresh token"), secret=True, optional_group=True),
-    _field("spapi", "region", _("Region"), choices=("eu", "na", "fe"), required=False, optional_group=True),
+    _field("spapi", "region", _("Region"), choices=REGIONS, required=False, optional_group=True),
     _field(
         "spapi",
         "secret_created_on",
@@ -90,7 +98,7 @@ def mailboxes(credentials: Mapping[str, Any], *, tools: Tools) -> dict[str, Mail
     """
     groups = _mailbox_groups(credentials)
     if not groups:
-        raise SignInAgain("mailbox: missing")
+        raise SignInAgain(_("mailbox: missing"))
     found = {}
     for number, group in enumerate(groups, 1):
         server = _server(group, what=MAILBOX if number == 1 else f"{MAILBOX}.{number}", tools=tools)
@@ -112,7 +120,7 @@ def sender(credentials: Mapping[str, Any]) -> str:
     """The sending address. Raises SignInAgain if there is none."""
     address = str(credentials.get("sender") or "").strip()
     if "@" not in address:
-        raise SignInAgain("sender: must be an address such as service@shop.example")
+        raise SignInAgain(_("sender: must be an address such as service@shop.example"))
     return address
 
 
@@ -120,7 +128,7 @@ def countries(credentials: Mapping[str, Any]) -> tuple[str, ...]:
     """The countries served, as Amazon's codes, each once. Raises SignInAgain naming a code Amazon does not have."""
     given = [str(code).strip().upper() for code in credentials.get("marketplaces") or ()]
     if unknown := [code for code in given if of_country(code) is None]:
-        raise SignInAgain(f"marketplaces: Amazon has none in {', '.join(unknown)}")
+        raise SignInAgain(NO_SUCH_COUNTRY % {"names": ", ".join(unknown)})
     return tuple(dict.fromkeys(found.country for code in given if (found := of_country(code))))
 
 
@@ -138,7 +146,7 @@ def secret_ends_at(credentials: Mapping[str, Any]) -> datetime | None:
     try:
         made_at = datetime.fromisoformat(made_on)
     except ValueError as error:
-        raise SignInAgain("spapi.secret_created_on: must be a date such as 2026-11-21") from error
+        raise SignInAgain(_("spapi.secret_created_on: must be a date such as 2026-11-21")) from error
     return (made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC)) + SECRET_LASTS
 
 
@@ -150,7 +158,7 @@ def _mailbox_groups(credentials: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _server(group: Any, *, what: str, tools: Tools) -> Server:
     if not isinstance(group, Mapping):
-        raise SignInAgain(f"{what}: must be a group of values")
+        raise SignInAgain(NO_GROUP % {"field": what})
     try:
         return server_from(group, what=what, tools=tools)
     except ValueError as error:

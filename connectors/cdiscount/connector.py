@@ -40,6 +40,9 @@ from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.outgoing import OpenedConversation, OpeningMessage, OutgoingReply, SentReply
 from connectors.text import marked as _
 
+REFUSED = _("Cdiscount refused the message: %(words)s")
+
+
 MESSAGES, ORDERS, INDICATORS = "messages", "orders", "indicators"
 SOURCES: Mapping[str, type[Discussions | Orders | Indicators]] = {
     MESSAGES: Discussions,
@@ -112,7 +115,7 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders, ClosesC
         try:
             answer = self.client.post_once("/messages", content)
         except Refused as error:
-            raise ReplyRefused(f"Cdiscount refused the message: {error}") from error
+            raise ReplyRefused(REFUSED % {"words": error}) from error
         return SentReply(_message_id(answer))
 
     def reread(self, thread_id: str) -> Iterator[Page]:
@@ -153,4 +156,4 @@ def _message_id(answer: Answer) -> str:
         value = content.get(name) if isinstance(content, dict) else None
         if isinstance(value, str) and value:
             return value
-    raise OutcomeUnknown("Octopia took the message, but its answer does not name it")
+    raise OutcomeUnknown(_("Octopia took the message, but its answer does not name it"))

@@ -15,7 +15,13 @@ from connectors.cdiscount.settings import ReplyShape
 from connectors.errors import ReplyRefused
 from connectors.facts import ReplyLimits
 from connectors.outgoing import OutgoingFile, OutgoingReply
+from connectors.text import marked as _
 from connectors.text import storable
+
+TOO_LONG = _("The message has %(count)s characters; at most %(most)s are sent.")
+TOO_MANY_FILES = _("Cdiscount takes at most %(most)s files with a message.")
+NO_SUCH_FILES = _("Cdiscount takes no files of this type: %(words)s")
+
 
 LIMITS = ReplyLimits(
     max_characters=4000,
@@ -29,7 +35,7 @@ def message_of(reply: OutgoingReply, shape: ReplyShape) -> dict[str, Any]:
     """The body of `POST /messages`. Raises ReplyRefused for what Octopia would not take."""
     text = check_content(reply.body, reply.files)
     if not discussion_of(reply.thread_id):
-        raise ReplyRefused("The discussion on Cdiscount is unknown.")
+        raise ReplyRefused(_("The discussion on Cdiscount is unknown."))
     content: dict[str, Any] = {"discussionId": discussion_of(reply.thread_id), "body": text}
     receiver = reply.recipient or CUSTOMER
     if shape is ReplyShape.RECEIVER:
@@ -51,16 +57,16 @@ def check_content(body: str, files: Sequence[OutgoingFile]) -> str:
     """The body as it is sent. Raises ReplyRefused for a text or files that Octopia would not take."""
     text = storable(body)
     if not text.strip():
-        raise ReplyRefused("The message is empty.")
+        raise ReplyRefused(_("The message is empty."))
     if len(text) > LIMITS.max_characters:
-        raise ReplyRefused(f"The message has {len(text)} characters; at most {LIMITS.max_characters} are sent.")
+        raise ReplyRefused(TOO_LONG % {"count": len(text), "most": LIMITS.max_characters})
     if len(files) > LIMITS.attachments:
-        raise ReplyRefused(f"Cdiscount takes at most {LIMITS.attachments} files with a message.")
+        raise ReplyRefused(TOO_MANY_FILES % {"most": LIMITS.attachments})
     if sum(len(file.content) for file in files) > LIMITS.largest_files:
-        raise ReplyRefused("Cdiscount takes at most 4 MB of files with a message.")
+        raise ReplyRefused(_("Cdiscount takes at most 4 MB of files with a message."))
     for file in files:
         if ending(file.name) not in LIMITS.file_types:
-            raise ReplyRefused(f"Cdiscount takes no files of this type: {file.name}")
+            raise ReplyRefused(NO_SUCH_FILES % {"words": file.name})
     return text
 
 

@@ -14,6 +14,10 @@ from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.http import Answer, Http
 from connectors.text import marked as _
 
+NOT_ACCEPTED = _(
+    "Octopia does not accept this client id and secret (%(words)s). Look them up under API Credentials Management at "
+    "developer.octopia-io.net; a lost secret must be made anew."
+)
 TOKEN_STATUS = _("Octopia's token call answered with status %(status)s")
 
 
@@ -51,10 +55,7 @@ class SignIn:
         }
         answer = self.http.read("POST", f"{self.url}{PATH}", data=form)
         if answer.status in (400, 401, 403):
-            raise SignInAgain(
-                f"Octopia does not accept this client id and secret{_told(answer)}. Look them up under API "
-                "Credentials Management at developer.octopia-io.net; a lost secret must be made anew."
-            )
+            raise SignInAgain(NOT_ACCEPTED % {"words": _told(answer)})
         if answer.status != 200:
             raise UnexpectedAnswer(TOKEN_STATUS % {"status": answer.status})
         return self._token(answer.json())
@@ -73,6 +74,6 @@ def _told(answer: Answer) -> str:
     try:
         content = answer.json()
     except UnexpectedAnswer:
-        return ""
+        content = None
     error = content.get("error") if isinstance(content, dict) else None
-    return f" ({error})" if isinstance(error, str) and error.isidentifier() else ""
+    return error if isinstance(error, str) and error.isidentifier() else f"status {answer.status}"

@@ -19,6 +19,11 @@ from connectors.errors import (
     UnexpectedAnswer,
 )
 from connectors.http import Answer
+from connectors.text import marked as _
+
+MESSAGE_STATUS = _("eBay answered a message with status %(status)s")
+STATUS = _("eBay answered with status %(status)s: %(words)s")
+
 
 QUOTA = "commerce.message"
 CONTEXTS = ("commerce", "sell")
@@ -79,7 +84,7 @@ class EbayClient:
         if answer.status in (200, 201):
             return _sent(answer)
         if answer.status < 400 or answer.status == 408:
-            raise OutcomeUnknown(f"eBay answered a message with status {answer.status}")
+            raise OutcomeUnknown(MESSAGE_STATUS % {"status": answer.status})
         complaint = complaint_from(answer)
         if complaint.is_missing_permission:
             raise missing_permission(MESSAGE_SCOPE)
@@ -183,18 +188,18 @@ def _content(answer: Answer, *, scope: str) -> Mapping[str, Any]:
     if answer.status == 200:
         content = answer.json()
         if not isinstance(content, dict):
-            raise UnexpectedAnswer("eBay's answer is no JSON object")
+            raise UnexpectedAnswer(_("eBay's answer is no JSON object"))
         return content
     if answer.status == 403:
         raise missing_permission(scope)
-    raise UnexpectedAnswer(f"eBay answered with status {answer.status}: {complaint_from(answer)}")
+    raise UnexpectedAnswer(STATUS % {"status": answer.status, "words": complaint_from(answer)})
 
 
 def _sent(answer: Answer) -> Mapping[str, Any]:
     try:
         content = answer.json()
     except UnexpectedAnswer as error:
-        raise OutcomeUnknown("eBay took the message but its answer cannot be read") from error
+        raise OutcomeUnknown(_("eBay took the message but its answer cannot be read")) from error
     if not isinstance(content, dict):
-        raise OutcomeUnknown("eBay took the message but its answer is no JSON object")
+        raise OutcomeUnknown(_("eBay took the message but its answer is no JSON object"))
     return content

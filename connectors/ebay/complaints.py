@@ -9,7 +9,13 @@ from typing import Any
 
 from connectors.errors import ReplyRefused, SignInAgain, UnexpectedAnswer
 from connectors.http import Answer
+from connectors.text import marked as _
 from connectors.text import storable
+
+NOT_ALLOWED = _("eBay: the seller has not allowed %(name)s; he must sign in again and agree to it")
+UNKNOWN = _("eBay no longer knows this conversation: %(words)s")
+REFUSED = _("eBay refused the message: %(words)s")
+
 
 UNKNOWN_CONVERSATION = 355007
 NO_PERMISSION = 1100
@@ -64,14 +70,14 @@ def _entries(content: Any) -> list[Any]:
 
 
 def missing_permission(scope: str) -> SignInAgain:
-    return SignInAgain(f"eBay: the seller has not allowed {scope}; he must sign in again and agree to it")
+    return SignInAgain(NOT_ALLOWED % {"name": scope})
 
 
 def refusal_of_reply(complaint: Complaint) -> ReplyRefused:
     """The refusal of one message, in eBay's words."""
     if complaint.is_unknown_conversation:
-        return ReplyRefused(f"eBay no longer knows this conversation: {complaint}")
-    return ReplyRefused(f"eBay refused the message: {complaint}")
+        return ReplyRefused(UNKNOWN % {"words": complaint})
+    return ReplyRefused(REFUSED % {"words": complaint})
 
 
 def _number(value: Any) -> int | None:

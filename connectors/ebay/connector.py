@@ -38,6 +38,12 @@ from connectors.outgoing import OutgoingReply, SentReply
 from connectors.text import marked as _
 from connectors.text import storable
 
+UNKNOWN_KIND = _("kind %(name)s is unknown")
+TOO_LONG = _("The message has %(count)s characters; eBay takes at most %(most)s.")
+NOT_KNOWN = _("eBay does not know conversation %(name)s: %(words)s")
+NO_MESSAGES = _("Messages cannot be read or answered: %(sentence)s")
+
+
 MESSAGE, NOTICE = "message", "notice"
 STREAMS = {"messages": (MEMBERS, MESSAGE), "notices": (EBAY, NOTICE)}
 ABOUT_CLAIM = "claim:"
@@ -109,7 +115,7 @@ class EbayConnector(
         user = self.client.user()
         username, user_id = fields.text(user, "username"), fields.text(user, "userId")
         if not username and not user_id:
-            raise UnexpectedAnswer("eBay getUser: username and userId are missing")
+            raise UnexpectedAnswer(_("eBay getUser: username and userId are missing"))
         names = self.own | [username, user_id]
         identity = {
             "username": username,
@@ -135,27 +141,25 @@ class EbayConnector(
             return parse.message_from(raw.body, self.own)
         if raw.kind in READERS:
             return READERS[raw.kind](raw)
-        raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
+        raise UnexpectedAnswer(UNKNOWN_KIND % {"name": raw.kind})
 
     def send(self, reply: OutgoingReply) -> SentReply:
         text = storable(reply.body)
         if not text.strip():
-            raise ReplyRefused("The message is empty.")
+            raise ReplyRefused(_("The message is empty."))
         if length(text) > self.limits.max_characters:
-            raise ReplyRefused(
-                f"The message has {length(text)} characters; eBay takes at most {self.limits.max_characters}."
-            )
+            raise ReplyRefused(TOO_LONG % {"count": length(text), "most": self.limits.max_characters})
         if reply.thread_id.startswith(ABOUT_CLAIM):
             raise ReplyRefused(NOT_IN_CLAIMS)
         if not reply.thread_id:
-            raise ReplyRefused("The conversation on eBay is unknown.")
+            raise ReplyRefused(_("The conversation on eBay is unknown."))
         sent = self.client.send(reply.thread_id, text)
         try:
             message_id = fields.identifier(sent, "messageId")
         except UnexpectedAnswer as error:
-            raise OutcomeUnknown("eBay took the message but its answer names no messageId") from error
+            raise OutcomeUnknown(_("eBay took the message but its answer names no messageId")) from error
         if not message_id:
-            raise OutcomeUnknown("eBay took the message but its answer names no messageId")
+            raise OutcomeUnknown(_("eBay took the message but its answer names no messageId"))
         return SentReply(message_id, fields.moment_or_none(sent.get("createdDate")))
 
     def reread(self, thread_id: str) -> Iterator[Page]:
@@ -166,7 +170,7 @@ class EbayConnector(
             for page in thread.pages(entry):
                 yield Page(page.items, {})
         except UnknownConversation as error:
-            raise UnexpectedAnswer(f"eBay does not know conversation {thread_id}: {error}") from error
+            raise UnexpectedAnswer(NOT_KNOWN % {"name": thread_id, "words": error}) from error
 
     def mark_read(self, thread_id: str) -> None:
         """Tell eBay that the seller has read a conversation; one that eBay lost needs no telling."""
@@ -198,7 +202,7 @@ class EbayConnector(
         try:
             self.client.conversations(MEMBERS, offset=0, limit=1)
         except SignInAgain as error:
-            return (f"Messages cannot be read or answered: {error}",)
+            return (NO_MESSAGES % {"sentence": error},)
         return Selling(self.reader, identity=identity, own=names_from(identity)).missing()
 
 

@@ -16,6 +16,10 @@ from connectors.ebay.reader import NoAccess, Reader, Refused
 from connectors.ebay.values import moment, objects, part, words
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import FetchRequest, IncomingFeedback, Page, RawPayload
+from connectors.text import marked as _
+
+NO_LIST = _("eBay refused the list of feedback: %(words)s")
+
 
 OPINION = "feedback"
 PAGE = 200
@@ -46,7 +50,7 @@ class Feedback:
         except NoAccess:
             return
         except Refused as error:
-            raise UnexpectedAnswer(f"eBay refused the list of feedback: {error}") from error
+            raise UnexpectedAnswer(NO_LIST % {"words": error}) from error
 
     def _pages(
         self, since: datetime, *, until: datetime | None, now: datetime, told: Mapping[str, str]

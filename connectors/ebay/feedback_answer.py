@@ -12,6 +12,10 @@ from connectors.ebay.reader import NoAccess, Reader
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain
 from connectors.text import marked as _
 
+TOO_LONG = _("The answer has %(count)s characters; eBay takes at most %(most)s.")
+STATUS = _("eBay answered with status %(status)s")
+
+
 LONGEST_ANSWER = 500
 IN_WORDS: Mapping[int, str] = {
     501011: _("eBay does not let this feedback be answered."),
@@ -29,9 +33,9 @@ IN_WORDS: Mapping[int, str] = {
 def answer(reader: Reader, feedback_id: str, *, buyer: str, text: str) -> None:
     """Publish it. Raises ReplyRefused, TryLater, SignInAgain or OutcomeUnknown."""
     if not text:
-        raise ReplyRefused("The answer is empty.")
+        raise ReplyRefused(_("The answer is empty."))
     if length(text) > LONGEST_ANSWER:
-        raise ReplyRefused(f"The answer has {length(text)} characters; eBay takes at most {LONGEST_ANSWER}.")
+        raise ReplyRefused(TOO_LONG % {"count": length(text), "most": LONGEST_ANSWER})
     if not buyer:
         raise ReplyRefused(IN_WORDS[501029])
     response = {"feedbackId": feedback_id, "recipientUserId": buyer, "responseType": "REPLY", "responseText": text}
@@ -42,7 +46,7 @@ def answer(reader: Reader, feedback_id: str, *, buyer: str, text: str) -> None:
     if given.status in (200, 201, 204):
         return
     if given.status < 400 or given.status == 408:
-        raise OutcomeUnknown(f"eBay answered with status {given.status}")
+        raise OutcomeUnknown(STATUS % {"status": given.status})
     complaint = complaint_from(given)
     if complaint.is_missing_permission:
         raise SignInAgain(ANSWERS.missing)

@@ -22,6 +22,10 @@ from connectors.ebay.reader import NoAccess, Reader, Refused
 from connectors.ebay.values import objects, part
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
+from connectors.text import marked as _
+
+NO_LIST = _("eBay refused the list of orders: %(words)s")
+
 
 ORDER = "order"
 PAGE = 50
@@ -72,7 +76,7 @@ class Orders:
         except NoAccess:
             return
         except Refused as error:
-            raise UnexpectedAnswer(f"eBay refused the list of orders: {error}") from error
+            raise UnexpectedAnswer(NO_LIST % {"words": error}) from error
 
     def _scan(self, request: FetchRequest) -> Iterator[Page]:
         now = self.reader.now()
@@ -116,7 +120,7 @@ class Orders:
     def _payload(self, order: Mapping[str, Any], *, with_parcels: bool) -> RawPayload:
         order_id = fields.identifier(order, "orderId")
         if not order_id:
-            raise UnexpectedAnswer("an order has no orderId")
+            raise UnexpectedAnswer(_("an order has no orderId"))
         parcels = self._parcels(order_id) if with_parcels and order.get("fulfillmentHrefs") else []
         return RawPayload(ORDER, order_id, {"order": dict(order), "fulfillments": [dict(one) for one in parcels]})
 

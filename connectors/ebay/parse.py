@@ -17,6 +17,10 @@ from connectors.ebay.names import Names
 from connectors.ebay.plain import looks_like_html, plain_text
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import Direction, IncomingAttachment, IncomingMessage, IncomingNotice, Person
+from connectors.text import marked as _
+
+NOT_FETCHED = _("the conversation could not be fetched: %(sentence)s")
+
 
 CONTENT_TYPES = {"PDF": "application/pdf", "DOC": "application/msword", "TXT": "text/plain"}
 EBAY_ITSELF = "ebay"
@@ -97,14 +101,14 @@ def _sides(message: Mapping[str, Any], own: Names, others: Sequence[str]) -> _Si
         return _Sides(Direction.IN, only_other, only_other)
     if not sender:
         raise UnexpectedAnswer("senderUsername is missing")
-    raise UnexpectedAnswer("senderUsername and recipientUsername: neither is a name of this seller")
+    raise UnexpectedAnswer(_("senderUsername and recipientUsername: neither is a name of this seller"))
 
 
 def _parts(body: Any) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:
     """The payload, its message and its conversation."""
     payload = _object(body, "payload")
     if "unreadable" in payload:
-        raise UnexpectedAnswer(f"the conversation could not be fetched: {payload['unreadable']}")
+        raise UnexpectedAnswer(NOT_FETCHED % {"sentence": payload["unreadable"]})
     return payload, _object(payload.get("message"), "message"), _object(payload.get("conversation"), "conversation")
 
 

@@ -10,6 +10,9 @@ from connectors.ebay.complaints import Complaint, complaint_from
 from connectors.ebay.hosts import SANDBOX
 from connectors.errors import MarketplaceError, UnexpectedAnswer
 from connectors.http import Answer
+from connectors.text import marked as _
+
+STATUS = _("eBay answered with status %(status)s")
 
 
 class NoAccess(MarketplaceError):  # noqa: N818
@@ -93,8 +96,8 @@ def _content(answer: Answer) -> Mapping[str, Any]:
     if 400 <= answer.status < 500:
         raise Refused(complaint_from(answer))
     if answer.status != 200:
-        raise UnexpectedAnswer(f"eBay answered with status {answer.status}")
+        raise UnexpectedAnswer(STATUS % {"status": answer.status})
     content = answer.json()
     if not isinstance(content, dict):
-        raise UnexpectedAnswer("eBay's answer is no JSON object")
+        raise UnexpectedAnswer(_("eBay's answer is no JSON object"))
     return content

@@ -17,6 +17,13 @@ from connectors.collaborators import AccessToken
 from connectors.ebay.hosts import Hosts
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.http import Answer, Http
+from connectors.text import marked as _
+
+NOT_FILLED_IN = _("eBay: %(names)s of the application must be filled in first")
+CONSENT_ENDED = _("eBay no longer accepts the seller's consent (%(words)s); the seller must sign in again")
+TOKEN_STATUS = _("eBay's token call answered with status %(words)s")
+NO_TEXT = _("eBay's token answer: %(name)s is missing or no text")
+
 
 BASE_SCOPE = "https://api.ebay.com/oauth/api_scope"
 MESSAGE_SCOPE = f"{BASE_SCOPE}/commerce.message"
@@ -112,7 +119,7 @@ class SignIn:
     def user_token(self, refresh_token: str) -> AccessToken:
         """An access token for the seller."""
         if not refresh_token:
-            raise SignInAgain("eBay: nobody has signed in for this account yet")
+            raise SignInAgain(_("eBay: nobody has signed in for this account yet"))
         return self._access_token({"grant_type": "refresh_token", "refresh_token": refresh_token})
 
     def covers(self, refresh_token: str, scope: str) -> bool:
@@ -132,7 +139,7 @@ class SignIn:
         answer = self._token_call(form)
         value, seconds = _text(answer, "access_token"), answer.get("expires_in")
         if not _is_seconds(seconds):
-            raise UnexpectedAnswer("eBay token answer: expires_in is missing or no number")
+            raise UnexpectedAnswer(_("eBay token answer: expires_in is missing or no number"))
         return AccessToken(value, self.now() + max(timedelta(seconds=seconds) - EARLY, timedelta(seconds=30)))
 
     def _token_call(self, form: Mapping[str, str]) -> Mapping[str, Any]:
@@ -142,7 +149,7 @@ class SignIn:
             raise _refusal(answer)
         content = answer.json()
         if not isinstance(content, dict):
-            raise UnexpectedAnswer("eBay token answer is no JSON object")
+            raise UnexpectedAnswer(_("eBay token answer is no JSON object"))
         return content
 
     def _ask(self, form: Mapping[str, str]) -> Answer:
@@ -157,7 +164,7 @@ class SignIn:
     def _require(self, *names: str) -> None:
         missing = [name for name in names if not getattr(self, name)]
         if missing:
-            raise SignInAgain(f"eBay: {', '.join(missing)} of the application must be filled in first")
+            raise SignInAgain(NOT_FILLED_IN % {"names": ", ".join(missing)})
 
 
 def _error(answer: Answer) -> Any:
@@ -172,19 +179,19 @@ def _error(answer: Answer) -> Any:
 def _refusal(answer: Answer) -> SignInAgain | UnexpectedAnswer:
     error = _error(answer)
     if error == "invalid_scope":
-        return SignInAgain("eBay: the consent lacks a permission (invalid_scope); the seller must sign in again")
+        return SignInAgain(_("eBay: the consent lacks a permission (invalid_scope); the seller must sign in again"))
     if error == "invalid_client" or (answer.status == 401 and error is None):
-        return SignInAgain("eBay does not know this client id and secret (invalid_client)")
+        return SignInAgain(_("eBay does not know this client id and secret (invalid_client)"))
     if error in LOST:
-        return SignInAgain(f"eBay no longer accepts the seller's consent ({error}); the seller must sign in again")
+        return SignInAgain(CONSENT_ENDED % {"words": error})
     named = f", {error}" if isinstance(error, str) and error.isidentifier() else ""
-    return UnexpectedAnswer(f"eBay token call answered with status {answer.status}{named}")
+    return UnexpectedAnswer(TOKEN_STATUS % {"words": f"{answer.status}{named}"})
 
 
 def _text(content: Mapping[str, Any], name: str) -> str:
     value = content.get(name)
     if not isinstance(value, str) or not value:
-        raise UnexpectedAnswer(f"eBay token answer: {name} is missing or no text")
+        raise UnexpectedAnswer(NO_TEXT % {"name": name})
     return value
 
 

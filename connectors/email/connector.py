@@ -22,6 +22,10 @@ from connectors.mail.parse import read_mail
 from connectors.mail.sending import check_sending, send_mail
 from connectors.mail.transport.imap import Imap
 from connectors.outgoing import OutgoingReply, SentReply
+from connectors.text import marked as _
+
+UNKNOWN_KIND = _("kind %(name)s is unknown")
+
 
 MAIL = "mail"
 LARGEST_FILES = 20 * 1024 * 1024
@@ -62,7 +66,7 @@ class EmailConnector(Connector, ReadsMail, FetchesAgain):
 
     def read(self, raw: RawPayload) -> Meaning:
         if raw.kind != MAIL:
-            raise UnexpectedAnswer(f"kind {raw.kind} is unknown")
+            raise UnexpectedAnswer(UNKNOWN_KIND % {"name": raw.kind})
         return meaning_of(
             read_mail(mail_in(raw)),
             own=own_addresses(self.credentials),
@@ -106,7 +110,7 @@ def _received_at(body: Mapping[str, Any]) -> datetime:
     try:
         moment = datetime.fromisoformat(str(body["received_at"]))
     except (KeyError, TypeError, ValueError) as error:
-        raise UnexpectedAnswer("received_at is missing or no time") from error
+        raise UnexpectedAnswer(_("received_at is missing or no time")) from error
     if moment.tzinfo is None:
-        raise UnexpectedAnswer("received_at has no time zone")
+        raise UnexpectedAnswer(_("received_at has no time zone"))
     return moment

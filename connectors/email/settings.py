@@ -8,11 +8,10 @@ from connectors.collaborators import Tools
 from connectors.credentials import flat, nested
 from connectors.errors import SignInAgain
 from connectors.facts import CredentialField
-from connectors.mail.credential_fields import OAUTH, oauth_fields
+from connectors.mail.credential_fields import OAUTH, SECURITIES, oauth_fields
 from connectors.mail.servers import Server, server_from
 from connectors.text import marked as _
 
-SECURITIES = ("tls", "starttls", "none")
 GROUPS = {"mailbox": _("Incoming mail"), "mailbox.oauth": OAUTH, "smtp": _("Outgoing mail"), "smtp.oauth": OAUTH}
 FIELDS = (
     CredentialField("mailbox.host", _("Incoming mail: server (IMAP)")),

@@ -3,6 +3,12 @@
 from connectors.facts import CredentialField
 from connectors.text import marked as _
 
+SECURITIES = {
+    "tls": _("TLS from the beginning"),
+    "starttls": _("STARTTLS: TLS before the log-in"),
+    "none": _("none, only to a server on this machine"),
+}
+"""How a connection is encrypted, see connectors.mail.servers.Server."""
 OAUTH = _("Log in with OAuth2 instead of a password")
 
 

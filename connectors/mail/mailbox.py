@@ -15,10 +15,16 @@ from connectors.mail.transport.again import fetched_again
 from connectors.mail.transport.imap import MONTHS, FolderMissing, Imap
 from connectors.mail.transport.letters import Opened, batches
 from connectors.mail.transport.places import Place, place_from
+from connectors.text import marked as _
+
+NOT_READ = _("%(sentence)s The mailbox has these folders: %(folders)s.")
+
 
 DAY = timedelta(days=1)
 LARGEST = 25 * 1024 * 1024
-WHAT_TO_DO = "Make the folder again, or correct its name in the account's credentials."
+EVERYTHING_ELSE = _(
+    "Everything else was read. Make the folder again, or correct its name in the account's credentials."
+)
 
 
 class Mailbox:
@@ -64,7 +70,7 @@ class Mailbox:
                     places[folder] = reached.in_cursor()
                     yield Page(items, dict(places))
         if unopened:
-            raise PartlyRead(f"{'; '.join(unopened)}. Everything else was read. {WHAT_TO_DO}")
+            raise PartlyRead("\n".join([*unopened, EVERYTHING_ELSE]))
 
     def fetch_again(self, left_out: RawPayload) -> RawPayload | None:
         """The mail that a payload without one stands for; None if it is not where it was.
@@ -82,7 +88,7 @@ class Mailbox:
                     imap.open(folder)
                 except FolderMissing as error:
                     there = ", ".join(imap.folders())
-                    missing.append(f"Nothing is read from “{folder}”: {error}. The mailbox has these folders: {there}.")
+                    missing.append(NOT_READ % {"sentence": error, "folders": there})
         return tuple(missing)
 
 

@@ -3,13 +3,27 @@
 import base64
 import re
 import smtplib
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater
 from connectors.mail.servers import Server
 from connectors.mail.transport.compose import OutgoingMail, composed, envelope
-from connectors.trust import tls_context
+from connectors.text import marked as _
+from connectors.trust import UNTRUSTED, tls_context
+
+NO_ANSWER = _("no answer from %(host)s after the mail had left")
+STRANGE_ANSWER = _("%(host)s took the mail and answered: %(words)s")
+NOBODY_IN = _("%(host)s lets nobody in now: %(words)s")
+NO_LOG_IN = _("%(host)s refuses the log-in: %(words)s")
+ONLY_ASCII = _("%(host)s takes only ASCII letters in user and password")
+WANTS_LOG_IN = _("%(host)s wants a log-in: %(words)s")
+REFUSED = _("%(host)s refuses the mail: %(words)s")
+NOT_NOW = _("%(host)s does not take the mail now: %(words)s")
+NOT_OFFERED = _("%(host)s does not offer what the settings ask for: %(words)s")
+NO_CONNECTION = _("no connection to %(host)s (%(words)s)")
+
 
 __all__ = ["OutgoingMail", "check_sending", "send_mail"]
 
@@ -57,9 +71,9 @@ def _hand_over(client: smtplib.SMTP, server: Server, content: bytes) -> None:
         client.send(_ended(content))
         answer = client.getreply()
     except OSError as error:
-        raise OutcomeUnknown(f"no answer from {server.host} after the mail had left") from error
+        raise OutcomeUnknown(NO_ANSWER % {"host": server.host}) from error
     if answer[0] // 100 not in (2, 4, 5):
-        raise OutcomeUnknown(f"{server.host} took the mail and answered: {_said(answer[1])}")
+        raise OutcomeUnknown(STRANGE_ANSWER % {"host": server.host, "words": _said(answer[1])})
     _accepted(server, answer)
     with suppress(OSError):
         client.putcmd("quit")
@@ -92,9 +106,9 @@ def _log_in(client: smtplib.SMTP, server: Server) -> None:
     if code == 535 and server.fresh_token:
         code, words = _authenticate(client, server, token=server.fresh_token(token))
     if code // 100 == 4:
-        raise TryLater(f"{server.host} lets nobody in now: {_said(words)}")
+        raise TryLater(NOBODY_IN % {"host": server.host, "words": _said(words)})
     if code // 100 != 2:
-        raise SignInAgain(f"{server.host} refuses the log-in: {_said(words)}")
+        raise SignInAgain(NO_LOG_IN % {"host": server.host, "words": _said(words)})
 
 
 def _authenticate(client: smtplib.SMTP, server: Server, *, token: str) -> tuple[int, bytes]:
@@ -111,7 +125,7 @@ def _authenticate(client: smtplib.SMTP, server: Server, *, token: str) -> tuple[
     except smtplib.SMTPAuthenticationError as error:
         return error.smtp_code, _bytes(error.smtp_error)
     except UnicodeEncodeError as error:
-        raise SignInAgain(f"{server.host} takes only ASCII letters in user and password") from error
+        raise SignInAgain(ONLY_ASCII % {"host": server.host}) from error
 
 
 def _accepted(server: Server, answer: tuple[int, bytes]) -> None:
@@ -120,10 +134,10 @@ def _accepted(server: Server, answer: tuple[int, bytes]) -> None:
     if code // 100 in (2, 3):
         return
     if code in NOT_LOGGED_IN:
-        raise SignInAgain(f"{server.host} wants a log-in: {_said(words)}")
+        raise SignInAgain(WANTS_LOG_IN % {"host": server.host, "words": _said(words)})
     if code // 100 == 5:
-        raise ReplyRefused(f"{server.host} refuses the mail: {code} {_said(words)}")
-    raise TryLater(f"{server.host} does not take the mail now: {code} {_said(words)}")
+        raise ReplyRefused(REFUSED % {"host": server.host, "words": f"{code} {_said(words)}"})
+    raise TryLater(NOT_NOW % {"host": server.host, "words": f"{code} {_said(words)}"})
 
 
 @contextmanager
@@ -132,9 +146,13 @@ def _before_the_mail(server: Server) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPNotSupportedError as error:
-        raise SignInAgain(f"{server.host} does not offer what the settings ask for: {error}") from error
+        raise SignInAgain(NOT_OFFERED % {"host": server.host, "words": error}) from error
+    except ssl.SSLCertVerificationError as error:
+        raise TryLater(UNTRUSTED % {"host": server.host, "words": error.verify_message}) from error
     except OSError as error:
-        raise TryLater(f"no connection to {server.host} ({type(error).__name__}: {_said(error.args[-1:])})") from error
+        raise TryLater(
+            NO_CONNECTION % {"host": server.host, "words": f"{type(error).__name__}: {_said(error.args[-1:])}"}
+        ) from error
 
 
 def _ended(content: bytes) -> bytes:

@@ -7,6 +7,14 @@ from typing import Any, Literal, cast, get_args
 
 from connectors.collaborators import Tools
 from connectors.mail.transport.oauth import RefreshGrant
+from connectors.text import marked as _
+
+MISSING = _("%(field)s: missing")
+ONE_OF = _("%(field)s: must be one of %(words)s")
+NOT_PLAIN = _("%(field)s: none is allowed only to this machine (localhost), not to %(host)s")
+NO_PORT = _("%(field)s: must be a number between 1 and 65535")
+NO_TEXT = _("%(field)s: must be a text")
+
 
 Security = Literal["tls", "starttls", "none"]
 
@@ -37,12 +45,12 @@ def server_from(group: Mapping[str, Any], *, what: str, tools: Tools | None = No
     """
     host = _text(group, "host", what=what).strip()
     if not host:
-        raise ValueError(f"{what}.host: missing")
+        raise ValueError(MISSING % {"field": f"{what}.host"})
     security = _text(group, "security", what=what) or "tls"
     if security not in get_args(Security):
-        raise ValueError(f"{what}.security: must be one of {', '.join(get_args(Security))}")
+        raise ValueError(ONE_OF % {"field": f"{what}.security", "words": ", ".join(get_args(Security))})
     if security == "none" and not is_loopback(host):
-        raise ValueError(f"{what}.security: none is allowed only to this machine (localhost), not to {host}")
+        raise ValueError(NOT_PLAIN % {"field": f"{what}.security", "host": host})
     user = _text(group, "user", what=what)
     return Server(
         host=host,
@@ -83,12 +91,12 @@ def _port(group: Mapping[str, Any], *, what: str) -> int:
     except ValueError:
         port = 0
     if not 0 < port < 65536:
-        raise ValueError(f"{what}.port: must be a number between 1 and 65535")
+        raise ValueError(NO_PORT % {"field": f"{what}.port"})
     return port
 
 
 def _text(group: Mapping[str, Any], name: str, *, what: str) -> str:
     value = group.get(name) or ""
     if not isinstance(value, str):
-        raise ValueError(f"{what}.{name}: must be a text")
+        raise ValueError(NO_TEXT % {"field": f"{what}.{name}"})
     return value

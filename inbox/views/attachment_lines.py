@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from inbox.attachments import SHOWN_INLINE
 from inbox.file_sizes import file_size
 from inbox.models import Attachment
+from inbox.views.sentences import in_own_language
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def attachment_line(attachment: Attachment) -> AttachmentLine:
     if is_ours:
         url = reverse("attachment", args=[attachment.pk])
     size = file_size(attachment.size) if attachment.size is not None else ""
-    about = " · ".join(part for part in (attachment.content_type, size, attachment.problem) if part)
+    about = " · ".join(part for part in (attachment.content_type, size, in_own_language(attachment.problem)) if part)
     return AttachmentLine(
         name=attachment.name or _("file"),
         url=url,

@@ -1,26 +1,32 @@
-"""Sentences of connectors in the reader's language. They are stored in English, as they were said."""
+"""Sentences of connectors in the reader's language. They are stored in English, as they were said.
+
+A sentence with values in it is known again by its words: each was marked in the module that says it (connectors.text).
+"""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-WITH_VALUES = (
-    gettext_noop("%(host)s refuses the log-in: %(words)s"),
-    gettext_noop("%(host)s wants a log-in: %(words)s"),
-    gettext_noop("%(host)s lets nobody in now: %(words)s"),
-    gettext_noop("%(host)s refuses the mail: %(words)s"),
-    gettext_noop("%(host)s does not take the mail now: %(words)s"),
-    gettext_noop("%(host)s answered with status %(status)s"),
-    gettext_noop("no connection to %(host)s"),
-    gettext_noop("no connection to %(host)s (%(words)s)"),
-    gettext_noop("no answer from %(host)s (%(words)s)"),
-    gettext_noop("no answer from %(host)s after the mail had left"),
-    gettext_noop("the connection to %(host)s broke after the request had left"),
-    gettext_noop("the call limit of %(host)s is used up"),
+from connectors.registry import connectors
+from connectors.text import sentences_with_values
+
+ABOUT_FIELDS = frozenset(
+    {
+        gettext_noop("%(field)s is missing"),
+        gettext_noop("%(field)s is no text"),
+        gettext_noop("%(field)s is no list"),
+        gettext_noop("%(field)s is no object"),
+        gettext_noop("%(field)s is missing or no date"),
+        gettext_noop("%(field)s is missing or no list"),
+    }
 )
-"""What connectors say of servers; see connectors/http.py and connectors/mail."""
+"""What readers of answers say of single fields, by the marketplace's name of the field."""
+SPACED = frozenset({"words", "sentence", "folder", "folders", "names"})
+"""Values that may hold spaces; no other does."""
+SENTENCE = "sentence"
+_SPACED, _TIGHT = r".+?", r"\S*"
 
 
 def in_own_language(text: str) -> str:
@@ -34,15 +40,25 @@ def _line(line: str) -> str:
     translated = _(line)
     if translated != line:
         return translated
-    for sentence in WITH_VALUES:
-        if found := _pattern(sentence).fullmatch(line):
-            return _(sentence) % found.groupdict()
+    connectors()  # whose modules mark what they say when they are imported
+    for sentence, pattern in _patterns(sentences_with_values() | ABOUT_FIELDS):
+        if found := pattern.fullmatch(line):
+            values = {name: _line(value) if name == SENTENCE else value for name, value in found.groupdict().items()}
+            return _(sentence) % values
     return line
 
 
-@cache
+@lru_cache(maxsize=1)
+def _patterns(sentences: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """What each sentence looks like with its values in it; those with most words of their own first."""
+    return [(sentence, _pattern(sentence)) for sentence in sorted(sentences, key=_own_length, reverse=True)]
+
+
 def _pattern(sentence: str) -> re.Pattern[str]:
-    """What the sentence looks like with its values in it; all but the last word of it are without spaces."""
     pieces = re.split(r"%\((\w+)\)s", sentence)
-    values = [rf"(?P<{name}>.+)" if name == "words" else rf"(?P<{name}>\S+)" for name in pieces[1::2]]
+    values = [rf"(?P<{name}>{_SPACED if name in SPACED else _TIGHT})" for name in pieces[1::2]]
     return re.compile("".join(re.escape(said) + value for said, value in zip(pieces[::2], [*values, ""], strict=True)))
+
+
+def _own_length(sentence: str) -> tuple[int, str]:
+    return len(re.sub(r"%\(\w+\)s", "", sentence)), sentence

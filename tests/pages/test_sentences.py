@@ -1,10 +1,106 @@
 """Sentences of connectors, read in French."""
 
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
+import connectors
+from connectors.text import marked, sentences_with_values
 from inbox.file_sizes import file_size
+from inbox.stream_words import not_read
+from inbox.views import sentences
 from inbox.views.sentences import in_own_language
+
+ERRORS = {"TryLater", "SignInAgain", "ReplyRefused", "OutcomeUnknown", "PartlyRead", "FileRefused"}
+"""Those whose sentences are for people; UnexpectedAnswer may name single fields of an answer."""
+
+
+def _modules() -> Iterator[tuple[str, ast.Module]]:
+    """Every module of connectors but tests and simulators."""
+    folder = Path(connectors.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        name = str(path.relative_to(folder))
+        if "tests/" not in name and "simulat" not in name:
+            yield name, ast.parse(path.read_text("utf-8"))
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id, node
+
+
+def test_what_connectors_raise_for_people_is_marked_for_translation() -> None:
+    unmarked = [
+        f"{name}:{call.lineno}"
+        for name, tree in _modules()
+        for error, call in _calls(tree)
+        if error in ERRORS and call.args and isinstance(call.args[0], ast.JoinedStr | ast.Constant)
+    ]
+    assert unmarked == []
+
+
+def test_sentences_with_values_stand_at_the_top_of_their_module() -> None:
+    """Or a process that only shows them would not know them."""
+    inside = [
+        f"{name}:{call.lineno}"
+        for name, tree in _modules()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for filled in ast.walk(function)
+        if isinstance(filled, ast.BinOp) and isinstance(filled.op, ast.Mod)
+        for marker, call in _calls(filled.left)
+        if marker == "_"
+    ]
+    assert inside == []
+
+
+@pytest.fixture
+def backwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language in which every sentence of ours is written in capitals."""
+
+    def shouted(text: str) -> str:
+        ours = {*sentences_with_values(), *sentences.ABOUT_FIELDS, "The message is empty."}
+        return (
+            "".join(piece if piece.startswith("%(") else piece.upper() for piece in re.split(r"(%\(\w+\)s)", text))
+            if text in ours
+            else text
+        )
+
+    monkeypatch.setattr(sentences, "_", shouted)
+
+
+@pytest.mark.usefixtures("backwards")
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("The message is empty.", "THE MESSAGE IS EMPTY."),
+        ("recipientUsername is missing", "recipientUsername IS MISSING"),
+        ("a.test refuses the mail: 550 no such user", "a.test REFUSES THE MAIL: 550 no such user"),
+        ("Amazon refused: no connection to b.test", "AMAZON REFUSED: no connection to b.test"),
+        (not_read("orders", "no connection to b.test"), "ORDERS COULD NOT BE READ: NO CONNECTION TO b.test"),
+        (not_read("ledger", "Kaputt"), "ledger COULD NOT BE READ: Kaputt"),
+        (
+            "The folder “Old mails” cannot be opened (c.test tells no UIDVALIDITY).\nKaputt",
+            "THE FOLDER “Old mails” CANNOT BE OPENED (c.test TELLS NO UIDVALIDITY).\nKaputt",
+        ),
+        ("mailbox.host: missing", "mailbox.host: MISSING"),
+    ],
+)
+def test_a_sentence_is_known_again_by_its_words_and_keeps_its_values(said: str, read: str) -> None:
+    """Words of a marketplace are left alone, sentences of ours within a sentence are not."""
+    assert in_own_language(said) == read
+
+
+def test_of_two_that_fit_the_one_with_more_words_of_its_own_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = frozenset({marked("%(host)s is away"), marked("the host %(host)s is away")})
+    monkeypatch.setattr(sentences, "sentences_with_values", lambda: known)
+    monkeypatch.setattr(sentences, "_", lambda text: f"<{text}>" if text in known else text)
+    assert in_own_language("the host a.test is away") == "<the host a.test is away>"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ from connectors.errors import ReplyRefused, UnexpectedAnswer
 from connectors.outgoing import OutgoingFile
 from connectors.text import marked as _
 
+REFUSED = _("Amazon refused: %(words)s")
+
+
 NOT_OFFERED = _("Amazon does not offer this for this order now.")
 NO_MESSAGES = _("The application lacks the role Buyer Communication, so Amazon shows no messages for orders.")
 NO_REVIEWS = _("The application lacks the role Buyer Solicitation, so Amazon lets it ask for no reviews.")
@@ -54,7 +57,7 @@ class Actions:
         except Refused as error:
             if error.complaint.is_role_missing:
                 raise ReplyRefused(NO_REVIEWS if kind.name == REVIEW else NO_MESSAGES) from error
-            raise ReplyRefused(f"Amazon refused: {error.complaint}") from error
+            raise ReplyRefused(REFUSED % {"words": error.complaint}) from error
 
     def buyer_locale(self) -> str:
         """The language the buyer wants to be written to in, e.g. `fr-FR`; "" if Amazon does not say."""
@@ -87,5 +90,5 @@ def names_in(content: Mapping[str, Any]) -> frozenset[str]:
     """
     links = content.get("_links")
     if not isinstance(links, dict) or not isinstance(links.get("actions"), list):
-        raise UnexpectedAnswer("Amazon's answer has no list of actions")
+        raise UnexpectedAnswer(_("Amazon's answer has no list of actions"))
     return frozenset(filter(None, (fields.text(link, "name") for link in fields.objects(links, "actions"))))

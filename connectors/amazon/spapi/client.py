@@ -17,6 +17,13 @@ from connectors.amazon.spapi.sign_in import SignIn
 from connectors.collaborators import Tools
 from connectors.errors import OutcomeUnknown, SignInAgain, TryLater, UnexpectedAnswer
 from connectors.http import Answer
+from connectors.text import marked as _
+
+ERRORS = _("Amazon answered with status %(status)s and errors: %(words)s")
+STATUS = _("Amazon answered with status %(status)s")
+NO_SIGN_IN = _("Amazon refuses the sign-in: %(words)s")
+USED_UP = _("the calls Amazon allows of %(name)s are used up for now")
+
 
 log = logging.getLogger("guichet.amazon")
 
@@ -47,9 +54,9 @@ class SpApiClient:
             raise Refused(complaint_from(answer))
         content = answer.json()
         if not isinstance(content, dict):
-            raise UnexpectedAnswer("Amazon's answer is no JSON object")
+            raise UnexpectedAnswer(_("Amazon's answer is no JSON object"))
         if content.get("errors") and answer.status != 207:
-            raise UnexpectedAnswer(f"Amazon answered with status {answer.status} and errors: {complaint_from(answer)}")
+            raise UnexpectedAnswer(ERRORS % {"status": answer.status, "words": complaint_from(answer)})
         return content
 
     def send_once(self, api: str, path: str, **options: Any) -> None:
@@ -63,7 +70,7 @@ class SpApiClient:
         if 200 <= answer.status < 300:
             return
         if answer.status < 400 or answer.status == 408:
-            raise OutcomeUnknown(f"Amazon answered with status {answer.status}")
+            raise OutcomeUnknown(STATUS % {"status": answer.status})
         raise Refused(complaint_from(answer))
 
     def _read(self, method: str, url: str, headers: Mapping[str, str], options: Mapping[str, Any]) -> Answer:
@@ -91,14 +98,14 @@ class SpApiClient:
             answer = call(self.tools.tokens.token(TOKEN, self.sign_in.access_token, refused=token))
             complaint = complaint_from(answer)
             if answer.status in (401, 403) and complaint.is_refused_token:
-                raise SignInAgain(f"Amazon refuses the sign-in: {complaint}")
+                raise SignInAgain(NO_SIGN_IN % {"words": complaint})
         return answer
 
     def _take(self, api: str) -> None:
         try:
             self.tools.quota.take(f"{api}:{self.bucket}", rate=rate_of(api))
         except TryLater as error:
-            raise OutOfCalls(f"the calls Amazon allows of {api} are used up for now", error.wait) from error
+            raise OutOfCalls(USED_UP % {"name": api}, error.wait) from error
 
     def _wait_after_429(self, api: str) -> timedelta:
         """At least the time in which one call is granted, and a little more so that workers do not come together."""

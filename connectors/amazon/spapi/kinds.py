@@ -17,6 +17,9 @@ from connectors.outgoing import OutgoingFile
 from connectors.text import marked as _
 from connectors.text import storable
 
+TOO_LONG = _("The text has %(count)s characters; Amazon takes at most %(most)s.")
+
+
 REVIEW = "productReviewAndSellerFeedback"
 MOST_FILES = 5
 
@@ -151,7 +154,7 @@ def _text(kind: Kind, written: str) -> str:
     if not text:
         raise ReplyRefused(_("The text is empty."))
     if len(text) > kind.max_characters:
-        raise ReplyRefused(f"The text has {len(text)} characters; Amazon takes at most {kind.max_characters}.")
+        raise ReplyRefused(TOO_LONG % {"count": len(text), "most": kind.max_characters})
     if _ADDRESS.search(text) or _TAG.search(text):
         raise ReplyRefused(_("Amazon takes neither e-mail addresses nor HTML in this message."))
     return text

@@ -21,6 +21,11 @@ from connectors.amazon.spapi.rates import GET_ORDER, SEARCH_ORDERS
 from connectors.amazon.spapi.refusals import OutOfCalls, Refused
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
+from connectors.text import marked as _
+
+NO_ORDER = _("Amazon answered the question for an order with: %(words)s")
+NO_LIST = _("Amazon refused the list of orders: %(words)s")
+
 
 log = logging.getLogger("guichet.amazon")
 
@@ -70,7 +75,7 @@ class Orders:
             if error.complaint.status in (400, 403, 404):
                 log.info("order %s is not shown: %s", order_id, error.complaint)
                 return None
-            raise UnexpectedAnswer(f"Amazon answered an order with {error.complaint}") from error
+            raise UnexpectedAnswer(NO_ORDER % {"words": error.complaint}) from error
         return _payload(fields.part(content, "order"))
 
     def visible(self) -> bool:
@@ -93,7 +98,7 @@ class Orders:
             log.info("orders: %s", error)
         except Refused as error:
             if not error.complaint.is_role_missing:
-                raise UnexpectedAnswer(f"Amazon refused the list of orders: {error.complaint}") from error
+                raise UnexpectedAnswer(NO_LIST % {"words": error.complaint}) from error
             log.info("orders: the role is missing")
 
     def _scan(self, request: FetchRequest) -> Iterator[Page]:
@@ -136,7 +141,7 @@ class Orders:
 def orders_in(content: Mapping[str, Any]) -> tuple[tuple[RawPayload, ...], str]:
     """The orders of one page, and the token of the next page, "" if there is none."""
     if not isinstance(content.get("orders"), list):
-        raise UnexpectedAnswer("Amazon's answer has no list of orders")
+        raise UnexpectedAnswer(_("Amazon's answer has no list of orders"))
     items = tuple(_payload(order) for order in fields.objects(content, "orders"))
     return items, fields.text(fields.part(content, "pagination"), "nextToken")
 
@@ -149,7 +154,7 @@ def written(moment: datetime) -> str:
 def _payload(order: Mapping[str, Any]) -> RawPayload:
     order_id = fields.text(order, "orderId")
     if not order_id:
-        raise UnexpectedAnswer("an order has no orderId")
+        raise UnexpectedAnswer(_("an order has no orderId"))
     return RawPayload(kind=ORDER, key=order_id, body=dict(order))
 
 

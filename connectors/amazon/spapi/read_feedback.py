@@ -12,6 +12,7 @@ from connectors.amazon.spapi.report_dates import date_in
 from connectors.amazon.spapi.reports import COUNTRIES, ReportKind
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import IncomingFeedback
+from connectors.text import marked as _
 
 COLUMNS = {
     "date": ("date", "datum", "fecha", "data", "日付"),
@@ -41,14 +42,14 @@ FEEDBACK = ReportKind(
 def read_feedback(body: Any) -> IncomingFeedback:
     """Read one row. Raises UnexpectedAnswer naming what is missing."""
     if not isinstance(body, dict):
-        raise UnexpectedAnswer("a row of the feedback report is no object")
+        raise UnexpectedAnswer(_("a row of the feedback report is no object"))
     row: Mapping[str, str] = {name: value for name, value in body.items() if isinstance(value, str)}
     order_id = row.get("order_id", "")
     if not order_id:
-        raise UnexpectedAnswer("the column Order ID is missing")
+        raise UnexpectedAnswer(_("the column Order ID is missing"))
     written_at = date_in(row.get("date", ""), countries=row.get(COUNTRIES, ""))
     if written_at is None:
-        raise UnexpectedAnswer("the column Date is missing or has no date")
+        raise UnexpectedAnswer(_("the column Date is missing or has no date"))
     relay = relay_from(row.get("email", ""))
     return IncomingFeedback(
         external_id=order_id,

@@ -11,12 +11,13 @@ from connectors.amazon.relay import relay_from
 from connectors.amazon.spapi import fields
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import IncomingOrder, Money, OrderItem
+from connectors.text import marked as _
 
 
 def read_order(body: Any) -> IncomingOrder:
     """Read one `Order`. Raises UnexpectedAnswer naming what is missing."""
     if not isinstance(body, dict):
-        raise UnexpectedAnswer("an order is no object")
+        raise UnexpectedAnswer(_("an order is no object"))
     order_id = fields.text(body, "orderId")
     if not order_id:
         raise UnexpectedAnswer("orderId is missing")

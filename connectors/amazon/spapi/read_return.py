@@ -15,6 +15,7 @@ from connectors.amazon.spapi.report_dates import date_in
 from connectors.amazon.spapi.reports import COUNTRIES, ReportKind
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Money
+from connectors.text import marked as _
 
 COLUMNS = {
     "order_id": ("orderid",),
@@ -62,14 +63,14 @@ _YES = frozenset({"y", "yes", "true", "1"})
 def read_return(body: Any) -> IncomingClaim:
     """Read one row. Raises UnexpectedAnswer naming what is missing."""
     if not isinstance(body, dict):
-        raise UnexpectedAnswer("a row of the returns report is no object")
+        raise UnexpectedAnswer(_("a row of the returns report is no object"))
     row: Mapping[str, str] = {name: value for name, value in body.items() if isinstance(value, str)}
     order_id = row.get("order_id", "")
     if not re.fullmatch(r"[0-9A-Z]{3}-\d{7}-\d{7}", order_id):
-        raise UnexpectedAnswer("the column Order ID is missing or has no order id")
+        raise UnexpectedAnswer(_("the column Order ID is missing or has no order id"))
     written_at = date_in(row.get("requested", ""), countries=row.get(COUNTRIES, ""))
     if written_at is None:
-        raise UnexpectedAnswer("the column Return request date is missing or has no date")
+        raise UnexpectedAnswer(_("the column Return request date is missing or has no date"))
     kind = ClaimKind.A_TO_Z if row.get("a_to_z", "").lower() in _YES else ClaimKind.RETURN
     status = "".join(filter(str.isalpha, row.get("status", "").lower()))
     state = _state(kind, status, refunded=_refunded(row) is not None)

@@ -24,6 +24,10 @@ from connectors.amazon.spapi.storage import get
 from connectors.amazon.spapi.table import rows_of
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
+from connectors.text import marked as _
+
+REFUSED = _("Amazon refused the report %(name)s: %(words)s")
+
 
 log = logging.getLogger("guichet.amazon")
 
@@ -103,7 +107,7 @@ class Reports:
             log.info("%s: %s", kind.type, error)
         except Refused as error:
             if not error.complaint.is_role_missing:
-                raise UnexpectedAnswer(f"Amazon refused the report {kind.type}: {error.complaint}") from error
+                raise UnexpectedAnswer(REFUSED % {"name": kind.type, "words": error.complaint}) from error
             log.info("%s: the role is missing", kind.type)
 
     def _pages(self, kind: ReportKind, request: FetchRequest) -> Iterator[Page]:
@@ -128,7 +132,7 @@ class Reports:
         answer = self.client.read(CREATE_REPORT, "POST", f"{PATH}/reports", json=asked)
         report = fields.text(answer, "reportId")
         if not report:
-            raise UnexpectedAnswer("Amazon's answer names no reportId")
+            raise UnexpectedAnswer(_("Amazon's answer names no reportId"))
         return replace(place, asked_at=now, report=report, to=end)
 
     def _look(self, kind: ReportKind, place: Place, now: datetime) -> Iterator[Page]:

@@ -11,6 +11,7 @@ from connectors.amazon.spapi import fields
 from connectors.amazon.spapi.client import SpApiClient
 from connectors.amazon.spapi.rates import PARTICIPATIONS
 from connectors.errors import UnexpectedAnswer
+from connectors.text import marked as _
 
 PATH = "/sellers/v1/marketplaceParticipations"
 
@@ -28,7 +29,7 @@ def participations(client: SpApiClient) -> tuple[Participation, ...]:
     """Raises Refused, TryLater, SignInAgain or UnexpectedAnswer."""
     content = client.read(PARTICIPATIONS, "GET", PATH)
     if not isinstance(content.get("payload"), list):
-        raise UnexpectedAnswer("Amazon's answer has no list of marketplaces")
+        raise UnexpectedAnswer(_("Amazon's answer has no list of marketplaces"))
     return tuple(
         Participation(
             marketplace_id=fields.text(fields.part(entry, "marketplace"), "id"),

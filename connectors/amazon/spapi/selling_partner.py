@@ -28,6 +28,13 @@ from connectors.incoming import FetchRequest, Page, RawPayload
 from connectors.outgoing import OutgoingFile
 from connectors.text import marked as _
 
+OTHER_REGION = _("Orders on %(host)s are not available: it is in another region than this application.")
+NOT_SAID = _("Amazon does not say where you sell: %(words)s")
+NOT_SOLD = _("You do not sell on %(host)s with this account.")
+UNREADABLE = _("Amazon's answer before sending cannot be read: %(sentence)s")
+NO_REGION = _("Amazon: the region is “%(words)s”; it must be eu, na or fe")
+
+
 STREAMS = (
     StreamFacts("orders", busy=timedelta(minutes=4), calm=timedelta(minutes=15), vital=False),
     StreamFacts("returns", busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False),
@@ -70,22 +77,17 @@ class SellingPartner:
 
         Raises SignInAgain, TryLater or UnexpectedAnswer.
         """
-        missing = [
-            f"Orders on amazon.{place.domain} are not available: it is in another region than this application."
-            for place in self.elsewhere
-        ]
+        missing = [OTHER_REGION % {"host": f"amazon.{place.domain}"} for place in self.elsewhere]
         name = ""
         try:
             found = participations(self.client)
         except Refused as error:
-            missing.append(f"Amazon does not say where you sell: {error.complaint}")
+            missing.append(NOT_SAID % {"words": error.complaint})
         else:
             name = store_name(found, self.marketplaces)
             active = {each.marketplace_id for each in found if each.active}
             missing += [
-                f"You do not sell on amazon.{place.domain} with this account."
-                for place in self.marketplaces
-                if place.id not in active
+                NOT_SOLD % {"host": f"amazon.{place.domain}"} for place in self.marketplaces if place.id not in active
             ]
         if not self._orders.visible():
             missing.append(NO_ROLE_FOR_ORDERS)
@@ -135,7 +137,7 @@ class SellingPartner:
                 raise ReplyRefused(UNKNOWN_PLACE)
             Actions(self.client, order_id=order_id, marketplace=place).act(kind, values=values, files=files)
         except UnexpectedAnswer as error:
-            raise TryLater(f"Amazon's answer before sending cannot be read: {error}") from error
+            raise TryLater(UNREADABLE % {"sentence": error}) from error
 
     def buyer_locale(self, order_id: str) -> str:
         """The language to write to the buyer in, e.g. `fr-FR`; "" if Amazon does not say."""
@@ -156,7 +158,7 @@ class SellingPartner:
 def _region(credentials: Mapping[str, Any], countries: Sequence[str]) -> str:
     given = _text(credentials, "region").lower()
     if given and given not in HOSTS:
-        raise SignInAgain(f"Amazon: the region is {given!r}; it must be eu, na or fe")
+        raise SignInAgain(NO_REGION % {"words": given})
     return given or (region_of(countries[0].upper()) if countries else "eu")
 
 

@@ -8,6 +8,12 @@ from urllib.parse import urlsplit
 
 from connectors.collaborators import Tools
 from connectors.errors import TryLater, UnexpectedAnswer
+from connectors.text import marked as _
+
+STATUS = _("Amazon's storage answered with status %(status)s")
+UPLOAD_STATUS = _("Amazon's storage answered an upload with status %(status)s")
+NOT_ITS_HOST = _("Amazon names a file on “%(host)s”, which is not its own host")
+
 
 HOSTS = ("amazonaws.com", "amazonaws.com.cn", "cloudfront.net", "amazon.com")
 """Reports lie on S3, and in Amazon's own example on CloudFront."""
@@ -18,7 +24,7 @@ def get(tools: Tools, url: str) -> bytes:
     _check(tools, url)
     answer = tools.http.read("GET", url)
     if answer.status != 200:
-        raise TryLater(f"Amazon's storage answered with status {answer.status}")
+        raise TryLater(STATUS % {"status": answer.status})
     return answer.content
 
 
@@ -27,17 +33,17 @@ def put(tools: Tools, url: str, *, headers: Mapping[str, str], content: bytes) -
     _check(tools, url)
     answer = tools.http.read("PUT", url, headers=headers, data=content)
     if answer.status not in (200, 201, 204):
-        raise TryLater(f"Amazon's storage answered an upload with status {answer.status}")
+        raise TryLater(UPLOAD_STATUS % {"status": answer.status})
 
 
 def _check(tools: Tools, url: str) -> None:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise UnexpectedAnswer("Amazon names a file at an address that is none") from error
+        raise UnexpectedAnswer(_("Amazon names a file at an address that is none")) from error
     host = (parts.hostname or "").lower()
     named = urlsplit(tools.settings.get("AMAZON_SPAPI_URL", ""))
     if named.netloc and (parts.scheme, parts.netloc) == (named.scheme, named.netloc):
         return
     if parts.scheme != "https" or not any(host == known or host.endswith(f".{known}") for known in HOSTS):
-        raise UnexpectedAnswer(f"Amazon names a file on {host or 'no host'}, which is not its own")
+        raise UnexpectedAnswer(NOT_ITS_HOST % {"host": host})

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from connectors.errors import UnexpectedAnswer
+from connectors.text import marked as _
 from connectors.text import storable
 
 LARGEST = 128 * 1024 * 1024
@@ -41,9 +42,9 @@ def _unpacked(document: bytes) -> bytes:
     try:
         content = unpacker.decompress(document, LARGEST)
     except zlib.error as error:
-        raise UnexpectedAnswer("a report cannot be unpacked") from error
+        raise UnexpectedAnswer(_("a report cannot be unpacked")) from error
     if unpacker.unconsumed_tail or not unpacker.eof:
-        raise UnexpectedAnswer("a report is cut short, or larger than 128 MB")
+        raise UnexpectedAnswer(_("a report is cut short, or larger than 128 MB"))
     return content
 
 

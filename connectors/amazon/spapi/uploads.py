@@ -15,6 +15,7 @@ from connectors.amazon.spapi.rates import UPLOADS
 from connectors.amazon.spapi.storage import put
 from connectors.errors import UnexpectedAnswer
 from connectors.outgoing import OutgoingFile
+from connectors.text import marked as _
 
 PATH = "/uploads/2020-11-01/uploadDestinations"
 
@@ -32,7 +33,7 @@ def upload(client: SpApiClient, file: OutgoingFile, *, resource: str, query: Map
     payload = fields.part(content, "payload")
     url, destination = fields.text(payload, "url"), fields.text(payload, "uploadDestinationId")
     if not url or not destination:
-        raise UnexpectedAnswer("Amazon's upload destination has no url or no uploadDestinationId")
+        raise UnexpectedAnswer(_("Amazon's upload destination has no url or no uploadDestinationId"))
     headers = {name: value for name, value in fields.part(payload, "headers").items() if isinstance(value, str)}
     put(client.tools, url, headers=headers, content=file.content)
     return {"uploadDestinationId": destination, "fileName": file.name}

@@ -26,6 +26,10 @@ from connectors.ebay.reader import NoAccess, Reader, Refused
 from connectors.ebay.values import moment, part
 from connectors.errors import TryLater, UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
+from connectors.text import marked as _
+
+NO_LIST = _("eBay refused a list of claims: %(words)s")
+
 
 RECENT, DEEP, OLDEST = timedelta(days=45), timedelta(days=180), timedelta(days=540)
 DEEP_EVERY, OPEN_EVERY = timedelta(hours=24), timedelta(hours=1)
@@ -59,7 +63,7 @@ class Claims:
             except NoAccess:
                 self.is_closed = True
             except Refused as error:
-                failure = failure or UnexpectedAnswer(f"eBay refused a list of claims: {error}")
+                failure = failure or UnexpectedAnswer(NO_LIST % {"words": error})
             except (TryLater, UnexpectedAnswer) as error:
                 failure = failure or error
         if failure is not None:

@@ -14,6 +14,10 @@ from connectors.ebay.values import objects
 from connectors.errors import UnexpectedAnswer
 from connectors.http import Answer
 from connectors.push import PushRefused
+from connectors.text import marked as _
+
+STATUS = _("eBay answered with status %(status)s")
+
 
 API = "commerce.notification"
 CALLS_PER_DAY = 10_000
@@ -135,14 +139,14 @@ class NotificationApi:
         if 400 <= answer.status < 500:
             raise Refused(complaint_from(answer))
         if answer.status >= 300:
-            raise UnexpectedAnswer(f"eBay answered with status {answer.status}")
+            raise UnexpectedAnswer(STATUS % {"status": answer.status})
         return answer
 
 
 def _content(answer: Answer) -> Mapping[str, Any]:
     content = answer.json()
     if not isinstance(content, dict):
-        raise UnexpectedAnswer("eBay's answer is no JSON object")
+        raise UnexpectedAnswer(_("eBay's answer is no JSON object"))
     return content
 
 
@@ -150,7 +154,7 @@ def _id_of(answer: Answer) -> str:
     """The id of what was made: the end of the Location header."""
     made = answer.headers.get("location", "").rstrip("/").rpartition("/")[2].partition("?")[0]
     if not made:
-        raise UnexpectedAnswer("eBay made it but does not say under what id")
+        raise UnexpectedAnswer(_("eBay made it but does not say under what id"))
     return made
 
 

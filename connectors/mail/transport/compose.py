@@ -12,6 +12,11 @@ from typing import Any
 
 from connectors.errors import ReplyRefused
 from connectors.outgoing import OutgoingFile
+from connectors.text import marked as _
+
+CONTROL_CHARACTER = _("%(name)s contains a line break or control character")
+NO_ADDRESS = _("“%(words)s” is not an address that mail can be sent to")
+
 
 MOST_REFERENCES = 40
 
@@ -42,11 +47,11 @@ class OutgoingMail:
 def composed(mail: OutgoingMail) -> bytes:
     """The mail with CRLF line ends and nothing but ASCII. Raises ReplyRefused for a line break in a header."""
     if not _MESSAGE_ID.fullmatch(mail.message_id):
-        raise ReplyRefused("the mail has no proper Message-ID")
+        raise ReplyRefused(_("the mail has no proper Message-ID"))
     message = EmailMessage(policy=_Policy(linesep="\r\n"))
     message["From"] = _address(mail.sender)
     message["To"] = _address(mail.to)
-    message["Subject"] = _header(mail.subject, what="subject")
+    message["Subject"] = _header(mail.subject, what="Subject")
     message["Date"] = format_datetime(mail.written_at or datetime.now(UTC))
     message["Message-ID"] = mail.message_id
     answered = _message_ids((mail.in_reply_to,))
@@ -61,7 +66,7 @@ def composed(mail: OutgoingMail) -> bytes:
             file.content,
             maintype=kind[1] if kind else "application",
             subtype=kind[2] if kind else "octet-stream",
-            filename=_header(file.name, what="file name"),
+            filename=_header(file.name, what="filename"),
         )
     return message.as_bytes()
 
@@ -72,19 +77,19 @@ def envelope(address: str) -> str:
 
 
 def _address(address: str) -> Address:
-    name, bare = parseaddr(_header(address, what="address"))
+    name, bare = parseaddr(_header(address, what="To"))
     local, _, domain = bare.rpartition("@")
     with suppress(UnicodeError):
         domain = domain.encode("idna").decode()
     if not _ADDRESS.fullmatch(f"{local}@{domain}"):
-        raise ReplyRefused(f"“{address}” is not an address that mail can be sent to")
+        raise ReplyRefused(NO_ADDRESS % {"words": address})
     return Address(name, local, domain)
 
 
 def _header(value: str, *, what: str) -> str:
     """The value, refused where a line break could begin a header of its own."""
     if _CONTROL.search(value):
-        raise ReplyRefused(f"the {what} contains a line break or control character")
+        raise ReplyRefused(CONTROL_CHARACTER % {"name": what})
     return value
 
 

@@ -6,6 +6,7 @@ a refused log-in is SignInAgain; a command answered with NO or BAD is Unexpected
 
 import imaplib
 import re
+import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Self
@@ -16,7 +17,17 @@ from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
 from connectors.errors import SignInAgain, TryLater, UnexpectedAnswer
 from connectors.mail.servers import Server
 from connectors.mail.transport.imap_answers import fetched
-from connectors.trust import tls_context
+from connectors.text import marked as _
+from connectors.trust import UNTRUSTED, tls_context
+
+NO_FOLDER = _("The folder “%(folder)s” cannot be opened (%(sentence)s).")
+NO_UIDVALIDITY = _("%(host)s tells no UIDVALIDITY")
+REFUSES = _("%(host)s refuses the command %(name)s: %(words)s")
+NOBODY_IN = _("%(host)s lets nobody in now: %(words)s")
+NO_LOG_IN = _("%(host)s refuses the log-in: %(words)s")
+FAILED = _("the connection to %(host)s failed (%(words)s)")
+CANNOT = _("%(host)s cannot be understood (%(words)s)")
+
 
 SECONDS = 30.0
 """How long the server may be silent."""
@@ -53,37 +64,37 @@ class Imap:
 
     def folders(self) -> tuple[str, ...]:
         """The names of all folders that can be opened."""
-        with self._errors("list folders"):
+        with self._errors("LIST"):
             return tuple(info.name for info in self.box.folder.list() if "\\Noselect" not in info.flags)
 
     def open(self, folder: str) -> int:
         """Open a folder without changing it; its UIDVALIDITY. Raises FolderMissing."""
         try:
-            with self._errors(f"open the folder “{folder}”"):
+            with self._errors("EXAMINE"):
                 self.box.folder.set(folder, readonly=True)
         except UnexpectedAnswer as error:
-            raise FolderMissing(str(error)) from error
+            raise FolderMissing(NO_FOLDER % {"folder": folder, "sentence": error}) from error
         told = self.box.client.response("UIDVALIDITY")[1][-1]
         if not told or not told.isdigit():
-            raise FolderMissing(f"{self.server.host} tells no UIDVALIDITY for the folder “{folder}”")
+            raise FolderMissing(NO_FOLDER % {"folder": folder, "sentence": NO_UIDVALIDITY % {"host": self.server.host}})
         return int(told)
 
     def search(self, criteria: str) -> list[int]:
         """The UIDs that fit, in ascending order."""
-        with self._errors("search"):
+        with self._errors("SEARCH"):
             return sorted(map(int, self.box.uids(criteria, charset=None)))
 
     def fetch(self, uids: Sequence[int], attributes: str) -> Iterator[dict[str, Any]]:
         """Attributes of mails by UID, in one command; a mail deleted meanwhile is missing."""
-        with self._errors("fetch"):
+        with self._errors("FETCH"):
             status, pieces = self.box.client.uid("FETCH", uid_set(uids), attributes)
             if status != "OK":
-                raise UnexpectedAnswer(f"{self.server.host} refuses to fetch: {_words(pieces)}")
+                raise UnexpectedAnswer(REFUSES % {"host": self.server.host, "name": "FETCH", "words": _words(pieces)})
         yield from fetched(pieces)
 
     def _connected(self) -> BaseMailBox:
         server = self.server
-        with self._errors("connect"):
+        with self._errors("STARTTLS"):
             if server.security == "tls":
                 return MailBox(server.host, server.port, timeout=self.seconds, ssl_context=tls_context())
             if server.security == "starttls":
@@ -104,7 +115,7 @@ class Imap:
 
     def _authenticate(self, token: str) -> None:
         client, server = self.box.client, self.server
-        with self._errors("log in"):
+        with self._errors("AUTHENTICATE"):
             try:
                 if token:
                     answers = iter([f"user={server.user}\1auth=Bearer {token}\1\1"])
@@ -119,8 +130,8 @@ class Imap:
             except (imaplib.IMAP4.error, UnicodeEncodeError) as error:
                 words = _words(error.args)
                 if _BUSY.search(words):
-                    raise TryLater(f"{server.host} lets nobody in now: {words}") from error
-                raise SignInAgain(f"{server.host} refuses the log-in: {words}") from error
+                    raise TryLater(NOBODY_IN % {"host": server.host, "words": words}) from error
+                raise SignInAgain(NO_LOG_IN % {"host": server.host, "words": words}) from error
 
     def _close(self) -> None:
         """Say goodbye if there is still somebody; then drop the connection."""
@@ -130,16 +141,20 @@ class Imap:
             self.box.client.shutdown()
 
     @contextmanager
-    def _errors(self, action: str) -> Iterator[None]:
+    def _errors(self, command: str) -> Iterator[None]:
         host = self.server.host
         try:
             yield
+        except ssl.SSLCertVerificationError as error:
+            raise TryLater(UNTRUSTED % {"host": host, "words": error.verify_message}) from error
         except (imaplib.IMAP4.abort, OSError, EOFError) as error:
-            raise TryLater(f"{host}: the connection failed ({_reason(error)}), trying to {action}") from error
+            raise TryLater(FAILED % {"host": host, "words": _reason(error)}) from error
         except UnexpectedCommandStatusError as error:
-            raise UnexpectedAnswer(f"{host} refuses to {action}: {_words(error.command_result[1])}") from error
+            raise UnexpectedAnswer(
+                REFUSES % {"host": host, "name": command, "words": _words(error.command_result[1])}
+            ) from error
         except (imaplib.IMAP4.error, ImapToolsError, ValueError) as error:
-            raise UnexpectedAnswer(f"{host}: cannot {action} ({_reason(error)})") from error
+            raise UnexpectedAnswer(CANNOT % {"host": host, "words": _reason(error)}) from error
 
 
 def uid_set(uids: Sequence[int]) -> str:

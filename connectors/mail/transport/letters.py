@@ -13,6 +13,11 @@ from connectors.mail.transport.imap import MONTHS, Imap
 from connectors.mail.transport.imap_answers import text
 from connectors.mail.transport.large import without_large_files
 from connectors.mail.transport.places import ATTEMPTS, Place
+from connectors.text import marked as _
+
+PASSED_OVER = _("Mail %(number)s of the folder “%(folder)s” was passed over, look at it in the mailbox: %(sentence)s")
+NO_DATE = _("not an INTERNALDATE: %(words)s")
+
 
 MAILS = 50
 BYTES = 5 * 1024 * 1024
@@ -23,7 +28,7 @@ SIZES = 500
 
 WHOLE = "(UID INTERNALDATE RFC822.SIZE BODY.PEEK[])"
 BEGINNING = "(UID BODY.PEEK[]<0.2000>)"
-GIVEN_UP = "the connection broke each time it was asked for"
+GIVEN_UP = _("the connection broke each time it was asked for")
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,7 @@ def _large(imap: Imap, opened: Opened, uid: int) -> list[RawPayload]:
 
 def _left_out(opened: Opened, uid: int, error: MarketplaceError) -> RawPayload:
     """What stands for a mail that cannot be had, so that a person sees that there is one (see again.py)."""
-    why = f"Mail {uid} of the folder “{opened.name}” was passed over, look at it in the mailbox: {error}"
+    why = PASSED_OVER % {"number": uid, "folder": opened.name, "sentence": error}
     place = {"box": opened.box, "folder": opened.name, "uidvalidity": opened.uidvalidity, "uid": uid}
     name = hashlib.sha256(f"{opened.box}\0{opened.name}".encode("utf-8", "replace")).hexdigest()[:32]
     key = f"left out:{name}:{opened.uidvalidity}:{uid}"
@@ -181,11 +186,11 @@ def _instant(internal_date: str) -> str:
     """`17-Jul-1996 02:44:25 -0700` in ISO 8601, UTC. Raises UnexpectedAnswer."""
     match = _INTERNALDATE.match(internal_date)
     if not match or match[2].title() not in MONTHS:
-        raise UnexpectedAnswer(f"not an INTERNALDATE: {internal_date[:40]!r}")
+        raise UnexpectedAnswer(NO_DATE % {"words": repr(internal_date[:40])})
     month = MONTHS.index(match[2].title()) + 1
     day, year, hour, minute, second = (int(match[group]) for group in (1, 3, 4, 5, 6))
     offset = timedelta(hours=int(match[8]), minutes=int(match[9])) * (-1 if match[7] == "-" else 1)
     try:
         return (datetime(year, month, day, hour, minute, second, tzinfo=UTC) - offset).isoformat()
     except (ValueError, OverflowError) as error:
-        raise UnexpectedAnswer(f"not an INTERNALDATE: {internal_date[:40]!r}") from error
+        raise UnexpectedAnswer(NO_DATE % {"words": repr(internal_date[:40])}) from error
