@@ -19,6 +19,7 @@ SPEC_OF = {
     "/developer/analytics/v1_beta": "developer_analytics_v1_beta_oas3.json",
     "/sell/fulfillment/v1": "sell_fulfillment_v1_oas3.json",
     "/commerce/feedback/v1": "commerce_feedback_v1_beta_oas3.json",
+    "/commerce/notification/v1": "commerce_notification_v1_oas3.json",
 }
 POST_ORDER = "/post-order/v2"
 OPERATIONS_OF = {
@@ -29,7 +30,7 @@ OPERATIONS_OF = {
 }
 """Lists of operations without parameters or schemas."""
 CANCELLATION_SEARCH = "post_order_cancellation_search_thirdparty_oas3.json"
-OF_AN_API = frozenset({"API_MESSAGE", "API_FULFILLMENT", "API_FEEDBACK"})
+OF_AN_API = frozenset({"API_MESSAGE", "API_FULFILLMENT", "API_FEEDBACK", "API_NOTIFICATION"})
 """Domains of errors that a contract lists by id."""
 GATEWAY = frozenset({401, 403, 404, 429, 500, 503})
 """Statuses of the layer in front of an API; contracts declare some and say nothing of their content."""
