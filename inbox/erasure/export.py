@@ -16,7 +16,7 @@ from inbox.models import Attachment, Buyer
 
 _IN_MEMORY = 8 * 1024 * 1024
 _CHUNK = 1024 * 1024
-_UNSAFE = re.compile(r"[^\w.() -]+")
+_UNSAFE = re.compile(r"[^\w.() -]+|\.\.+")
 
 
 def export_buyer(buyer: Buyer) -> IO[bytes]:
