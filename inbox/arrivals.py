@@ -17,6 +17,7 @@ from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.languages import language_of
 from inbox.message_rows import Placed, keep_files, store_messages
 from inbox.models import Buyer, EventKind, Message, Status, Ticket, TicketEvent
+from inbox.opening import adopt
 from inbox.order_matching import match_orders, name_order
 from inbox.own_replies import recognise_own
 from inbox.repeats import without_copies
@@ -42,6 +43,7 @@ def take_in_messages(account: Account, messages: Mapping[str, IncomingMessage], 
     keep_files(unknown)
     for thread in threads.values():
         thread.sort(key=lambda message: (message.written_at, message.external_id))
+    adopt(account, threads)
     tickets = _latest_tickets(account, threads.keys())
     recognised = recognise_own(tickets, threads, now)
     buyers = buyers_of(account, threads, now)

@@ -34,7 +34,11 @@ ASKED, DONE, REFUSED = "asked", "done", "refused"
 
 def can_be_closed(ticket: Ticket) -> bool:
     """Whether the ticket's conversation is one that its marketplace lets the seller close and reopen."""
-    return ticket.kind != CLAIM and issubclass(ticket.account.connector_class, ClosesConversations)
+    return (
+        ticket.kind != CLAIM
+        and not ticket.is_opening
+        and issubclass(ticket.account.connector_class, ClosesConversations)
+    )
 
 
 def ask_to_set_open(ticket: Ticket, is_open: bool, *, by: User, now: datetime) -> Conversation:  # noqa: FBT001

@@ -11,11 +11,13 @@ from django.db.models import Exists, F, OuterRef
 
 from connectors import accounts
 from connectors.accounts import connector_for
+from connectors.base import Connector
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
 from connectors.models import AccountState
 from connectors.outgoing import SentReply
 from inbox.clock import RunningClock
 from inbox.models import Cause, Delivery, Message
+from inbox.opening import send_opening
 from inbox.outgoing_reply import outgoing_reply
 from inbox.own_replies import accept
 from inbox.reply_states import AWAY, NOT_THROUGH, Outcome, locked, log_delivery, refresh_ticket, settle_as, show
@@ -51,9 +53,8 @@ def deliver(message_id: int, *, now: datetime) -> Outcome | None:
         return None
     account = message.ticket.account
     try:
-        reply = outgoing_reply(message)
         # A worker that got stuck after its claim must not send once the reply may have been given up.
-        sent = connector_for(account, send_within=settings.SENDING_LEASE / 2).send(reply)
+        sent = _send(message, connector_for(account, send_within=settings.SENDING_LEASE / 2))
     except TryLater as error:
         _postpone(message, error, clock.now())
     except ReplyRefused as error:
@@ -112,6 +113,12 @@ def _claim(message_id: int, now: datetime) -> Message | None:
     message.refresh_from_db(fields=["attempts"])
     message.account = message.ticket.account
     return message
+
+
+def _send(message: Message, connector: Connector) -> SentReply:
+    if message.ticket.is_opening:
+        return send_opening(connector, message)
+    return connector.send(outgoing_reply(message))
 
 
 def _accepted(message: Message, sent: SentReply, now: datetime) -> None:

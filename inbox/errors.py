@@ -217,3 +217,29 @@ class ReplyUnderway(InboxError):
 class AccountBusy(InboxError):
     def __str__(self) -> str:
         return _("The buyer's account is being read just now. Try again in a moment. Nothing was erased.")
+
+
+class NothingToOpen(InboxError):
+    """No order, no topic, no subject, or a marketplace where the seller cannot write first."""
+
+    def __init__(self, *, marketplace: str) -> None:
+        super().__init__(marketplace)
+        self.marketplace = marketplace
+
+    def __str__(self) -> str:
+        return _("To write first on %(marketplace)s, an order, a topic and a subject are needed. Nothing was sent.") % {
+            "marketplace": self.marketplace
+        }
+
+
+class NotOpenedYet(InboxError):
+    """The first message of a conversation that we open is on its way, or nobody knows whether it arrived."""
+
+    def __init__(self, *, marketplace: str) -> None:
+        super().__init__(marketplace)
+        self.marketplace = marketplace
+
+    def __str__(self) -> str:
+        return _("Wait until %(marketplace)s shows this conversation: its first message is still on its way.") % {
+            "marketplace": self.marketplace
+        }

@@ -17,6 +17,7 @@ from inbox.errors import (
     EmptyReply,
     KeyUsedDifferently,
     NotAConversation,
+    NotOpenedYet,
     NotSettled,
     ReplyTooLong,
 )
@@ -26,7 +27,7 @@ from inbox.models.ticket import CLAIM
 from inbox.own_replies import accept
 from inbox.recipients import checked_recipient, stored_recipient
 from inbox.reply_files import attach, check_files
-from inbox.reply_states import AWAY, locked, log_delivery, refresh_ticket, settle_as, show
+from inbox.reply_states import AWAY, NOT_THROUGH, locked, log_delivery, refresh_ticket, settle_as, show
 
 
 def queue_reply(
@@ -44,8 +45,8 @@ def queue_reply(
     idempotency_key: the same key with the same text to the same recipient returns the same message; otherwise raises
     KeyUsedDifferently. files: become attachments of the reply; the draft they may belong to is gone afterwards.
     recipient: who it is for, the marketplace's code; empty = the buyer.
-    Raises EmptyReply, NotAConversation, ReplyTooLong, AccountAway, WrongRecipient, TooManyFiles, FilesTooLarge,
-    FileTypeRefused or FileGone: nothing is queued then.
+    Raises EmptyReply, NotAConversation, NotOpenedYet, ReplyTooLong, AccountAway, WrongRecipient, TooManyFiles,
+    FilesTooLarge, FileTypeRefused or FileGone: nothing is queued then.
     """
     body = storable(body).strip()
     with transaction.atomic():
@@ -139,6 +140,8 @@ def _check_reply(ticket: Ticket, body: str) -> None:
         raise EmptyReply
     if ticket.kind == CLAIM:
         raise NotAConversation
+    if ticket.is_opening and ticket.messages.filter(delivery__in=(*NOT_THROUGH, Delivery.ACCEPTED)).exists():
+        raise NotOpenedYet(marketplace=ticket.account.marketplace_label)
     if ticket.buyer_name == ERASED:
         raise BuyerErased
     limits = ticket.account.connector_class.limits

@@ -57,11 +57,13 @@ def settle_due(now: datetime) -> list[Outcome]:
 def settle(message_id: int, *, now: datetime) -> Outcome:
     """Look for one unsure reply at the marketplace. Found: accepted. Absent long enough: not sent, and said so.
 
+    One that was to open a conversation nobody has named yet is found by a pull (inbox/opening.py) or by a person.
+
     Raises TryLater or SignInAgain if the marketplace could not be asked.
     """
     message = Message.objects.select_related("ticket__account", "ticket__buyer").get(pk=message_id)
     looked = False
-    if message.ticket.account.state != AccountState.SIGN_IN:
+    if message.ticket.account.state != AccountState.SIGN_IN and not message.ticket.is_opening:
         try:
             looked = pull.reread_thread(message.ticket.account, message.ticket.thread_id, now=now)
         except UnexpectedAnswer:

@@ -15,6 +15,8 @@ from inbox.models.buyer import ERASED, Buyer
 
 CLAIM = "claim"
 """The kind of a ticket that is about a claim alone."""
+OPENING = "opening:"
+"""Begins the name of a conversation that we have begun and the marketplace has not named yet."""
 END_OF_QUEUE = datetime(3000, 1, 1, tzinfo=UTC)
 
 
@@ -151,6 +153,11 @@ class Ticket(models.Model):
     def buyer_called(self) -> str:
         """The buyer's name, for a reader."""
         return str(_("erased buyer")) if self.buyer_name == ERASED else self.buyer_name
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it is a conversation that we have begun and the marketplace has not named yet."""
+        return self.thread_id.startswith(OPENING)
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the marketplace's deadline has passed; exactly at it is in time."""

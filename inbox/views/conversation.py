@@ -17,6 +17,7 @@ from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
 from inbox.models import Draft, Order, Status, Ticket, User
 from inbox.models.buyer import ERASED
 from inbox.models.ticket import CLAIM
+from inbox.opening import can_open
 from inbox.order_actions import has_actions
 from inbox.time_words import clock_time
 from inbox.views import thread as threads
@@ -97,6 +98,7 @@ def beside_context(ticket: Ticket, *, user: User, now: datetime, order: Order | 
         **head_context(ticket, user=user, now=now),
         "others": other_tickets(ticket, user=user, now=now),
         "has_actions": has_actions(ticket),
+        "can_write_first": can_open(ticket),
         "standing": standing_of(ticket, now=now),
         **order_context(ticket, now=now, order=order),
     }

@@ -163,3 +163,33 @@ def test_channels_have_windows_of_their_own_on_the_account_page(client: Client, 
     desk.refresh_from_db()
     assert (desk.windows("South").hard, desk.windows("North").hard) == (6 * HOUR, 24 * HOUR)
     assert "Only for Desk North" in client.get(f"/accounts/{desk.pk}/").content.decode()
+
+
+def test_writing_first_about_an_order_opens_a_conversation_of_its_own(as_agent: Client, ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(order_id="A-1")
+    assert "Write first about this order" in page(as_agent, ticket)
+    form = as_agent.get(f"/tickets/{ticket.pk}/write-first/").content.decode()
+    assert '<option value="late">Parcel is late</option>' in form
+
+    answer = as_agent.post(
+        f"/tickets/{ticket.pk}/write-first/",
+        {"key": "k", "topic": "late", "subject": "Colis", "text": "Il part lundi."},
+    )
+
+    opened = Ticket.objects.latest("id")
+    assert answer.headers["Location"] == f"/tickets/{opened.pk}/"
+    assert "Il part lundi." in page(as_agent, opened)
+    assert "Close on Desk" not in page(as_agent, opened)
+
+
+def test_a_first_message_without_a_topic_keeps_what_was_typed(as_agent: Client, ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(order_id="A-1")
+    answer = as_agent.post(
+        f"/tickets/{ticket.pk}/write-first/", {"key": "k", "topic": "", "subject": "Colis", "text": "Il part lundi."}
+    )
+    assert (answer.status_code, "Il part lundi." in answer.content.decode()) == (422, True)
+    assert not Message.objects.filter(direction="out").exists()
+
+
+def test_where_nobody_can_write_first_there_is_no_such_page(as_agent: Client) -> None:
+    assert as_agent.get(f"/tickets/{make_ticket(order_id='12-345').pk}/write-first/").status_code == 404
