@@ -11,6 +11,7 @@ from random import Random
 from connectors.simulation import ReceivedReply
 from demo.backlog import NOTICES, PastConversation, plan_backlog
 from demo.claim_stories import lay_claims
+from demo.escalations import lay_escalations
 from demo.memory import Performance
 from demo.programme import script_for
 from demo.scripts import Turn, Who
@@ -47,6 +48,7 @@ class Player:
             if int(self.memory.note("notices", "0")) <= count:
                 self.memory.write_note("notices", count + 1)
                 self.stage.write_notice(count, at=begun_at - age, now=now)
+        lay_escalations(self.stage, plan, begun_at=begun_at)
         claims = lay_claims(self.stage, begun_at=begun_at)
         for past in plan:
             self._let_go_on(past, begun_at=begun_at, now=now)

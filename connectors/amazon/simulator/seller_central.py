@@ -37,7 +37,7 @@ class SellerCentral(MailSimulator):
     twenty bounces.
     """
 
-    happenings: ClassVar[frozenset[Happening]] = frozenset(Happening)
+    happenings: ClassVar[frozenset[Happening]] = frozenset({*own_mails.KEYS, Happening.OPTED_OUT})
 
     def __init__(self, *, state: Path | None = None, now: Callable[[], datetime] = system_clock) -> None:
         super().__init__(state=state, now=now)
