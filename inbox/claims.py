@@ -179,7 +179,8 @@ def _claim(account: Account, entry: IncomingClaim, claim: Claim | None, ticket: 
 
 
 def _still_waits(account: Account, entry: IncomingClaim, claim: Claim, now: datetime) -> bool:
-    if claim.state == ClaimState.SELLER and claim.respond_by and claim.respond_by > now:
+    """A deadline that was missed a short while ago is still one to see."""
+    if claim.state == ClaimState.SELLER and claim.respond_by and claim.respond_by + account.hard_window > now:
         return True
     return entry.starts_clock and claim.ended_at is None and entry.written_at + account.hard_window > now
 

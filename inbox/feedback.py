@@ -12,7 +12,7 @@ from inbox.changes import bump_on_commit
 from inbox.feedback_tickets import link_to_tickets
 from inbox.models import Delivery, Feedback
 from inbox.names import fitting
-from inbox.order_lines import order_with_line
+from inbox.order_lines import only_order_with_item, order_with_line
 
 UNDER_WAY = (Delivery.QUEUED, Delivery.SENDING, Delivery.UNSURE)
 ANOTHER_ANSWER = marked("another answer is published there already")
@@ -44,10 +44,7 @@ def _known(account: Account, names: Iterable[str]) -> Iterable[Feedback]:
 
 
 def _take_over(row: Feedback, one: IncomingFeedback, account: Account) -> None:
-    order_id = one.order_id or order_with_line(
-        account, buyer_handle=one.buyer_handle, item_id=one.item_id, line_id=one.line_id
-    )
-    row.order_id = order_id[:100] or row.order_id
+    row.order_id = (one.order_id or _order_of(one, account))[:100] or row.order_id
     row.item_id, row.word = one.item_id[:100], one.word[:30]
     row.buyer_handle, row.rating = one.buyer_handle[:255], one.rating
     row.text, row.written_at = storable(one.text), one.written_at
@@ -57,6 +54,12 @@ def _take_over(row: Feedback, one: IncomingFeedback, account: Account) -> None:
     row.answerable = one.answerable and not row.answer
     if answer:
         _settle(row)
+
+
+def _order_of(one: IncomingFeedback, account: Account) -> str:
+    about = {"buyer_handle": one.buyer_handle, "item_id": one.item_id}
+    by_line = order_with_line(account, **about, line_id=one.line_id)
+    return by_line or only_order_with_item(account, **about, before=one.written_at)
 
 
 def _settle(row: Feedback) -> None:

@@ -1,6 +1,6 @@
 """Claims that name no order find it, and what is said inside a claim stays apart from the conversation."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from connectors.incoming import (
     Direction,
     IncomingAttachment,
     IncomingClaim,
+    IncomingFeedback,
     IncomingOrder,
     OrderItem,
     Person,
@@ -18,7 +19,7 @@ from connectors.incoming import (
 from connectors.models import Account
 from connectors.simulation_pictures import picture
 from inbox import outbox
-from inbox.models import Attachment, Message, Order, OrderMatch, Ticket, User
+from inbox.models import Attachment, Feedback, Message, Order, OrderMatch, Ticket, User
 from inbox.outgoing_reply import outgoing_reply
 from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE
@@ -107,3 +108,29 @@ def test_a_picture_in_a_claim_is_kept_with_its_entry(account: Account) -> None:
     file = Attachment.objects.get()
     assert (file.message.within, file.name, file.content_type) == ("not_received", "scratch.png", "image/png")
     assert file.size == len(picture("scratch"))
+
+
+@pytest.mark.parametrize(("missed", "waits"), [(2 * HOUR, True), (3 * DAY, False)])
+def test_a_deadline_missed_a_short_while_before_the_first_import_is_still_to_be_seen(
+    account: Account, missed: timedelta, waits: bool
+) -> None:
+    arrive(account, missing(written_at=NINE - 5 * DAY, respond_by=NINE - missed), quiet=True)
+    ticket = Ticket.objects.get()
+    assert (ticket.needs_reply, ticket.claim_due_at) == (waits, NINE - missed if waits else None)
+
+
+@pytest.mark.parametrize(("line_id", "order_id"), [("i1-76", "12-1"), ("76", "12-1"), ("4711", ""), ("", "")])
+def test_feedback_names_its_order_by_the_line(account: Account, line_id: str, order_id: str) -> None:
+    arrive(account, bought("12-1", line_id="76"), bought("12-2", line_id="77"))
+    arrive(account, _opinion(line_id=line_id))
+    assert Feedback.objects.get().order_id == order_id
+
+
+def test_feedback_names_the_only_order_of_its_item_and_buyer(account: Account) -> None:
+    arrive(account, bought("12-1"), bought("12-9", item_id="i9"), bought("13-1", at=NINE + DAY))
+    arrive(account, _opinion(line_id="4711"))
+    assert Feedback.objects.get().order_id == "12-1"
+
+
+def _opinion(*, line_id: str) -> IncomingFeedback:
+    return IncomingFeedback("f1", NINE, 1, "Cassé.", buyer_handle="jeanne_d", item_id="i1", line_id=line_id)

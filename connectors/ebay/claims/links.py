@@ -30,10 +30,20 @@ _HOSTS = frozenset(_SITES.values())
 
 def links_of(facts: Facts) -> Mapping[str, str]:
     """By kind: "claim" = where to answer it, "order" = the order's page, where the order is known."""
-    hub = f"https://{_SITES.get(facts.site, 'www.ebay.com')}"
+    hub = f"https://{host_of(facts.site)}"
     order = f"{hub}/mesh/ord/details?orderid={quote(facts.order_id, safe='')}" if facts.order_id else ""
     links = {"claim": _offered(facts) or order or f"{hub}/sh/ord"}
     return links | ({"order": order} if order else {})
+
+
+def site_words(site: str) -> str:
+    """A site as people call it, e.g. ebay.fr; one we do not know stays a marketplace id."""
+    return _SITES[site].removeprefix("www.") if site in _SITES else site
+
+
+def host_of(site: str) -> str:
+    """The host of one of eBay's sites by its marketplace id; the American one's for those we do not know."""
+    return _SITES.get(site, _SITES["EBAY_US"])
 
 
 def _offered(facts: Facts) -> str:

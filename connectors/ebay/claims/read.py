@@ -50,7 +50,7 @@ def read_claim(body: Any, *, external_id: str) -> IncomingClaim:
         starts_clock=state is ClaimState.SELLER and due is None,
         links=links_of(facts),
         item_id=facts.item_id,
-        state_there=facts.state_there,
+        state_there=facts.state_there if state is not None else "",
         reason=facts.reason,
         line_id=facts.line_id,
     )

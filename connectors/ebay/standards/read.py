@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.ebay import fields
+from connectors.ebay.claims.links import site_words
 from connectors.ebay.values import objects, part, words
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import IncomingIndicator, Standing
@@ -69,7 +70,7 @@ def read_service(body: Any) -> IncomingIndicator:
     place = words(dimension.get("name")) or words(dimension.get("value"))
     return IncomingIndicator(
         name="/".join(filter(None, (kind, evaluation, site, words(dimension.get("value"))))),
-        label=_joined(TYPES.get(kind, kind), place, site, CYCLES.get(evaluation, evaluation)),
+        label=_joined(TYPES.get(kind, kind), place, site_words(site), CYCLES.get(evaluation, evaluation)),
         value=_amount(rates[0].get("value")),
         evaluated_at=fields.moment(cycle, "evaluationDate"),
         threshold=words(part(benchmark, "metadata").get("average")),

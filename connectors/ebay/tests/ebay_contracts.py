@@ -20,6 +20,7 @@ SPEC_OF = {
     "/sell/fulfillment/v1": "sell_fulfillment_v1_oas3.json",
     "/commerce/feedback/v1": "commerce_feedback_v1_beta_oas3.json",
     "/commerce/notification/v1": "commerce_notification_v1_oas3.json",
+    "/sell/analytics/v1": "sell_analytics_v1_oas3.json",
 }
 POST_ORDER = "/post-order/v2"
 OPERATIONS_OF = {
@@ -30,7 +31,7 @@ OPERATIONS_OF = {
 }
 """Lists of operations without parameters or schemas."""
 CANCELLATION_SEARCH = "post_order_cancellation_search_thirdparty_oas3.json"
-OF_AN_API = frozenset({"API_MESSAGE", "API_FULFILLMENT", "API_FEEDBACK", "API_NOTIFICATION"})
+OF_AN_API = frozenset({"API_MESSAGE", "API_FULFILLMENT", "API_FEEDBACK", "API_NOTIFICATION", "API_ANALYTICS"})
 """Domains of errors that a contract lists by id."""
 GATEWAY = frozenset({401, 403, 404, 429, 500, 503})
 """Statuses of the layer in front of an API; contracts declare some and say nothing of their content."""
@@ -48,9 +49,40 @@ class Exchange:
     content: Any
 
 
+STANDARDS_METRIC = {
+    "type": "object",
+    "properties": {
+        **{name: {"type": "string"} for name in ("level", "lookbackEndDate", "lookbackStartDate", "metricKey", "name")},
+        **{name: {"type": "string"} for name in ("thresholdMetaData", "type")},
+        **{name: {} for name in ("thresholdLowerBound", "thresholdUpperBound", "value")},
+    },
+}
+"""eBay has two types called Metric, ssp:Metric and api:Metric; its contract of Sell Analytics gives both the fields of
+the second. These are the first one's, after developer.ebay.com/api-docs/sell/analytics/types/ssp:Metric, read 2026-11.
+"""
+
+
 def contract(name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((SPECS / name).read_text())
+    schemas = found.get("components", {}).get("schemas", {})
+    if "StandardsProfile" in schemas:
+        schemas["StandardsMetric"] = STANDARDS_METRIC
+        schemas["StandardsProfile"]["properties"]["metrics"]["items"] = {"$ref": "#/components/schemas/StandardsMetric"}
     return found
+
+
+def operation_of(exchange: Exchange) -> tuple[str, str]:
+    """The contract that knows a call, and its operation id there; empty texts if none does."""
+    path = urlsplit(exchange.url).path
+    if path.startswith(f"{POST_ORDER}/"):
+        rest = path.removeprefix(POST_ORDER)
+        name = OPERATIONS_OF[rest.split("/")[1]]
+        return name, str((_operation(contract(name), exchange.method, rest) or {}).get("operationId", ""))
+    for base, name in SPEC_OF.items():
+        if path.startswith(base + "/"):
+            found = _operation(contract(name), exchange.method, path.removeprefix(base))
+            return name, str((found or {}).get("operationId", ""))
+    return "", ""
 
 
 def violations(exchange: Exchange) -> list[str]:
@@ -79,17 +111,23 @@ def _in_post_order(exchange: Exchange, path: str) -> list[str]:
 
 
 def documented_refusals(name: str = MESSAGE_SPEC, *, operations: Collection[str] = ()) -> Iterator[tuple[str, int]]:
-    """Every (operation id, error id) of status 400 in a contract; operations: only these, or all."""
+    """Every (operation id, error id) of status 4xx in a contract; operations: only these, or all."""
     if SPECS.exists():
         for methods in contract(name)["paths"].values():
             for operation in (part for part in methods.values() if isinstance(part, dict)):
                 if not operations or operation["operationId"] in operations:
-                    for error_id in operation["responses"]["400"]["x-response-codes"]["errors"]:
-                        yield operation["operationId"], int(error_id)
+                    for error_id in _errors_of(operation):
+                        yield operation["operationId"], error_id
+
+
+def _errors_of(operation: dict[str, Any]) -> Iterator[int]:
+    for status, answer in operation["responses"].items():
+        if status.startswith("4"):
+            yield from map(int, answer.get("x-response-codes", {}).get("errors", {}))
 
 
 def _operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any] | None:
-    for template, methods in document["paths"].items():
+    for template, methods in sorted(document["paths"].items(), key=lambda one: one[0].count("{")):
         if _fits(template, path) and method.lower() in methods:
             found: dict[str, Any] = methods[method.lower()]
             return found
@@ -144,7 +182,7 @@ def _in_errors(document: dict[str, Any], declared: dict[str, Any], exchange: Exc
     known = declared.get("x-response-codes", {}).get("errors", {})
     for entry in entries:
         yield from _faults(document, {"$ref": "#/components/schemas/Error"}, entry, "error")
-        if exchange.status == 400 and entry["domain"] in OF_AN_API and str(entry["errorId"]) not in known:
+        if exchange.status < 500 and entry["domain"] in OF_AN_API and str(entry["errorId"]) not in known:
             yield f"error {entry['errorId']} is not declared"
 
 
@@ -161,13 +199,13 @@ def _faults(document: dict[str, Any], schema: dict[str, Any], value: Any, place:
 
 
 def _undeclared(document: dict[str, Any], schema: dict[str, Any], value: Any, place: str) -> Iterator[str]:
-    """Fields that the contract does not name: JSON Schema lets them pass, we do not."""
+    """Fields that the contract does not name: JSON Schema lets them pass, we do not, unless it says nothing at all."""
     if "$ref" in schema:
         schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     if isinstance(value, list):
         for entry in value:
             yield from _undeclared(document, schema.get("items", {}), entry, place)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and schema:
         for name, inner in value.items():
             if name not in schema.get("properties", {}):
                 yield f"{place}: field {name} is not declared"

@@ -102,6 +102,7 @@ def test_an_inquiry_that_becomes_a_case_is_one_story(store: Store, sold: Sells, 
     assert told[0].state is ClaimState.SELLER
     assert {claim.kind for claim in told} == {ClaimKind.NOT_RECEIVED, ClaimKind.CASE}
     assert told[-1].state is ClaimState.LOST
+    assert [claim.state_there for claim in told if claim.state is None] == [""], "the case says how it stands"
 
 
 def test_a_return_that_becomes_a_case_is_one_story(store: Store, sold: Sells, happens: Lets, clock: Clock) -> None:
@@ -325,6 +326,30 @@ def test_the_page_that_ebay_offers_comes_first(connector: EbayConnector) -> None
     offered = [{"actionURL": "https://evil.example/"}, {"actionURL": "https://www.ebay.co.uk/rtn/Return?id=5"}]
     claim = read(connector, "return", {"returnId": "5", "state": "X", "sellerAvailableOptions": offered})
     assert claim.links == {"claim": "https://www.ebay.co.uk/rtn/Return?id=5"}
+
+
+@pytest.mark.parametrize(
+    ("site", "host"),
+    [
+        ("EBAY_FR", "www.ebay.fr"),
+        ("EBAY_DE", "www.ebay.de"),
+        ("EBAY_GB", "www.ebay.co.uk"),
+        ("EBAY_IT", "www.ebay.it"),
+        ("EBAY_ES", "www.ebay.es"),
+        ("EBAY_MARS", "www.ebay.com"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["cancellation", "inquiry", "return", "case", "dispute"])
+def test_what_moves_money_is_done_on_the_page_of_its_own_site(
+    connector: EbayConnector, kind: str, site: str, host: str
+) -> None:
+    ids = ("cancelId", "inquiryId", "returnId", "caseId", "paymentDisputeId")
+    summary: dict[str, Any] = dict.fromkeys(ids, "1") | {"orderId": "12-1", "respondByDate": "2026-12-01T22:59:59.000Z"}
+    summary |= {"sellerResponseDueDate": summary["respondByDate"]}
+    summary |= {"sellerResponseDue": {"respondByDate": summary["respondByDate"]}}
+    claim = read(connector, kind, summary, site=site)
+    assert claim.links["claim"] == f"https://{host}/mesh/ord/details?orderid=12-1"
+    assert "Answer it on eBay: what moves money has to be confirmed there" in claim.text
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_level_and_service_are_told_for_both_evaluations(store: Store, sold: Sel
     assert (late.threshold, late.value.endswith("/1000)")) == ("≤ 3.00", True)
     assert found["PROGRAM_GLOBAL/PROJECTED/MIN_TXN_COUNT"].threshold == "≥ 100"
     missing = found["ITEM_NOT_RECEIVED/CURRENT/EBAY_FR/DOMESTIC"]
-    assert missing.label == "Items not received · Domestic · EBAY_FR · last evaluation"
+    assert missing.label == "Items not received · Domestic · ebay.fr · last evaluation"
     assert (missing.threshold, missing.standing is not None) == ("1.10", True)
     assert missing.evaluated_at == datetime(2026, 11, 20, 7, tzinfo=UTC)
 

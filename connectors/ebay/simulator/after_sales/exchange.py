@@ -21,10 +21,11 @@ SAID = (
 
 
 def exchange_in(claim: ClaimFile, order: SoldOrder, *, language: str, until: datetime) -> Iterator[Mapping[str, Any]]:
-    """Events of a return that was just opened, as far as they lie before `until`."""
+    """Events of a return that was just opened, as far as they lie before `until`; none if nothing is broken."""
+    if claim.reason != "DEFECTIVE_ITEM":
+        return
     shown = {"activity": "BUYER_UPLOAD_FILE", "picture": f"return-{claim.id}"}
-    if claim.reason == "DEFECTIVE_ITEM":
-        yield _said(claim, "BUYER", at=claim.opened_at, **shown)
+    yield _said(claim, "BUYER", at=claim.opened_at, **shown)
     for author, after, words in SAID:
         if claim.opened_at + after < until:
             told = words.get(language or order.language, words[""])

@@ -53,6 +53,11 @@ WORDS = {
         "de": "Ich mache von meinem Widerrufsrecht Gebrauch.",
         "": "I withdraw from the purchase.",
     },
+    "regret": {
+        "fr": "Finalement, je n'en ai pas besoin.",
+        "de": "Ich brauche es doch nicht.",
+        "": "I do not need it after all.",
+    },
     "inquiry": {"fr": "Je n'ai rien reçu.", "de": "Es ist nichts angekommen.", "": "Nothing has arrived."},
     "dispute": {"fr": "Je conteste ce paiement.", "de": "Ich bestreite diese Zahlung.", "": "I dispute this payment."},
 }
@@ -104,7 +109,7 @@ def _opens(kind: str, event: Happens, order: SoldOrder, state: AfterSalesState, 
     }
     yield {"event": "claim", "id": claim_id, "facts": facts}
     if kind in WORDS:
-        said_in = WORDS["withdrawal" if event.topic == "withdrawal" else kind]
+        said_in = WORDS[{"withdrawal": "withdrawal", "return": "regret"}.get(event.topic, kind)]
         words = said_in.get(event.language or order.language, said_in[""])
         said = {"at": at.isoformat(), "author": "BUYER", "activity": f"BUYER_CREATE_{kind.upper()}", "words": words}
         yield {"event": "said", "id": claim_id, "facts": said}

@@ -26,7 +26,7 @@ def answer_orders(request: Request, state: AfterSalesState, *, seller: str, now:
         return _get_orders(request, state, seller=seller, now=now, url=url)
     order = state.orders.get(parts[0])
     if order is None or order.seller != seller:
-        raise refused(404, 32100, f"Invalid order ID: {parts[0]}")
+        raise refused(400, 32100, f"Invalid order ID: {parts[0]}")
     if parts[1:] == ["shipping_fulfillment"]:
         parcels = _parcels(order)
         return json_reply(200, {"fulfillments": parcels, "total": len(parcels)})

@@ -184,6 +184,7 @@ def _detail(claim: ClaimFile, order: SoldOrder) -> dict[str, Any]:
         **content,
         id_name: claim.id,
         f"{claim.kind}HistoryDetails": {"history": steps},
+        **({"creationReason": claim.reason} if claim.kind == "inquiry" else {}),
         **({"sellerClosureReason": claim.outcome} if claim.outcome else {}),
     }
 

@@ -17,7 +17,8 @@ BASE = "/sell/analytics/v1"
 PROFILES = f"{BASE}/seller_standards_profile"
 METRIC = f"{BASE}/customer_service_metric/"
 TYPES = ("ITEM_NOT_AS_DESCRIBED", "ITEM_NOT_RECEIVED")
-RATED = ("LOW", "AVERAGE", "HIGH", "VERY_HIGH")
+RATED, LIMITS = ("LOW", "AVERAGE", "HIGH", "VERY_HIGH"), (0.8, 1.4, 2.0)
+"""Ratings, and the rates above which each but the first begins; the average is 1.10."""
 REGIONS = {"DOMESTIC": "Domestic", "INTERNATIONAL_MATURED_REGION": "International: Mature region"}
 CATEGORIES = {"11700": "Home & Garden", "888": "Sporting Goods"}
 
@@ -89,12 +90,13 @@ def _service(seller: str, kind: str, evaluation: str, *, site: str, now: datetim
 
 
 def _metrics(number: int) -> list[dict[str, Any]]:
-    rating = RATED[number % len(RATED)]
+    rate = number // 8 / 5
+    rating = RATED[sum(rate > limit for limit in LIMITS)]
     benchmark = {"basis": "PEER_BENCHMARK", "metadata": {"average": "1.10"}, "rating": rating}
     return [
         {"metricKey": "TRANSACTION_COUNT", "value": "500"},
         {"metricKey": "COUNT", "value": str(number // 8)},
-        {"metricKey": "RATE", "value": f"{number // 8 / 5:.2f}", "benchmark": benchmark},
+        {"metricKey": "RATE", "value": f"{rate:.2f}", "benchmark": benchmark},
     ]
 
 
