@@ -98,6 +98,7 @@ def forget_old(now: datetime) -> None:
 
 def _act(slug: str, note: PushNote, now: datetime) -> Sequence[int]:
     if note.forgotten:
+        _note_topic(slug, note.topic, now)
         forget_person(slug, note.forgotten, reference=note.notification_id, now=now)
         return ()
     concerned = _accounts_of(slug, note.sellers)
@@ -150,6 +151,12 @@ def _insert(row: tuple[object, ...]) -> int | None:
 def _keep_unreadable(slug: str, body: bytes, error: UnexpectedAnswer, *, now: datetime) -> None:
     name = f"unreadable-{hashlib.sha256(body).hexdigest()}"
     _insert((slug, name, "", "", now, None, 0, str(error)))
+
+
+def _note_topic(slug: str, topic: str, now: datetime) -> None:
+    """Of the installation's own subscriptions."""
+    own = PushSubscription.objects.filter(destination__slug=slug, account=None, topic=topic)
+    own.update(last_received_at=now)
 
 
 def _note_reception(slug: str, now: datetime) -> None:
