@@ -37,6 +37,7 @@ def can_be_closed(ticket: Ticket) -> bool:
     return (
         ticket.kind != CLAIM
         and not ticket.is_opening
+        and not ticket.is_erased
         and issubclass(ticket.account.connector_class, ClosesConversations)
     )
 

@@ -34,7 +34,8 @@ LONGEST_SUBJECT = 200
 
 def can_open(ticket: Ticket) -> bool:
     """Whether the seller may write first about the ticket's order. Asks nobody."""
-    return bool(ticket.order_id) and issubclass(ticket.account.connector_class, OpensConversations)
+    is_about_somebody = bool(ticket.order_id) and not ticket.is_erased
+    return is_about_somebody and issubclass(ticket.account.connector_class, OpensConversations)
 
 
 def topics_for(ticket: Ticket) -> tuple[ConversationTopic, ...]:

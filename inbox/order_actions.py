@@ -22,7 +22,7 @@ from inbox.models import Cause, EventKind, Message, MessageDirection, OrderMatch
 
 def has_actions(ticket: Ticket) -> bool:
     """Whether there may be any; none on an order that is only possible. Asks nobody."""
-    is_known = bool(ticket.order_id) and ticket.order_match != OrderMatch.POSSIBLE
+    is_known = bool(ticket.order_id) and ticket.order_match != OrderMatch.POSSIBLE and not ticket.is_erased
     return is_known and issubclass(ticket.account.connector_class, ActsOnOrders)
 
 

@@ -22,7 +22,6 @@ from inbox.errors import (
     ReplyTooLong,
 )
 from inbox.models import Attachment, Cause, Delivery, Draft, DraftFile, Message, MessageDirection, Ticket, User
-from inbox.models.buyer import ERASED
 from inbox.models.ticket import CLAIM
 from inbox.own_replies import accept
 from inbox.recipients import checked_recipient, stored_recipient
@@ -142,7 +141,7 @@ def _check_reply(ticket: Ticket, body: str) -> None:
         raise NotAConversation
     if ticket.is_opening and ticket.messages.filter(delivery__in=(*NOT_THROUGH, Delivery.ACCEPTED)).exists():
         raise NotOpenedYet(marketplace=ticket.account.marketplace_label)
-    if ticket.buyer_name == ERASED:
+    if ticket.is_erased:
         raise BuyerErased
     limits = ticket.account.connector_class.limits
     if (characters := limits.count(body)) > limits.max_characters:

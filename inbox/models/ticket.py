@@ -150,9 +150,14 @@ class Ticket(models.Model):
         return reverse("ticket", args=[self.pk])
 
     @property
+    def is_erased(self) -> bool:
+        """Whether its buyer was forgotten: nothing can be done with him any more."""
+        return self.buyer_name == ERASED
+
+    @property
     def buyer_called(self) -> str:
         """The buyer's name, for a reader."""
-        return str(_("erased buyer")) if self.buyer_name == ERASED else self.buyer_name
+        return str(_("erased buyer")) if self.is_erased else self.buyer_name
 
     @property
     def is_opening(self) -> bool:

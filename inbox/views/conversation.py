@@ -15,7 +15,6 @@ from inbox.about_tickets import order_of
 from inbox.errors import BuyerErased
 from inbox.forms import AssignForm, PriorityForm, StatusForm, TagsForm
 from inbox.models import Draft, Order, Status, Ticket, User
-from inbox.models.buyer import ERASED
 from inbox.models.ticket import CLAIM
 from inbox.opening import can_open
 from inbox.order_actions import has_actions
@@ -176,7 +175,7 @@ def composer_of(
 
 def _nowhere(ticket: Ticket) -> str:
     """A claim is no conversation, and nobody can write to somebody erased: inbox.outbox takes no reply to them."""
-    if ticket.buyer_name == ERASED:
+    if ticket.is_erased:
         return str(BuyerErased())
     if ticket.kind != CLAIM:
         return ""

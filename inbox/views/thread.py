@@ -156,6 +156,14 @@ def _thread(
     )
 
 
+def _author(message: Message, ticket: Ticket, marketplace: str) -> str:
+    if message.user:
+        return str(message.user)
+    if ticket.is_erased and message.direction == MessageDirection.IN:
+        return ticket.buyer_called
+    return message.author or marketplace
+
+
 def _message_entry(
     message: Message,
     attachments: Iterable[Attachment],
@@ -171,7 +179,7 @@ def _message_entry(
     return MessageEntry(
         id=message.id,
         direction=message.direction,
-        author=str(message.user) if message.user else message.author or marketplace,
+        author=_author(message, ticket, marketplace),
         recipient=recipient_name(ticket.account, message.recipient) if message.recipient else "",
         via=within_words(message.within) or (outside_words(connector) if outside else ""),
         text=message.text,  # type: ignore[attr-defined]
