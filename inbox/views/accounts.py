@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
+from kombu.exceptions import OperationalError
 
 from connectors import accounts as verbs
 from connectors.abilities import ChecksSetUp, MarksRead, RedirectSignIn
@@ -20,9 +21,10 @@ from connectors.errors import MarketplaceError
 from connectors.models import Account, AccountState, Backfill, Notice, RawItem
 from connectors.models.account import Windows
 from inbox import backfill as backfills
-from inbox import pull
+from inbox import pull, tasks
 from inbox.channel_forms import ChannelSettings, channel_settings
 from inbox.forms import AccountSettingsForm, BackfillForm
+from inbox.passed_over import any_passed_over
 from inbox.permissions import allowed, may_manage_accounts, may_manage_installation, may_see_accounts
 from inbox.sales_channels import set_windows
 from inbox.time_words import exact, moment
@@ -118,6 +120,7 @@ def retry_unreadable(request: Request, account_id: int) -> HttpResponse:
             "Tried again: %(n)d is still unreadable.", "Tried again: %(n)d are still unreadable.", counts.unreadable
         )
         messages.info(request, words % {"n": counts.unreadable})
+        _fetch_passed_over(request, found)
     return redirect("account", found.id)
 
 
@@ -184,7 +187,10 @@ def account_context(
             for notice in account.notices.order_by("-written_at")[:MOST_NOTICES]
         ],
         "backfills": [_backfill_words(asked, now=now) for asked in account.backfills.order_by("-id")[:3]],
-        "unreadable": [(item, moment(item.fetched_at, now=now)) for item in unreadable[:MOST_UNREADABLE]],
+        "unreadable": [
+            (item, in_own_language(item.problem), moment(item.fetched_at, now=now))
+            for item in unreadable[:MOST_UNREADABLE]
+        ],
     }
 
 
@@ -194,5 +200,17 @@ def _backfill_words(asked: Backfill, *, now: datetime) -> str:
         words = ngettext("%(n)d new message, done %(at)s", "%(n)d new messages, done %(at)s", asked.new)
         return words % {"n": asked.new, "at": moment(asked.finished_at, now=now)}
     if asked.problem:
-        return _("could not look, trying again: %(reason)s") % {"reason": asked.problem}
+        return _("could not look, trying again: %(reason)s") % {"reason": in_own_language(asked.problem)}
     return _("reading, %(n)d new so far") % {"n": asked.new}
+
+
+def _fetch_passed_over(request: Request, account: Account) -> None:
+    """In the background, since a line that breaks is waited for."""
+    if not any_passed_over(account):
+        return
+    try:
+        tasks.fetch_passed_over.apply_async((account.pk,), expires=300, retry=False)
+    except OperationalError:
+        messages.warning(request, _("Nothing is fetched anew now: the queue of tasks does not answer."))
+    else:
+        messages.info(request, _("What was passed over is being fetched anew, in the background."))
