@@ -11,6 +11,7 @@ from connectors.cdiscount.problems import Refused
 from connectors.errors import ReplyRefused
 from connectors.text import marked as _
 
+REFUSED = _("Cdiscount refused it: %(words)s")
 ALREADY = ("AlreadyClosed", "AlreadyOpen")
 REASONS = {
     "UnauthorizedLastAnswer": _("Cdiscount closes a discussion only after the shop has answered last."),
@@ -32,4 +33,4 @@ def set_open(client: OctopiaClient, discussion_id: str, *, is_open: bool) -> Non
 def _reason(told: str) -> str:
     """A known reason in plain words, any other in Octopia's."""
     known = next((words for code, words in REASONS.items() if code in told), "")
-    return known or f"Cdiscount refused it: {told}"
+    return known or REFUSED % {"words": told}

@@ -41,8 +41,6 @@ from connectors.outgoing import OpenedConversation, OpeningMessage, OutgoingRepl
 from connectors.text import marked as _
 
 REFUSED = _("Cdiscount refused the message: %(words)s")
-
-
 MESSAGES, ORDERS, INDICATORS = "messages", "orders", "indicators"
 SOURCES: Mapping[str, type[Discussions | Orders | Indicators]] = {
     MESSAGES: Discussions,
