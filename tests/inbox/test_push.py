@@ -12,6 +12,7 @@ from connectors.models import Account, AccountState, PushDestination, PushEntry,
 from connectors.push import ForgedPush
 from connectors.simulation import Trouble
 from inbox import pull_times, push
+from inbox.ingest import Counts
 from inbox.models import ErasureReceipt, Message
 from tests.inbox.pushes import body_of, closed_account, new_message, post, signed
 from tests.make import HOUR, NINE, make_account, make_buyer, make_message, make_ticket
@@ -78,7 +79,7 @@ def test_a_pull_that_was_under_way_looks_again(simulator: Any, resting: Account)
     Stream.objects.filter(id=stream.id).update(last_tried_at=NINE - SECOND, claimed_at=NINE - SECOND)
     push.process(take_in(simulator, new_message()), now=NINE)
     facts = next(facts for facts in resting.connector_class.streams if facts.name == "messages")
-    pull_times.succeeded(resting, stream, facts, pull_times.Counts(), NINE + SECOND)
+    pull_times.succeeded(resting, stream, facts, Counts(), NINE + SECOND)
     stream.refresh_from_db()
     assert stream.next_pull_at == NINE + SECOND
 

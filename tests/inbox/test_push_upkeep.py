@@ -12,6 +12,7 @@ from connectors.models import Account, AccountState, PushDestination, PushEntry,
 from connectors.push import PushState
 from connectors.simulation import BuyerWrites, Trouble
 from inbox import pull, pull_times, push, push_subscriptions, push_trust, push_upkeep
+from inbox.ingest import Counts
 from inbox.models import Ticket
 from tests.launcher.stack import wait_for
 from tests.make import HOUR, NINE, make_user
@@ -53,7 +54,7 @@ def interval(account: Account) -> timedelta:
     """How long the messages wait for the next look after one at nine that found nothing."""
     stream = account.streams.get(name="messages")
     facts = next(facts for facts in account.connector_class.streams if facts.name == "messages")
-    pull_times.succeeded(account, stream, facts, pull_times.Counts(), NINE)
+    pull_times.succeeded(account, stream, facts, Counts(), NINE)
     stream.refresh_from_db()
     assert stream.next_pull_at is not None
     return stream.next_pull_at - NINE
@@ -211,7 +212,7 @@ def test_what_no_push_announced_brings_polling_back_until_the_next_push(shop_on:
     Stream.objects.filter(id=stream.id).update(last_success_at=NINE - HOUR)
     stream.refresh_from_db()
     facts = next(facts for facts in shop_on.connector_class.streams if facts.name == "messages")
-    pull_times.succeeded(shop_on, stream, facts, pull_times.Counts(new=1), NINE)
+    pull_times.succeeded(shop_on, stream, facts, Counts(new=1), NINE)
     assert new_message_subscription().missed_at == NINE
     assert interval(shop_on) < timedelta(minutes=4)
     PushSubscription.objects.filter(topic="NEW_MESSAGE").update(last_received_at=NINE + timedelta(seconds=1))
@@ -224,7 +225,7 @@ def test_what_a_push_announced_is_no_reason_for_doubt(shop_on: Account) -> None:
     stream.refresh_from_db()
     PushSubscription.objects.filter(topic="NEW_MESSAGE").update(last_received_at=NINE - timedelta(seconds=2))
     facts = next(facts for facts in shop_on.connector_class.streams if facts.name == "messages")
-    pull_times.succeeded(shop_on, stream, facts, pull_times.Counts(new=1), NINE)
+    pull_times.succeeded(shop_on, stream, facts, Counts(new=1), NINE)
     assert new_message_subscription().missed_at is None
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 
 from connectors.models import Account, PushDestination, PushEntry
+from inbox import tasks
 from inbox.models import User
 from inbox.views import push as view
 from tests.inbox.pushes import body_of, new_message, post, signed
@@ -172,7 +173,7 @@ def test_the_queue_of_tasks_away_loses_nothing(
     def away(*args: Any, **options: Any) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(view.tasks.process_push, "apply_async", away)
+    monkeypatch.setattr(tasks.process_push, "apply_async", away)
     assert post(client, simulator, new_message()) == 204
     assert PushEntry.objects.get().next_try_at is not None
 
