@@ -12,7 +12,7 @@ from enum import StrEnum
 from connectors.models import Account
 from inbox.claim_deadlines import ENDED
 from inbox.keyset import behind
-from inbox.models import Claim, ClaimState, User
+from inbox.models import Claim, ClaimState, OrderMatch, User
 from inbox.models.claim import ClaimQuerySet
 
 
@@ -86,6 +86,15 @@ def page_of(filters: ClaimFilters, user: User, *, after: Place | None, limit: in
         if len(found) > limit:
             return found[:limit], _place(found[limit - 1])
     return found, None
+
+
+def order_of(claim: Claim) -> str:
+    """The number of its order: as the marketplace says, else the ticket's, if that is more than possible; else "".
+
+    claim: with its ticket.
+    """
+    ticket = claim.ticket
+    return claim.order_id or ("" if ticket.order_match == OrderMatch.POSSIBLE else ticket.order_id)
 
 
 def _place(claim: Claim) -> Place:

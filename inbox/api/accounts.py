@@ -69,7 +69,7 @@ def get_accounts(request: ApiRequest) -> AccountList:
     require(request, may_see_accounts)
     now = timezone.now()
     found = Account.objects.defer("credentials").prefetch_related("streams").order_by("marketplace", "name")
-    return AccountList(items=accounts_detail(found, now))
+    return AccountList(items=accounts_detail(list(found), now))
 
 
 @router.get("/accounts/{int:account_id}", response={200: AccountDetail, **problems(401, 403, 404, 429)})

@@ -32,10 +32,11 @@ class ClaimQuery(BaseModel):
 
 
 class ListedClaim(BaseModel):
-    """account: its id. state_there, reason: in the marketplace's own words, unknown ones included.
+    """account: its id. order_id: the claim's, else the ticket's if that is likely.
 
-    respond_by: the marketplace's own deadline, where it named one. amount: a decimal number as text, so that no digit
-    is lost; currency: ISO 4217, null if not told. ended_at: null while it is open.
+    state_there, reason: in the marketplace's own words, unknown ones included. respond_by: its own deadline, where it
+    named one. amount: a decimal number as text, so that no digit is lost; currency: ISO 4217, null if not told.
+    ended_at: null while it is open.
     """
 
     id: int
@@ -105,7 +106,7 @@ def _listed(claim: Claim, marketplace: str) -> ListedClaim:
         state=ClaimState(claim.state),
         state_there=claim.state_there or None,
         reason=claim.reason or None,
-        order_id=claim.order_id or None,
+        order_id=claim_list.order_of(claim) or None,
         item_id=claim.item_id or None,
         respond_by=claim.respond_by,
         amount=None if claim.amount is None else str(claim.amount),

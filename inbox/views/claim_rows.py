@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from connectors.models import Account
+from inbox.claim_list import order_of
 from inbox.models import Claim
 from inbox.money_words import money
 from inbox.time_words import TimeLeft, Urgency, moment, time_left
@@ -17,7 +18,7 @@ from inbox.views.marks import Mark, mark_of
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """left: of the deadline, or why there is none. state_kind: how the state is painted.
+    """left: of the deadline, or why there is none. state_kind: how the state is painted; what is late, `left` says.
 
     state_there: the marketplace's own word, empty if it gives none.
     """
@@ -54,11 +55,11 @@ def _row(claim: Claim, *, account: Account, now: datetime) -> ClaimRow:
         account=account.name,
         kind=kind_words(claim.kind),
         state=state_words(claim.state),
-        state_kind="late" if waits_for_us(claim) else "soon" if claim.ended_at is None else "plain",
+        state_kind="claim" if waits_for_us(claim) else "plain",
         state_there=words_there(claim.state_there, connector),
         reason=words_there(claim.reason, connector),
         buyer=claim.ticket.buyer_name,
-        order_id=claim.order_id,
+        order_id=order_of(claim),
         amount=money(claim.amount, claim.currency),
         left=_left(claim, now=now),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from connectors.base import Connector
 from inbox.feedback_answers import longest_answer, may_be_answered
 from inbox.models import Delivery, Feedback
 from inbox.time_words import at_moment, clock_time, exact, moment
@@ -37,7 +38,7 @@ class AnswerBox:
 
 @dataclass(frozen=True)
 class FeedbackLine:
-    """rating, word: empty where the marketplace has none. answer: as published. typed: as it is on its way.
+    """rating: empty where the marketplace has none. answer: as published. typed: as it is on its way.
 
     state: of what was typed here; None if nothing was, or it is published. form: None where no answer may be written.
     """
@@ -47,7 +48,6 @@ class FeedbackLine:
     account: str
     buyer: str
     rating: str
-    word: str
     is_bad: bool
     text: str
     at: str
@@ -71,8 +71,7 @@ def line_of(opinion: Feedback, *, now: datetime, text: str | None = None, proble
         mark=mark_of(account.marketplace),
         account=account.name,
         buyer=opinion.buyer_handle,
-        rating=rating_words(opinion),
-        word=words_there(opinion.word, account.connector_class),
+        rating=rating_words(opinion, account.connector_class),
         is_bad=is_bad(opinion),
         text=opinion.text,
         at=moment(opinion.written_at, now=now),
@@ -89,7 +88,10 @@ def line_of(opinion: Feedback, *, now: datetime, text: str | None = None, proble
     )
 
 
-def rating_words(opinion: Feedback) -> str:
+def rating_words(opinion: Feedback, connector: type[Connector]) -> str:
+    """The marketplace's own word, since a figure beside it would only be our translation; else the figure."""
+    if opinion.word:
+        return words_there(opinion.word, connector)
     return _("%(n)d of 5") % {"n": opinion.rating} if opinion.rating is not None else ""
 
 

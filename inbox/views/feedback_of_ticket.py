@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from inbox.models import Delivery, Feedback, Ticket
 from inbox.time_words import moment
-from inbox.views.claim_words import words_there
 from inbox.views.feedback_lines import is_bad, rating_words
 
 MOST = 3
@@ -19,7 +18,7 @@ LONGEST = 120
 
 @dataclass(frozen=True)
 class OpinionLine:
-    """rating: in stars, else in the marketplace's word. answer: how far the answer is, in words."""
+    """rating: in the marketplace's word, else in stars. answer: how far the answer is, in words."""
 
     href: str
     rating: str
@@ -39,7 +38,7 @@ def opinions_of(ticket: Ticket, *, now: datetime) -> Sequence[OpinionLine]:
     return [
         OpinionLine(
             href=reverse("opinion", args=[one.pk]),
-            rating=rating_words(one) or words_there(one.word, connector),
+            rating=rating_words(one, connector),
             is_bad=is_bad(one),
             text=one.text if len(one.text) <= LONGEST else one.text[:LONGEST].rstrip() + "…",
             at=moment(one.written_at, now=now),

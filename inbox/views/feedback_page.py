@@ -24,6 +24,7 @@ from inbox.views.live import NOTHING_MOVED
 from inbox.views.queue_views import PAGE, read_cursor, write_cursor
 from inbox.views.request import Request, no_cache
 
+LATEST = 1000
 RATINGS = {"bad": (1, 2), "middling": (3, 3), "good": (4, 5)}
 
 
@@ -143,8 +144,8 @@ def _filters(form: FeedbackListFilters) -> FeedbackFilters:
 
 
 def _words(request: Request) -> list[tuple[str, str]]:
-    """What the marketplaces of this shop call a rating."""
-    rows = Feedback.objects.visible_to(request.user).exclude(word="").order_by()
+    """What the marketplaces of this shop call a rating, by the latest they said."""
+    rows = Feedback.objects.visible_to(request.user).order_by("-written_at", "-id")
+    told = set(rows.values_list("account_id", "word")[:LATEST])
     connectors = {account.id: account.connector_class for account in frame_of(request).accounts}
-    told = rows.values_list("account_id", "word").distinct()
-    return sorted({word: words_there(word, connectors[account_id]) for account_id, word in told}.items())
+    return sorted({word: words_there(word, connectors[account_id]) for account_id, word in told if word}.items())

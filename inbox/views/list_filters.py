@@ -57,7 +57,7 @@ class FeedbackListFilters(ListFilters):
         ],
         label=_("Rating"),
     )
-    word = forms.ChoiceField(required=False, label=_("In its words"))
+    word = forms.ChoiceField(required=False, label=_("Marketplace's word"))
     answer = forms.ChoiceField(
         required=False,
         choices=[("", _("With and without")), ("none", _("Without an answer"))],

@@ -56,6 +56,14 @@ def test_a_claim_is_given_with_all_that_is_known(as_agent: ApiClient, account: A
     }
 
 
+def test_an_order_the_marketplace_does_not_name_is_the_tickets_if_that_is_sure(
+    as_agent: ApiClient, account: Account
+) -> None:
+    for match in ("sure", "possible"):
+        make_claim(make_ticket(account=account, order_id=f"order-{match}", order_match=match), order_id="")
+    assert [item["order_id"] for item in as_agent.get("/claims").json()["items"]] == ["order-sure", None]
+
+
 @pytest.fixture
 def four(ticket: Ticket) -> Sequence[Claim]:
     """By time left: one with a deadline, one without, one that others examine, one that has ended."""

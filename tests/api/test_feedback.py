@@ -55,7 +55,7 @@ def test_an_opinion_is_given_with_all_that_is_known(as_agent: ApiClient, account
 def test_pages_go_on_without_a_gap_the_newest_first(as_agent: ApiClient, account: Account) -> None:
     made = [make_feedback(account=account, written_at=NINE + number // 2 * DAY).pk for number in range(7)]
     found: list[int] = []
-    cursor = {}
+    cursor: dict[str, str] | None = {}
     while cursor is not None:
         answer = as_agent.get("/feedback", limit=3, **cursor).json()
         found += [item["id"] for item in answer["items"]]

@@ -63,8 +63,9 @@ def test_the_newest_stands_on_top(reader: Client, account: Account) -> None:
 def test_it_shows_rating_word_order_and_ticket(reader: Client, account: Account) -> None:
     ticket = make_ticket(account=account)
     make_feedback(account=account, ticket=ticket, order_id="12-34", buyer_handle="jeanne_d", word="STRANGE_WORD")
+    make_feedback(account=account, rating=4, word="")
     text = reader.get(reverse("feedback")).content.decode()
-    words = ["1 of 5", "STRANGE_WORD", "12-34", "jeanne_d", "Never came.", f'href="{ticket.get_absolute_url()}"']
+    words = ["4 of 5", "STRANGE_WORD", "12-34", "jeanne_d", "Never came.", f'href="{ticket.get_absolute_url()}"']
     assert [word for word in words if word not in text] == []
 
 
