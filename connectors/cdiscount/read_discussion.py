@@ -62,6 +62,12 @@ def recipients(discussion: Mapping[str, Any]) -> tuple[str, ...]:
     return ()
 
 
+def receiver_of(message: Mapping[str, Any]) -> str:
+    """Whom a message is for, in either of the shapes a reply has (2.4); "" if it does not say."""
+    receivers = message.get("receivers")
+    return _user_type(receivers[0] if isinstance(receivers, list) and receivers else message.get("receiver"))
+
+
 def _user_type(entry: Any) -> str:
     if isinstance(entry, dict):
         return fields.text(entry, "userType", "type")

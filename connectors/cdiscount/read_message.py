@@ -14,7 +14,7 @@ from connectors.cdiscount.automatic import is_automatic
 from connectors.cdiscount.bodies import words_of
 from connectors.cdiscount.channels import thread_id_of
 from connectors.cdiscount.codes import AUTOMATIC, CODE_LABELS, CUSTOMER, OPERATOR, SELLER, TO_TREAT
-from connectors.cdiscount.read_discussion import status
+from connectors.cdiscount.read_discussion import receiver_of, status
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import Direction, IncomingMessage, IncomingNotice, Person
 from connectors.text import marked as _
@@ -62,6 +62,7 @@ def message_from(body: Any, blob: bytes) -> IncomingMessage | IncomingNotice:
         answering=answering(discussion),
         awaits_answer=sender.type == OPERATOR and not automatic and _waits(discussion),
         channel=channel,
+        recipient=receiver_of(message) if sender.type == SELLER else "",
     )
 
 

@@ -176,3 +176,16 @@ def test_pictures_are_asked_for_once(store: Store, octopia: CdiscountSimulator, 
     buyer_writes("alors ?", thread_id=first.thread_id)
     store.pull()
     assert octopia.calls.count("GET /seller/v2/attachments") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "recipient"),
+    [
+        ({"receivers": [{"userType": "GrcOperator"}]}, "GrcOperator"),
+        ({"receiver": "Customer"}, "Customer"),
+        ({"receivers": []}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_the_shop_wrote_says_to_whom_in_either_shape(given: dict[str, Any], recipient: str) -> None:
+    assert read(sender={"userType": "Seller"}, **given).recipient == recipient
