@@ -23,7 +23,6 @@ class TopicLine:
     """state: "on" or "off"; words: the same in words. heard: when the last push about it came."""
 
     label: str
-    name: str
     words: str
     state: str
     problem: str
@@ -125,7 +124,6 @@ def _line(one: PushSubscription, labels: dict[str, str], *, now: datetime) -> To
     is_on = one.state == PushState.ON
     return TopicLine(
         label=labels.get(one.topic, one.topic),
-        name=one.topic,
         words=_("on") if is_on else _("off"),
         state="on" if is_on else "off",
         problem=in_own_language(one.problem),

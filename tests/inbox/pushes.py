@@ -4,7 +4,6 @@ import itertools
 import json
 from typing import Any
 
-import requests
 from django.test import Client
 from django.urls import reverse
 
@@ -42,7 +41,3 @@ def post(client: Client, simulator: Any, body: bytes, **changes: Any) -> int:
     """Push it to the endpoint; the status of the answer. changes: of the call, e.g. content_type."""
     call = {"data": body, "content_type": "application/json", "headers": signed(simulator, body)} | changes
     return client.post(reverse("push", args=["ebay"]), **call).status_code
-
-
-def is_up(url: str) -> bool:
-    return requests.get(f"{url}/healthz", timeout=5).status_code == 200
