@@ -7,7 +7,7 @@ from django.test import Client
 
 from connectors.models import Account, Notice
 from inbox.models import Ticket, User
-from tests.make import NINE, make_message, make_user
+from tests.make import NINE, make_feedback, make_message, make_user
 from tests.security.addresses import addresses
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,8 @@ FOR_AGENTS = {
     *("message_was_not_sent", "message_text", "attachment", "outbox", "accounts", "account", "account_pull"),
     *("notice_html", "settings", "message_whole", "ticket_files_add", "ticket_files_remove"),
     *("ticket_order_actions", "ticket_order_act"),
+    *("claims", "claims_changes", "feedback", "opinion", "opinion_changes", "feedback_answer", "feedback_cancel"),
+    *("feedback_was_published", "feedback_was_not_published"),
 }
 FOR_EVERYBODY = {"first_run", "set_language", "forgotten_password", "push", "healthz", "readyz"}
 
@@ -43,6 +45,7 @@ def let_in(ticket: Ticket, account: Account) -> Allowed:
         "message_id": message.pk,
         "notice_id": notice.pk,
         "user_id": somebody.pk,
+        "feedback_id": make_feedback(account=account).pk,
     }
 
     def names(user: User) -> set[str]:
