@@ -24,7 +24,8 @@ FOR_AGENTS = {
     *("ticket_answer_needed", "message_cancel", "message_again", "message_edit", "message_was_sent"),
     *("message_was_not_sent", "message_text", "attachment", "outbox", "accounts", "account", "account_pull"),
     *("notice_html", "settings", "message_whole", "ticket_files_add", "ticket_files_remove"),
-    *("ticket_order_actions", "ticket_order_act"),
+    *("ticket_order_actions", "ticket_order_act", "ticket_orders", "ticket_order_choose", "ticket_write_first"),
+    *("ticket_set_open", "buyer"),
     *("claims", "claims_changes", "feedback", "opinion", "opinion_changes", "feedback_answer", "feedback_cancel"),
     *("feedback_was_published", "feedback_was_not_published"),
 }
