@@ -65,10 +65,11 @@ def waits(entries: Iterable[Entry]) -> list[Wait]:
 
     The order of `entries` does not matter: late and out-of-order items land where they belong.
     A buyer message and an answer at the same instant: the answer counts as the later one.
+    Of two at the same instant the one of the buyer, or to him, counts as the earlier.
     """
     found: list[Wait] = []
     unanswered: list[Entry] = []
-    for entry in sorted(entries, key=lambda entry: (entry.at, _ORDER[entry.kind])):
+    for entry in sorted(entries, key=lambda entry: (entry.at, _ORDER[entry.kind], not entry.of_buyer)):
         if entry.kind == EntryKind.BUYER:
             unanswered.append(entry)
             continue
