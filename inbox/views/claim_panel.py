@@ -68,6 +68,6 @@ def _panel(claim: Claim, ticket: Ticket, *, now: datetime) -> ClaimPanel:
         opened=moment(claim.opened_at, now=now),
         opened_exact=exact(claim.opened_at),
         link=answered_at(claim, marketplace) if is_open else None,
-        where=where_words(claim.kind, marketplace),
+        where=where_words(claim, ticket),
         money=money_words(marketplace),
     )

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from connectors.base import Connector
-from inbox.models import Claim, ClaimKind, ClaimState
+from inbox.models import Claim, ClaimKind, ClaimState, Ticket
+from inbox.models.ticket import CLAIM
 from inbox.views.message_links import ANSWERED_AT, MessageLink, links_of
 
 AGREED_TO = (ClaimKind.CANCELLATION, ClaimKind.RETURN, ClaimKind.REFUND)
@@ -28,13 +29,17 @@ def waits_for_us(claim: Claim) -> bool:
     return claim.ended_at is None and claim.state == ClaimState.SELLER
 
 
-def where_words(kind: str, marketplace: str) -> str:
-    words = (
-        _("Agree to it or refuse it on %(marketplace)s's own site; a message to the buyer does not decide it.")
-        if kind in AGREED_TO
-        else _("It is answered on %(marketplace)s's own site, not here.")
-    )
-    return words % {"marketplace": marketplace}
+def where_words(claim: Claim, ticket: Ticket) -> str:
+    """Where it is decided; "" if it is the conversation itself, which is answered with a reply like any other."""
+    marketplace = {"marketplace": ticket.account.marketplace_label}
+    if claim.kind in AGREED_TO:
+        return (
+            _("Agree to it or refuse it on %(marketplace)s's own site; a message to the buyer does not decide it.")
+            % marketplace
+        )
+    if ticket.kind != CLAIM and claim.external_id == ticket.thread_id:
+        return ""
+    return _("It is answered on %(marketplace)s's own site, not here.") % marketplace
 
 
 def money_words(marketplace: str) -> str:

@@ -53,6 +53,16 @@ def test_it_says_why_no_money_is_moved_here_and_links_out(reader: Client, ticket
     assert 'href="https://example.com/case/1" target="_blank" rel="noopener noreferrer"' in text
 
 
+def test_a_conversation_that_has_become_a_claim_is_not_said_to_be_answered_elsewhere(
+    reader: Client, ticket: Ticket
+) -> None:
+    make_claim(ticket, kind="case")
+    make_claim(ticket, kind="case", external_id=ticket.thread_id)
+    make_claim(ticket, kind="cancellation", external_id=f"{ticket.thread_id}-2")
+    elsewhere = [panel.where for panel in reader.get(ticket.get_absolute_url()).context["claims"]]
+    assert sorted(words[:14] for words in elsewhere) == ["", "Agree to it or", "It is answered"]
+
+
 def test_each_of_several_claims_has_its_own_words_deadline_and_link(reader: Client, ticket: Ticket) -> None:
     now = timezone.now()
     make_claim(
