@@ -89,6 +89,8 @@ def application_credentials(slug: str) -> dict[str, str]:
 def connect(slug: str, *, name: str, credentials: Mapping[str, Any], now: datetime) -> Account:
     """Add an account, or give an existing one of that name new credentials; its first pull is due at once.
 
+    What was known by old credentials is forgotten, so that the next pull checks the new ones first.
+
     credentials: groups of values nested, or flat with dotted names. Raises BadCredentials naming the fields.
     """
     cls = connector_class(slug)
@@ -106,7 +108,9 @@ def connect(slug: str, *, name: str, credentials: Mapping[str, Any], now: dateti
                 "state": AccountState.OK,
                 "state_reason": "",
                 "state_since": now,
+                "identity": {},
                 "missing": [],
+                "sign_in_ends_at": None,
             },
             create_defaults={
                 "credentials": credentials,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from connectors.abilities import (
     ActsOnOrders,
@@ -60,20 +61,25 @@ class AmazonConnector(Connector, ReadsMail, FetchesAgain, ChecksSetUp, LooksUpOr
     set_up_steps = STEPS
 
     def check(self) -> AccountFacts:
-        """Sign in to every mailbox, to the sending server and, if there is one, with the application."""
+        """Sign in to every mailbox, to the sending server and, if there is one, with the application.
+
+        `identity` keeps when the client secret was first used: a new one begins a new identity.
+        """
         sender, countries = settings.sender(self.credentials), settings.countries(self.credentials)
         missing = [said for box in self._mailboxes().values() for said in box.check()]
         check_sending(settings.sending_server(self.credentials, tools=self.tools))
+        identity: dict[str, Any] = {"sender": sender, "marketplaces": list(countries)}
         name = ""
         if settings.application(self.credentials) is None:
             missing.append(NO_APPLICATION)
         else:
             name, unavailable = self._partner().check()
             missing += [*unavailable, *self._secret_age()]
+            identity["secret_given_at"] = self._secret_given_at().isoformat()
         return AccountFacts(
             name=name or sender,
-            identity={"sender": sender, "marketplaces": list(countries)},
-            sign_in_ends_at=settings.secret_ends_at(self.credentials),
+            identity=identity,
+            sign_in_ends_at=self._secret_ends_at(),
             missing=tuple(missing),
         )
 
@@ -145,8 +151,15 @@ class AmazonConnector(Connector, ReadsMail, FetchesAgain, ChecksSetUp, LooksUpOr
             raise SignInAgain(NO_APPLICATION)
         return SellingPartner(self.tools, credentials=keys, marketplaces=settings.countries(self.credentials))
 
+    def _secret_given_at(self) -> datetime:
+        known = self.identity.get("secret_given_at")
+        return datetime.fromisoformat(known) if known else self.tools.now()
+
+    def _secret_ends_at(self) -> datetime | None:
+        return settings.secret_ends_at(self.credentials, given_at=self._secret_given_at())
+
     def _secret_age(self) -> tuple[str, ...]:
-        ends_at = settings.secret_ends_at(self.credentials)
+        ends_at = self._secret_ends_at()
         if ends_at is None or ends_at - self.tools.now() > SECRET_WARNING:
             return ()
         return (SECRET_ENDS % {"date": f"{ends_at:%Y-%m-%d}"},)

@@ -1,6 +1,7 @@
 """The credentials of one account, read: mailboxes, sending server, sending address, application, marketplaces."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -86,7 +87,10 @@ CREDENTIAL_FIELDS = (
         _("Client secret made on"),
         required=False,
         optional_group=True,
-        help=_("A date such as 2026-11-21. Amazon refuses a client secret that is older than 180 days."),
+        help=_(
+            "A date such as 2026-11-21. Amazon refuses a client secret that is older than 180 days; they are counted "
+            "from the day you enter it here if you leave this empty."
+        ),
     ),
 )
 
@@ -108,12 +112,16 @@ def mailboxes(credentials: Mapping[str, Any], *, tools: Tools) -> dict[str, Mail
 
 
 def sending_server(credentials: Mapping[str, Any], *, tools: Tools) -> Server:
-    """Where replies are handed over; the first mailbox's log-in if it names none. Raises SignInAgain."""
+    """Where replies are handed over. Raises SignInAgain.
+
+    If it names no log-in, that of the first mailbox on the same host, where the server offers a log-in at all.
+    """
     group = dict(credentials.get("smtp") or {})
     mailbox = next(iter(_mailbox_groups(credentials)), {})
-    if not group.get("user") and group.get("host") == mailbox.get("host"):
+    borrows = not group.get("user") and group.get("host") == mailbox.get("host")
+    if borrows:
         group |= {name: mailbox[name] for name in ("user", "password", "token", "oauth") if name in mailbox}
-    return _server(group, what="smtp", tools=tools)
+    return replace(_server(group, what="smtp", tools=tools), if_offered=borrows)
 
 
 def sender(credentials: Mapping[str, Any]) -> str:
@@ -138,11 +146,17 @@ def application(credentials: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return group if isinstance(group, Mapping) and group.get("client_id") else None
 
 
-def secret_ends_at(credentials: Mapping[str, Any]) -> datetime | None:
-    """When Amazon stops taking the client secret; None if its age is not told. Raises SignInAgain for no date."""
-    made_on = str((application(credentials) or {}).get("secret_created_on") or "").strip()
-    if not made_on:
+def secret_ends_at(credentials: Mapping[str, Any], *, given_at: datetime) -> datetime | None:
+    """When Amazon stops taking the client secret, at the latest; None without an application.
+
+    given_at: when it was given to us, which counts if nobody says when it was made. Raises SignInAgain for no date.
+    """
+    keys = application(credentials)
+    if keys is None:
         return None
+    made_on = str(keys.get("secret_created_on") or "").strip()
+    if not made_on:
+        return given_at + SECRET_LASTS
     try:
         made_at = datetime.fromisoformat(made_on)
     except ValueError as error:

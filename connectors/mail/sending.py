@@ -99,7 +99,7 @@ def _connected(server: Server, *, name: str, timeout: float) -> smtplib.SMTP:
 
 
 def _log_in(client: smtplib.SMTP, server: Server) -> None:
-    if not server.user:
+    if not server.user or (server.if_offered and not client.has_extn("auth")):
         return
     token = server.fresh_token("") if server.fresh_token else server.token
     code, words = _authenticate(client, server, token=token)

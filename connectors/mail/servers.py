@@ -25,6 +25,7 @@ class Server:
 
     security: tls from the first byte, starttls before the log-in, none only to this machine.
     token: an OAuth2 access token, used instead of the password (XOAUTH2).
+    if_offered: logged in only where the server knows how to: the log-in was given for another server.
     fresh_token: where tokens end: given one that was refused, or "", returns a valid one.
     """
 
@@ -35,6 +36,7 @@ class Server:
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     fresh_token: Callable[[str], str] | None = field(default=None, repr=False, compare=False)
+    if_offered: bool = False
 
 
 def server_from(group: Mapping[str, Any], *, what: str, tools: Tools | None = None) -> Server:

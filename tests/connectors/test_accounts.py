@@ -58,6 +58,15 @@ def test_connecting_the_same_name_again_renews_it(simulator: Simulator) -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_known_by_old_credentials_is_asked_again(shop: Account) -> None:
+    accounts.check(shop, now=timezone.now())
+    assert shop.identity
+    renewed = accounts.connect("ebay", name=shop.name, credentials=CREDENTIALS, now=timezone.now())
+    assert renewed.pk == shop.pk
+    assert (renewed.identity, renewed.sign_in_ends_at) == ({}, None)
+
+
+@pytest.mark.django_db
 def test_a_check_learns_who_the_seller_is(shop: Account) -> None:
     accounts.check(shop, now=timezone.now())
     assert Account.objects.get().seller_name == "velo_shop"

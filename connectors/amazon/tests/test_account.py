@@ -1,7 +1,7 @@
 """Signing in, pulling one or two mailboxes and answering, against a real IMAP and SMTP server."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from connectors.incoming import IncomingFailure, IncomingMessage, RawPayload
 from connectors.mail.parse import read_mail
 from connectors.mail.simulation import MailPost
 from connectors.outgoing import OutgoingReply
+from tests.connectors.mail.scripted_smtp import scripted
 from tests.connectors.tools import Clock, Store
 
 
@@ -164,6 +165,25 @@ def test_the_client_secret_s_end_is_known_and_warned_of(
     assert "2026-11-28" in warning
     clock.at = datetime(2026, 7, 1, tzinfo=UTC)
     assert connector._secret_age() == ()
+
+
+def test_a_client_secret_of_unknown_age_ends_at_the_latest_180_days_after_it_was_given(
+    credentials: dict[str, Any], tools: Tools, clock: Clock
+) -> None:
+    keys = {"client_id": "c", "client_secret": "s", "refresh_token": "r"}
+    connector = connector_with(credentials, tools, spapi=keys)
+    assert connector._secret_ends_at() == clock.at + timedelta(days=180)
+    connector.identity = {"secret_given_at": "2026-06-01T00:00:00+00:00"}
+    assert connector._secret_ends_at() == datetime(2026, 11, 28, tzinfo=UTC)
+
+
+def test_a_borrowed_log_in_is_used_only_where_the_server_knows_of_log_ins(
+    credentials: dict[str, Any], tools: Tools
+) -> None:
+    with scripted(EHLO="250 scripted.invalid") as server:
+        group = {"host": credentials["mailbox"]["host"], "port": server.port, "security": "none"}
+        assert connector_with(credentials, tools, smtp=group).check().name == SHOP
+    assert not any(command.startswith("AUTH") for command in server.commands)
 
 
 def test_credentials_can_be_stored_and_asked_for_by_form(connector: AmazonConnector) -> None:
