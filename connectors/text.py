@@ -4,6 +4,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 _SENTENCES: set[str] = set()
+_ENTRY_LINES: set[str] = set()
 
 
 def marked(text: str) -> str:
@@ -21,6 +22,20 @@ def marked(text: str) -> str:
 def sentences_with_values() -> frozenset[str]:
     """Every marked text with %(name)s in it, of all modules that have been imported."""
     return frozenset(_SENTENCES)
+
+
+def entry_line(text: str) -> str:
+    """Mark a line of a marketplace's entry (IncomingClaim.text) for translation (imported as `_`), like `marked`.
+
+    Lines are kept apart, because an entry may also be words of people or a mail, where nothing else is to be changed.
+    """
+    _ENTRY_LINES.add(text)
+    return text
+
+
+def entry_lines() -> frozenset[str]:
+    """Every marked line of entries, of all modules that have been imported."""
+    return frozenset(_ENTRY_LINES)
 
 
 def storable(text: str) -> str:

@@ -36,7 +36,7 @@ from inbox.models.ticket import CLAIM, Priority
 from inbox.names import fitting
 from inbox.notices import take_in_notices
 from inbox.orders import amount
-from inbox.ticket_row import SHOWN_FIELDS, show_newest
+from inbox.ticket_row import SHOWN_FIELDS, show_beside, show_newest
 
 _URGENT = (ClaimKind.A_TO_Z, ClaimKind.CANCELLATION)
 
@@ -231,7 +231,8 @@ def _log(claim: Claim, message: Message, *, before: str, now: datetime) -> None:
 
 
 def _refresh(ticket: Ticket, message: Message, *, now: datetime, quiet: bool, closed: bool) -> None:
-    show_newest(ticket, message, now)
+    is_beside = message.direction == Direction.SYSTEM and ticket.kind != CLAIM
+    (show_beside if is_beside else show_newest)(ticket, message, now)
     ticket.claim_due_at = claim_due_at(ticket)
     if closed and ticket.kind == CLAIM:
         ticket.claim_due_at = None

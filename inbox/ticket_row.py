@@ -16,13 +16,33 @@ def exchanged(ticket: Ticket) -> "QuerySet[Message]":
 
 def show_newest(ticket: Ticket, message: Message, now: datetime) -> None:
     """After a message was stored or accepted: count again, and show it if nothing newer is there. Saves nothing."""
+    if _count(ticket, message, now):
+        ticket.last_direction, ticket.snippet = message.direction, first_words(message.body_text)
+
+
+def show_beside(ticket: Ticket, entry: Message, now: datetime) -> None:
+    """The same for a marketplace's entry among messages: it counts and is the latest news, but their words stay shown.
+
+    What the buyer or the shop said last is what an agent goes by.
+    """
+    if _count(ticket, entry, now) and not ticket.last_direction:
+        ticket.last_direction, ticket.snippet = entry.direction, first_words(entry.body_text)
+
+
+def _count(ticket: Ticket, message: Message, now: datetime) -> bool:
+    """Count again; return whether nothing newer is there."""
     ticket.message_count = exchanged(ticket).count()
     at = min(message.accepted_at or message.written_at, now)
-    if ticket.message_count == 1 or at >= ticket.last_message_at:
-        ticket.last_message_at, ticket.last_direction = at, message.direction
-        ticket.snippet = first_words(message.body_text)
+    is_newest = ticket.message_count == 1 or at >= ticket.last_message_at
+    if is_newest:
+        ticket.last_message_at = at
+    return is_newest
 
 
 def first_words(text: str) -> str:
-    """The beginning of a text in one line, as long as the list shows."""
-    return " ".join(text[:400].split())[:200]
+    """The beginning of a text, as long as the list shows.
+
+    Line ends stay, and print as spaces: lines of a marketplace's entry are translated each by itself.
+    """
+    lines = (" ".join(line.split()) for line in text[:400].splitlines())
+    return "\n".join(filter(None, lines))[:200]

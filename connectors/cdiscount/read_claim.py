@@ -9,10 +9,11 @@ from typing import Any
 
 from connectors.cdiscount import fields
 from connectors.cdiscount.channels import thread_id_of
-from connectors.cdiscount.codes import CLAIM, DISCUSSION, TREATED
+from connectors.cdiscount.codes import CLAIM, CODE_LABELS, DISCUSSION, TREATED
 from connectors.cdiscount.read_discussion import discussion_in, graduation, status, sub_typology
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Person
+from connectors.text import entry_line as _
 
 PLAIN = ("", DISCUSSION.lower())
 ORDINARY = CLAIM.lower()
@@ -29,20 +30,23 @@ KINDS = {
 """By sub-typology, small letters, which may carry the channel's name at its end; all others are a case."""
 
 
+RAISED, STATE = _("Raised to: %(sentence)s"), _("State: %(sentence)s")
+IS_OPEN, IS_CLOSED = _("The conversation is open."), _("The conversation is closed.")
+
+
 def claim_state(discussion: Mapping[str, Any]) -> str:
     """The three axes of a discussion as one text, "" where it is no claim."""
     grade = graduation(discussion)
     if grade.lower() in PLAIN:
         return ""
-    is_open = fields.truth(discussion, "isOpen") is not False
-    return f"{grade}/{'open' if is_open else 'closed'}/{status(discussion)}"
+    return f"{grade}/{'open' if _is_open(discussion) else 'closed'}/{status(discussion)}"
 
 
 def claim_from(body: Any, version: str) -> IncomingClaim:
     """Read one stored payload of kind "claim". version: that of the payload, which tells its entries apart."""
     discussion = discussion_in(body)
-    discussion_id, state = fields.required(discussion, "discussionId"), claim_state(discussion)
-    if not state:
+    discussion_id = fields.required(discussion, "discussionId")
+    if not claim_state(discussion):
         raise UnexpectedAnswer("graduation is missing or that of a plain discussion")
     thread_id = thread_id_of(fields.text(discussion, "salesChannel"), discussion_id)
     stands = _state(discussion)
@@ -54,7 +58,7 @@ def claim_from(body: Any, version: str) -> IncomingClaim:
         state=stands,
         written_at=fields.moment(discussion, "updatedAt", "createdAt"),
         subject=fields.text(discussion, "subject"),
-        text=state.replace("/", " · "),
+        text=_text(discussion),
         order_id=order_id,
         buyer=Person(handle) if handle else None,
         opens_ticket=False,
@@ -67,9 +71,20 @@ def claim_from(body: Any, version: str) -> IncomingClaim:
     )
 
 
+def _is_open(discussion: Mapping[str, Any]) -> bool:
+    return fields.truth(discussion, "isOpen") is not False
+
+
+def _text(discussion: Mapping[str, Any]) -> str:
+    """The three axes in words, a line each; a code that is not known as it came."""
+    grade, stands = graduation(discussion), status(discussion)
+    lines = [RAISED % {"sentence": CODE_LABELS.get(grade, grade)}, IS_OPEN if _is_open(discussion) else IS_CLOSED]
+    return "\n".join([*lines, STATE % {"sentence": CODE_LABELS.get(stands, stands)}] if stands else lines)
+
+
 def _state(discussion: Mapping[str, Any]) -> ClaimState:
     """Closed is not treated, and an open claim can already be treated (fact sheet, 0.3)."""
-    if fields.truth(discussion, "isOpen") is False:
+    if not _is_open(discussion):
         return ClaimState.CLOSED
     return ClaimState.WAITING if status(discussion) == TREATED else ClaimState.SELLER
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from connectors.registry import connectors
-from connectors.text import sentences_with_values
+from connectors.text import entry_lines, sentences_with_values
 
 ABOUT_FIELDS = frozenset(
     {
@@ -34,6 +34,13 @@ def in_own_language(text: str) -> str:
     return "\n".join(_line(line) for line in text.splitlines())
 
 
+def entry_in_own_language(text: str) -> str:
+    """What a marketplace's entry says of a claim, line by line; only lines that connectors marked as such."""
+    connectors()
+    lines = entry_lines()
+    return "\n".join(_known(line, lines) for line in text.splitlines())
+
+
 def _line(line: str) -> str:
     if not line.strip():
         return line
@@ -41,14 +48,19 @@ def _line(line: str) -> str:
     if translated != line:
         return translated
     connectors()  # whose modules mark what they say when they are imported
-    for sentence, pattern in _patterns(sentences_with_values() | ABOUT_FIELDS):
+    return _known(line, sentences_with_values() | ABOUT_FIELDS)
+
+
+def _known(line: str, sentences: frozenset[str]) -> str:
+    """The line as the first of these sentences that it could be, translated; else as it is."""
+    for sentence, pattern in _patterns(sentences):
         if found := pattern.fullmatch(line):
             values = {name: _line(value) if name == SENTENCE else value for name, value in found.groupdict().items()}
-            return _(sentence) % values
+            return _(sentence) % values if values else _(sentence)
     return line
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _patterns(sentences: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
     """What each sentence looks like with its values in it; those with most words of their own first."""
     return [(sentence, _pattern(sentence)) for sentence in sorted(sentences, key=_own_length, reverse=True)]

@@ -17,6 +17,7 @@ from inbox.views.event_words import CLAIMS, event_words, mentioned
 from inbox.views.message_links import MessageLink, links_of
 from inbox.views.places import outside_words, within_words
 from inbox.views.queue_views import read_cursor, write_cursor
+from inbox.views.sentences import entry_in_own_language
 
 WINDOW = 50
 LARGEST_WINDOW = 300
@@ -164,6 +165,13 @@ def _author(message: Message, ticket: Ticket, marketplace: str) -> str:
     return message.author or marketplace
 
 
+def _text(message: Message) -> str:
+    """A marketplace's entry in the reader's language, as far as its lines are known; all others as written."""
+    text: str = message.text  # type: ignore[attr-defined]
+    is_entry = message.direction == MessageDirection.SYSTEM and message.user_id is None
+    return entry_in_own_language(text) if is_entry else text
+
+
 def _message_entry(
     message: Message,
     attachments: Iterable[Attachment],
@@ -182,7 +190,7 @@ def _message_entry(
         author=_author(message, ticket, marketplace),
         recipient=recipient_name(ticket.account, message.recipient) if message.recipient else "",
         via=within_words(message.within) or (outside_words(connector) if outside else ""),
-        text=message.text,  # type: ignore[attr-defined]
+        text=_text(message),
         language=message.language,
         time=clock_time(message.written_at),
         at=message.written_at,

@@ -14,6 +14,7 @@ from inbox.models.ticket import CLAIM, Priority
 from inbox.time_words import TimeLeft, Urgency, time_left
 from inbox.views.claim_words import kind_words
 from inbox.views.marks import Mark, mark_of
+from inbox.views.sentences import entry_in_own_language
 from inbox.views.standing import channel_beside
 
 DELIVERY_MARKS = {
@@ -144,12 +145,13 @@ def _row(
     now: datetime,
 ) -> TicketRow:
     assignee, left = ticket.assignee, time_left_of(ticket, now=now)
+    is_entry = ticket.last_direction == MessageDirection.SYSTEM
     return TicketRow(
         id=ticket.id,
         href=href,
         buyer=ticket.buyer_called,
         subject=ticket.subject[:200],
-        snippet=ticket.snippet,
+        snippet=entry_in_own_language(ticket.snippet) if is_entry else ticket.snippet,
         mark=mark_of(account.marketplace),
         account=account.name,
         channel=channel_beside(account, ticket.channel),

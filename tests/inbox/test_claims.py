@@ -151,8 +151,39 @@ def test_a_return_goes_to_the_newest_conversation_about_its_order(account: Accou
     back = entry("e1", at=NINE + 2 * HOUR, kind=ClaimKind.RETURN, state=ClaimState.WAITING, opens_ticket=False)
     arrive(account, back, now=NINE + 2 * HOUR)
     ticket = Ticket.objects.get(thread_id="t2")
-    assert (ticket.message_count, ticket.last_direction, ticket.reply_due_at) == (2, "system", NINE + HOUR + DAY)
+    assert (ticket.message_count, ticket.last_message_at, ticket.reply_due_at) == (
+        2,
+        back.written_at,
+        NINE + HOUR + DAY,
+    )
     assert Claim.objects.get().ticket == ticket
+
+
+def test_an_entry_on_a_conversation_is_its_latest_news_but_the_last_words_of_a_person_stay_shown(
+    account: Account,
+) -> None:
+    arrive(account, buyer_message("m1", order_id="1-2-3", text="Où est mon colis ?"))
+    thread_id = Ticket.objects.get().thread_id
+    for name, at in (("e1", NINE + HOUR), ("e2", NINE + 2 * HOUR)):
+        arrive(account, entry(name, at=at, opens_ticket=False, thread_id=thread_id), now=at)
+    ticket = Ticket.objects.get()
+    assert (ticket.last_direction, ticket.snippet) == ("in", "Où est mon colis ?")
+    assert (ticket.message_count, ticket.last_message_at) == (3, NINE + 2 * HOUR)
+    arrive(account, buyer_message("m2", order_id="1-2-3", text="Alors ?", at=NINE + 3 * HOUR), now=NINE + 3 * HOUR)
+    assert Ticket.objects.get().snippet == "Alors ?"
+
+
+def test_words_of_the_buyer_inside_a_claim_are_shown_on_its_conversation(account: Account) -> None:
+    arrive(account, buyer_message("m1", order_id="1-2-3", text="Où est mon colis ?"))
+    said = entry("e1", at=NINE + HOUR, opens_ticket=False, state=None, direction=Direction.IN, text="Toujours rien.")
+    arrive(account, said, now=NINE + HOUR)
+    assert Ticket.objects.get().snippet == "Toujours rien."
+
+
+def test_a_claim_with_a_ticket_of_its_own_shows_its_newest_entry_line_by_line(account: Account) -> None:
+    arrive(account, opened(), entry("e2", at=NINE + HOUR, text="Case: OPEN\n\n  Amount:  5 EUR"), now=NINE + HOUR)
+    ticket = Ticket.objects.get()
+    assert (ticket.last_direction, ticket.snippet) == ("system", "Case: OPEN\nAmount: 5 EUR")
 
 
 def test_a_return_without_a_conversation_is_a_notice_of_the_account(account: Account) -> None:
@@ -180,7 +211,7 @@ def test_old_claims_come_in_closed_unless_an_answer_is_still_awaited(account: Ac
 
 def test_what_was_written_before_the_account_was_connected_comes_in_closed_however_late(account: Account) -> None:
     """A report tells of old claims only after the first import."""
-    told = {"state": None, "respond_by": None}
+    told: dict[str, Any] = {"state": None, "respond_by": None}
     arrive(account, opened(at=NINE - HOUR, **told), opened("e2", at=NINE, claim_id="A2", **told), now=NINE + HOUR)
     old, news = Ticket.objects.order_by("thread_id")
     assert (old.status, old.unread, news.status, news.unread) == (Status.SOLVED, False, Status.OPEN, True)

@@ -1,5 +1,6 @@
 """Claims on the ticket page and in the queue: the marketplace's words and deadline, each claim for itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from connectors.incoming import ClaimKind, ClaimState, IncomingClaim
 from connectors.models import Account
 from inbox.ingest import take_in
 from inbox.models import Ticket, User
+from inbox.views import sentences
 from tests.inbox.arrive import buyer_message
 from tests.make import HOUR, make_claim, make_ticket
 
@@ -44,6 +46,31 @@ def test_words_that_its_connector_knows_are_said_in_them(
     text = page(reader, ticket)
     assert "item damaged" in text
     assert "ITEM_DAMAGED" not in text
+
+
+@pytest.fixture
+def own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language in which one line of entries has words of its own."""
+    words = {"Reason: %(words)s": "BECAUSE OF %(words)s"}
+    monkeypatch.setattr(sentences, "_", lambda text: words.get(text, text))
+
+
+@pytest.mark.usefixtures("own_words")
+def test_an_entry_is_read_in_ones_own_language_in_the_list_too_and_a_buyers_words_stay(
+    reader: Client, account: Account
+) -> None:
+    now = timezone.now()
+    asked = IncomingClaim("e1", "A1", ClaimKind.RETURN, ClaimState.SELLER, now, "", "Later: x\nReason: SNAD")
+    take_in(
+        account,
+        [replace(asked, starts_clock=True), buyer_message("m1", at=now, text="Reason: none")],
+        now=now,
+        quiet=False,
+    )
+    assert "BECAUSE OF SNAD" in page(reader, Ticket.objects.get(kind="claim"))
+    assert "Reason: none" in page(reader, Ticket.objects.get(kind="message"))
+    rows = reader.get(reverse("queue")).context["rows"]
+    assert {row.snippet for row in rows} == {"Later: x\nBECAUSE OF SNAD", "Reason: none"}
 
 
 def test_it_says_why_no_money_is_moved_here_and_links_out(reader: Client, ticket: Ticket) -> None:

@@ -9,11 +9,12 @@ import pytest
 from django.utils import translation
 
 import connectors
-from connectors.text import marked, sentences_with_values
+from connectors.registry import connectors as all_connectors
+from connectors.text import entry_lines, marked, sentences_with_values
 from inbox.file_sizes import file_size
 from inbox.stream_words import not_read
 from inbox.views import sentences
-from inbox.views.sentences import in_own_language
+from inbox.views.sentences import entry_in_own_language, in_own_language
 
 ERRORS = {"TryLater", "SignInAgain", "ReplyRefused", "OutcomeUnknown", "PartlyRead", "FileRefused"}
 """Those whose sentences are for people; UnexpectedAnswer may name single fields of an answer."""
@@ -63,8 +64,10 @@ def test_sentences_with_values_stand_at_the_top_of_their_module() -> None:
 def backwards(monkeypatch: pytest.MonkeyPatch) -> None:
     """A language in which every sentence of ours is written in capitals."""
 
+    all_connectors()
+
     def shouted(text: str) -> str:
-        ours = {*sentences_with_values(), *sentences.ABOUT_FIELDS, "The message is empty."}
+        ours = {*sentences_with_values(), *entry_lines(), *sentences.ABOUT_FIELDS, "The message is empty.", "Claim"}
         return (
             "".join(piece if piece.startswith("%(") else piece.upper() for piece in re.split(r"(%\(\w+\)s)", text))
             if text in ours
@@ -94,6 +97,23 @@ def backwards(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_sentence_is_known_again_by_its_words_and_keeps_its_values(said: str, read: str) -> None:
     """Words of a marketplace are left alone, sentences of ours within a sentence are not."""
     assert in_own_language(said) == read
+
+
+@pytest.mark.usefixtures("backwards")
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("Item not received: OPEN, INR\nReason: NOT_AS_DESCRIBED (SNAD)", None),
+        ("Raised to: Claim\nState: ASLEEP", "RAISED TO: CLAIM\nSTATE: ASLEEP"),
+        ("Return request: Approved\nParcel: DHL 0034", "RETURN REQUEST: Approved\nPARCEL: DHL 0034"),
+        ("2026-11-20: SELLER_CONTESTED\n\nThe conversation is open.", None),
+        ("Claim", "Claim"),
+        ("The message is empty.\nno connection to a.test", "The message is empty.\nno connection to a.test"),
+    ],
+)
+def test_lines_of_an_entry_are_translated_and_codes_and_words_of_people_are_not(said: str, read: str | None) -> None:
+    """None: all of it is ours, or in capitals already. Mails and customer care may say what is a sentence elsewhere."""
+    assert entry_in_own_language(said) == (said.upper() if read is None else read)
 
 
 def test_of_two_that_fit_the_one_with_more_words_of_its_own_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:

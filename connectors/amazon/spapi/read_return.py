@@ -13,6 +13,7 @@ from typing import Any
 from connectors.amazon.spapi.fields import decimal
 from connectors.amazon.spapi.report_dates import date_in
 from connectors.amazon.spapi.reports import COUNTRIES, ReportKind
+from connectors.amazon.spapi.return_lines import text_of
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Money
 from connectors.text import marked as _
@@ -81,7 +82,7 @@ def read_return(body: Any) -> IncomingClaim:
         state=state,
         written_at=written_at,
         subject=row.get("title", ""),
-        text=_text(row),
+        text=text_of(row),
         order_id=order_id,
         amount=_refunded(row),
         opens_ticket=kind is ClaimKind.A_TO_Z and state is not ClaimState.CLOSED,
@@ -92,21 +93,6 @@ def _state(kind: ClaimKind, status: str, *, refunded: bool) -> ClaimState | None
     """Of a return what its status says; of a claim the report tells no state but that the return is over."""
     state = ClaimState.CLOSED if refunded else _STATES.get(status)
     return state if kind is ClaimKind.RETURN or state is ClaimState.CLOSED else None
-
-
-def _text(row: Mapping[str, str]) -> str:
-    """What the report says of the return, a line each, in its own words."""
-    said = (
-        ("Return request", row.get("status", "")),
-        ("Item", " ".join(filter(None, (row.get("quantity", ""), row.get("title", ""), row.get("sku", ""))))),
-        ("Reason", row.get("reason", "")),
-        ("Resolution", row.get("resolution", "")),
-        ("RMA", ", ".join(filter(None, (row.get("rma", ""), row.get("own_rma", ""))))),
-        ("Parcel", " ".join(filter(None, (row.get("carrier", ""), row.get("tracking", ""))))),
-        ("Delivered", row.get("delivered", "")),
-        ("Refunded", " ".join(filter(None, (row.get("refunded", ""), row.get("currency", ""))))),
-    )
-    return "\n".join(f"{name}: {value}" for name, value in said if value)
 
 
 def _refunded(row: Mapping[str, str]) -> Money | None:

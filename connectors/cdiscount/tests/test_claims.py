@@ -56,7 +56,25 @@ def test_closed_is_not_treated(axes: dict[str, Any], state: ClaimState) -> None:
 
 @pytest.mark.parametrize("graduation", ["Claim", "Level_1", "Arbitration", "something new"])
 def test_any_graduation_but_a_plain_discussion_counts(graduation: str) -> None:
-    assert graduation in claim(graduation=graduation).text
+    assert claim(graduation=graduation).state_there == graduation
+
+
+@pytest.mark.parametrize(
+    ("axes", "lines"),
+    [
+        (
+            {"graduation": "Level_1"},
+            ["Raised to: Claim, level 1", "The conversation is open.", "State: to be treated"],
+        ),
+        (
+            {"graduation": "Arbitration", "isOpen": False, "status": "Frozen"},
+            ["Raised to: Arbitration", "The conversation is closed.", "State: Frozen"],
+        ),
+        ({"status": None}, ["Raised to: Claim", "The conversation is open."]),
+    ],
+)
+def test_how_it_stands_is_said_in_words_and_unknown_codes_as_they_came(axes: dict[str, Any], lines: list[str]) -> None:
+    assert claim(**axes).text.splitlines() == lines
 
 
 @pytest.mark.parametrize(

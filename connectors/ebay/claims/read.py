@@ -6,8 +6,9 @@ from typing import Any
 
 from connectors.ebay.claims.facts import Facts, Step
 from connectors.ebay.claims.kinds import CANCELLATION, CASE, DISPUTE, INQUIRY, RETURN
+from connectors.ebay.claims.lines import text_of
 from connectors.ebay.claims.links import links_of
-from connectors.ebay.claims.states import ENDED, outcome_of, state_of
+from connectors.ebay.claims.states import ENDED, state_of
 from connectors.ebay.values import moment, part, words
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import ClaimKind, ClaimState, IncomingAttachment, IncomingClaim, Person, RawPayload
@@ -21,7 +22,6 @@ _KINDS = {
     CASE: (ClaimKind.CASE, "Case"),
     DISPUTE: (ClaimKind.PAYMENT_DISPUTE, "Payment dispute"),
 }
-ANSWER_AT_EBAY = _("Answer it on eBay: what moves money has to be confirmed there, and Guichet moves none.")
 GONE = _("eBay shows no content for this file.")
 
 
@@ -41,7 +41,7 @@ def read_claim(body: Any, *, external_id: str) -> IncomingClaim:
         state=state,
         written_at=written_at,
         subject=f"{label} {facts.id}",
-        text=_text(facts, state, label),
+        text=text_of(facts, awaits_seller=state is ClaimState.SELLER),
         order_id=facts.order_id,
         buyer=Person(facts.buyer) if facts.buyer else None,
         respond_by=due,
@@ -108,29 +108,3 @@ def claim_id(facts: Facts) -> str:
 def note_of(step: Step) -> dict[str, str]:
     """A step as it is stored."""
     return {"who": step.who, "what": step.what, "words": step.words, "at": step.at.isoformat() if step.at else ""}
-
-
-def _text(facts: Facts, state: ClaimState | None, label: str) -> str:
-    """What eBay says of the claim, a line each, in its own words."""
-    due = part(facts.summary, "sellerResponseDue")
-    lines = (
-        (label, ", ".join(facts.states)),
-        ("Reason", " ".join(filter(None, (facts.reason, _bracketed(facts.one("reasonType")))))),
-        ("To do", words(due.get("activityDue"))),
-        ("Choices", _joined(facts.detail.get("availableChoices"))),
-        ("Amount", f"{facts.amount.amount} {facts.amount.currency}".strip() if facts.amount else ""),
-        ("Item", " ".join(filter(None, (facts.one("itemTitle"), facts.item_id)))),
-        ("Outcome", outcome_of(facts)),
-        ("Became case", facts.case_id),
-        *((f"{entry.get('activityDate', '')}"[:10], words(entry.get("activityType"))) for entry in facts.activity),
-    )
-    told = "\n".join(f"{name}: {value}" for name, value in lines if value)
-    return f"{told}\n\n{ANSWER_AT_EBAY}" if state is ClaimState.SELLER else told
-
-
-def _joined(value: Any) -> str:
-    return ", ".join(filter(None, map(words, value))) if isinstance(value, list) else ""
-
-
-def _bracketed(word: str) -> str:
-    return f"({word})" if word else ""

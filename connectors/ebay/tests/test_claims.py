@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from connectors.collaborators import Tools
+from connectors.ebay.claims.lines import ANSWER_AT_EBAY
 from connectors.ebay.claims.links import is_ebays
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.hosts import hosts_from
@@ -62,7 +63,8 @@ def test_a_return_is_told_with_its_deadline_its_amount_and_the_buyers_words(
     assert asked.amount == Money(Decimal("39.9"), "EUR")
     assert asked.buyer is not None and asked.buyer.handle == "anna"
     assert asked.opens_ticket and not asked.starts_clock
-    assert "RETURN_REQUESTED" in asked.text and "DEFECTIVE_ITEM (SNAD)" in asked.text and "on eBay" in asked.text
+    assert asked.text.startswith("Return: RETURN_REQUESTED\nReason: DEFECTIVE_ITEM (SNAD)\n")
+    assert asked.text.splitlines()[-2:] == ["", ANSWER_AT_EBAY]
     assert (said.text, said.direction, said.author) == ("L'article ne fonctionne pas.", Direction.IN, "anna")
     assert (asked.item_id, asked.state_there, asked.reason) == ("405900000001", "RETURN_REQUESTED", "DEFECTIVE_ITEM")
     assert (said.state, said.respond_by) == (None, None)
