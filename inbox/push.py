@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from connectors import accounts
 from connectors.accounts import installation_connector
@@ -32,7 +33,9 @@ KEPT = timedelta(days=30)
 """How long the id of a push is remembered, so that nobody can play it back."""
 REVOKED_LATELY = timedelta(days=7)
 NOTED_EVERY = timedelta(seconds=5)
-REVOKED = "The marketplace says that the seller's consent was withdrawn or his password changed; he must sign in again."
+REVOKED = gettext_noop(
+    "The marketplace says that the seller's consent was withdrawn or his password changed; he must sign in again."
+)
 
 
 class NoPush(LookupError):

@@ -9,6 +9,8 @@ import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from connectors.accounts import connector_for, has_installation_keys, installation_connector
 from connectors.errors import MarketplaceError, SignInAgain
 from connectors.models import Account, PushDestination, PushSubscription
@@ -18,7 +20,9 @@ from connectors.registry import connector_class
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(days=1)
-OTHER_KEYS = "This account signs in with other keys than the installation, and pushes come for the installation's only."
+OTHER_KEYS = gettext_noop(
+    "This account signs in with other keys than the installation, and pushes come for the installation's only."
+)
 
 
 def keep_all(row: PushDestination, destination: Destination, *, now: datetime, at_once: bool) -> None:

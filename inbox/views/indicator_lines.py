@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from connectors.models import Account
 from inbox.indicators import IndicatorNow, indicators_now
-from inbox.models import Standing
+from inbox.models import Indicator, Standing
 from inbox.time_words import short_date
 from inbox.views.sentences import in_own_language
 
+BETWEEN = " · "
+"""What connectors put between the parts of a label."""
 PAINTED = {Standing.GOOD: "done", Standing.WATCH: "soon", Standing.BAD: "late"}
 
 
@@ -35,16 +37,19 @@ def indicator_lines(account: Account, *, now: datetime) -> Sequence[IndicatorLin
 def _line(figure: IndicatorNow, *, now: datetime) -> IndicatorLine:
     latest, before = figure.latest, figure.before
     return IndicatorLine(
-        label=in_own_language(latest.label),
-        value=latest.value,
+        label=BETWEEN.join(map(in_own_language, latest.label.split(BETWEEN))),
+        value=in_own_language(latest.value),
         threshold=latest.threshold,
         standing=str(Standing(latest.standing).label) if latest.standing else "",
         kind=PAINTED.get(Standing(latest.standing), "plain") if latest.standing else "plain",
         on=short_date(_noon(latest.on), now=now),
-        before=_("%(value)s till %(date)s") % {"value": before.value, "date": short_date(_noon(before.on), now=now)}
-        if before
-        else "",
+        before=_before(before, now=now) if before else "",
     )
+
+
+def _before(figure: Indicator, *, now: datetime) -> str:
+    said = {"value": in_own_language(figure.value), "date": short_date(_noon(figure.on), now=now)}
+    return _("%(value)s till %(date)s") % said
 
 
 def _noon(day: date) -> datetime:

@@ -3,12 +3,13 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from connectors.incoming import IncomingIndicator, Standing
 from connectors.models import Account
 from inbox.indicators import take_in_indicators
 from inbox.models import User
+from inbox.views.indicator_lines import indicator_lines
 from tests.make import DAY, make_feedback
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,20 @@ def test_each_figure_is_shown_with_threshold_standing_and_what_it_was(reader: Cl
     words = ["How eBay judges the shop", "Transaction defects", "2.10 %", "threshold 2 %", ">bad<", "was 0.42 % till"]
     assert [word for word in words if word not in text] == []
     assert text.index("Transaction defects") < text.index("Late shipments")
+
+
+def test_each_part_of_a_label_and_a_level_is_said_in_the_readers_language(reader: Client, account: Account) -> None:
+    now = timezone.now()
+    label = "Seller level · Domestique · last evaluation"
+    take_in_indicators(
+        account,
+        [IncomingIndicator("level", label, "top rated", now - DAY), IncomingIndicator("level", label, "4 %", now)],
+        now=now,
+    )
+    with translation.override("fr"):
+        [line] = indicator_lines(account, now=now)
+    assert (line.label, line.value) == ("Niveau vendeur · Domestique · dernière évaluation", "4 %")
+    assert "top rated" not in line.before
 
 
 def test_a_shop_that_is_not_judged_is_told_nothing(reader: Client, account: Account) -> None:
