@@ -24,6 +24,19 @@ class CappedCount(Subquery):
 
 
 @dataclass(frozen=True)
+class RailCount:
+    """How many there are, as the rail says it; false if none. number: capped, to choose singular or plural by."""
+
+    number: int
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+    def __str__(self) -> str:
+        return _words(self.number)
+
+
+@dataclass(frozen=True)
 class RailView:
     name: str
     label: str | Promise
@@ -76,9 +89,9 @@ class Rail:
     needs_answer: str
     in_outbox: str
     """Replies that wait for a person."""
-    claims: str
+    claims: RailCount
     """Claims that wait for the shop."""
-    feedback: str
+    feedback: RailCount
     """Answers to feedback that wait for a person."""
     accounts_in_trouble: bool
 
@@ -99,8 +112,8 @@ class Rail:
             accounts=[RailAccount.of(account) for account in accounts],
             needs_answer=_words(counts["needs-answer"]),
             in_outbox=_words(counts["outbox"]),
-            claims=_words(counts["claims"]),
-            feedback=_words(counts["feedback"]),
+            claims=RailCount(counts["claims"]),
+            feedback=RailCount(counts["feedback"]),
             accounts_in_trouble=any(a.state in (AccountState.SIGN_IN, AccountState.FAILING) for a in accounts),
         )
 

@@ -198,7 +198,7 @@ def test_it_works_without_javascript(reader: Client, account: Account) -> None:
 def test_the_rail_says_that_an_answer_needs_somebody(reader: Client, account: Account) -> None:
     make_feedback(account=account, delivery="refused", typed=SORRY)
     make_feedback(account=account, delivery="refused", typed=SORRY, answer="Typed there.")
-    assert reader.get(reverse("feedback")).context["frame"].rail.feedback == "1"
+    assert reader.get(reverse("feedback")).context["frame"].rail.feedback.number == 1
 
 
 def test_the_ticket_page_shows_what_was_said_of_its_order(reader: Client, account: Account) -> None:
