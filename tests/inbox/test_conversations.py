@@ -68,7 +68,10 @@ def test_reading_the_same_again_is_nothing_new(account: Account) -> None:
 
 def test_a_new_ticket_shows_channel_and_topic_told_before_with_or_after_its_first_message(account: Account) -> None:
     take_in(account, [standing()], now=NINE, quiet=False)
-    with_it = [standing(thread_id="CDISFR:d2"), buyer_writes(external_id="m2", thread_id="CDISFR:d2")]
+    with_it: list[IncomingConversation | IncomingMessage] = [
+        standing(thread_id="CDISFR:d2"),
+        buyer_writes(external_id="m2", thread_id="CDISFR:d2"),
+    ]
     take_in(account, [buyer_writes(), *with_it], now=NINE, quiet=False)
     take_in(account, [buyer_writes(external_id="m3", thread_id="CDISFR:d3")], now=NINE, quiet=False)
     take_in(account, [standing(thread_id="CDISFR:d3")], now=NINE, quiet=False)
