@@ -5,6 +5,7 @@ Any value NAME may instead come from the file that NAME_FILE names (Docker secre
 
 import os
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -55,6 +56,14 @@ def days(name: str, default: timedelta) -> timedelta:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas or white space."""
     return text(name, default).replace(",", " ").split()
+
+
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks (10.0.0.0/8), separated by commas or white space."""
+    try:
+        return [ip_network(word, strict=False) for word in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
 
 
 def zone(name: str, default: str) -> str:
