@@ -15,6 +15,8 @@ from launcher.secret_files import ensure_secrets
 
 PACKAGES = ["launcher", "config", "connectors", "templates_app", "inbox", "kpis", "demo", "bench", "tests", "manage.py"]
 LINT_IMPORTS = "import sys; sys.path.insert(0, ''); from importlinter.cli import lint_imports_command as c; c()"
+ALL = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
+"""How the whole suite runs: files side by side, each worker with servers of its own."""
 PRODUCTION = {
     "GUICHET_PUBLIC_URL": "https://guichet.example",
     "GUICHET_DEBUG": "no",
@@ -47,7 +49,7 @@ def test(arguments: Sequence[str]) -> int:
     """Run every step, then pytest; with arguments, pytest alone. 0 if all is well. Raises CannotStart."""
     compile_catalogues()
     failed = [] if arguments else _failed_steps()
-    code = subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT).returncode
+    code = subprocess.run([PYTHON, "-m", "pytest", *(arguments or ALL)], cwd=ROOT).returncode
     if failed:
         print(f"Failed before pytest: {', '.join(failed)}", flush=True)
     return code or (1 if failed else 0)

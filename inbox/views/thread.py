@@ -17,7 +17,7 @@ from inbox.views.event_words import CLAIMS, event_words, mentioned
 from inbox.views.message_links import MessageLink, links_of
 from inbox.views.places import outside_words, within_words
 from inbox.views.queue_views import read_cursor, write_cursor
-from inbox.views.sentences import entry_in_own_language
+from inbox.views.sentences import entry_in_own_language, in_own_language
 
 WINDOW = 50
 LARGEST_WINDOW = 300
@@ -162,6 +162,8 @@ def _author(message: Message, ticket: Ticket, marketplace: str) -> str:
         return str(message.user)
     if ticket.is_erased and message.direction == MessageDirection.IN:
         return ticket.buyer_called
+    if message.direction == MessageDirection.SYSTEM and message.author:
+        return in_own_language(message.author)
     return message.author or marketplace
 
 
