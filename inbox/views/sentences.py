@@ -38,7 +38,7 @@ def entry_in_own_language(text: str) -> str:
     """What a marketplace's entry says of a claim, line by line; only lines that connectors marked as such."""
     connectors()
     lines = entry_lines()
-    return "\n".join(_known(line, lines) for line in text.splitlines())
+    return "\n".join(_known(line, lines) for line in text.split("\n"))
 
 
 def _line(line: str) -> str:
