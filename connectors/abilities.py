@@ -99,6 +99,7 @@ class OrderAction:
 
     name: stable code; label, help: English msgids. fields: what a person fills in (kind by name: "text",
     "starts_at", "ends_at", "file"). reason: why it cannot be done now, in words; empty = it can.
+    locale: the language the text must be in, such as "fr-FR"; empty = the marketplace names none.
     """
 
     name: str
@@ -107,6 +108,7 @@ class OrderAction:
     fields: tuple[str, ...] = ()
     max_characters: int = 0
     reason: str = ""
+    locale: str = ""
 
 
 class ActsOnOrders(ABC):

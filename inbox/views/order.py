@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,13 +30,14 @@ from inbox.views.ticket import conversation_response, ticket_url
 
 @dataclass(frozen=True)
 class ActionLine:
-    """form: None where it cannot be done now. is_open: it was just tried."""
+    """form: None where it cannot be done now. language: that the text must be in. is_open: it was just tried."""
 
     name: str
     label: str
     help: str
     reason: str
     form: OrderActionForm | None
+    language: str = ""
     is_open: bool = False
 
 
@@ -108,8 +111,18 @@ def _line(action: OrderAction, tried: OrderActionForm | None = None) -> ActionLi
         help=_(action.help) if action.help else "",
         reason=_(action.reason) if action.reason else "",
         form=form if possible else None,
+        language=_language_name(action.locale),
         is_open=tried is not None,
     )
+
+
+def _language_name(locale: str) -> str:
+    """The language of a locale such as "fr-FR" in the reader's words; the locale itself where nobody knows it."""
+    try:
+        found = Locale.parse(locale, sep="-") if locale else None
+    except (ValueError, UnknownLocaleError):
+        return locale
+    return (found.get_language_name(get_language() or "en") or locale) if found else ""
 
 
 def _page(

@@ -146,6 +146,7 @@ def test_the_order_and_what_may_be_done_on_it(
     watched.click("text=What is possible now")
     watched.click("summary:has-text('Report an unexpected problem')")
     form = watched.locator(".order-action[open]")
+    expect(form).to_contain_text("The buyer's language: French.")
     form.locator("textarea").fill("Votre lampe part demain.")
     form.locator("[name=sure]").check()
     form.locator("button").click()

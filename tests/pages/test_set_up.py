@@ -190,13 +190,15 @@ def test_the_age_of_a_secret_is_told_in_its_own_words(reader: Client, lamps: Acc
     assert "Sign in again" not in text
 
 
-def test_an_account_page_shows_what_buyers_said_in_public(reader: Client, lamps: Account) -> None:
+def test_an_account_page_leads_to_what_buyers_said_in_public(reader: Client, lamps: Account) -> None:
     now = timezone.now()
     Feedback.objects.create(
         account=lamps, external_id="f", order_id="402-1", rating=2, text="Too dark", written_at=now, fetched_at=now
     )
 
-    text = reader.get(reverse("account", args=[lamps.id])).content.decode()
+    there = f"{reverse('feedback')}?account={lamps.id}"
+    assert f'href="{there}"' in reader.get(reverse("account", args=[lamps.id])).content.decode()
+    text = reader.get(there).content.decode()
 
     assert "2 of 5" in text
     assert "Too dark" in text

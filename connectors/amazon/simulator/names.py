@@ -14,6 +14,12 @@ def country_for(language: str) -> str:
     return COUNTRIES.get(language, "FR")
 
 
+def locale_in(country: str) -> str:
+    """How buyers there are written to."""
+    language = next((language for language, where in COUNTRIES.items() if where == country), "en")
+    return f"{language}-{country}"
+
+
 def place(country: str) -> Marketplace:
     found = of_country(country)
     if found is None:

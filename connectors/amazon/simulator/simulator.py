@@ -99,5 +99,6 @@ class AmazonSimulator(SellerCentral):
             buyer_name=event["buyer_name"] or event["buyer"],
             buyer_email=f"{alias}@marketplace.amazon.{market.domain}",
             city=event["town"],
+            locale=names.locale_in(event["country"]),
             packages=[StandInPackage(CARRIER, tracking, shipped_at)] if event["shipped"] else [],
         )

@@ -4,7 +4,7 @@ Amazon says order by order what it allows. None of these can answer a buyer's me
 Source: Messaging model of 2026-01-30 and Solicitations model of 2025-02-26; the project's fact sheet, sections 2 and 3.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +16,7 @@ from connectors.amazon.spapi.kinds import KINDS, REVIEW, Kind, body_of
 from connectors.amazon.spapi.rates import MESSAGING, SOLICITATIONS
 from connectors.amazon.spapi.refusals import Refused
 from connectors.amazon.spapi.uploads import upload
-from connectors.errors import ReplyRefused, UnexpectedAnswer
+from connectors.errors import ReplyRefused, TryLater, UnexpectedAnswer
 from connectors.outgoing import OutgoingFile
 from connectors.text import marked as _
 
@@ -40,8 +40,13 @@ class Actions:
         """Every action, those not allowed now with the reason."""
         messages, no_messages = self._allowed(MESSAGING, NO_MESSAGES)
         reviews, no_reviews = self._allowed(SOLICITATIONS, NO_REVIEWS)
+        locale = self._locale_for(messages & KINDS.keys())
         return tuple(
-            kind.action(no_reviews if kind.name == REVIEW else no_messages, offered=kind.name in messages | reviews)
+            kind.action(
+                no_reviews if kind.name == REVIEW else no_messages,
+                offered=kind.name in messages | reviews,
+                locale=locale,
+            )
             for kind in KINDS.values()
         )
 
@@ -68,6 +73,15 @@ class Actions:
         except Refused:
             return ""
         return fields.text(fields.part(content, "buyer"), "locale")
+
+    def _locale_for(self, messages: Iterable[str]) -> str:
+        """The buyer's language where a text can be written; empty if Amazon cannot tell now: the rest works without."""
+        if not any("text" in KINDS[name].fields for name in messages):
+            return ""
+        try:
+            return self.buyer_locale()
+        except (TryLater, UnexpectedAnswer):
+            return ""
 
     def _allowed(self, api: str, role_missing: str) -> tuple[frozenset[str], str]:
         """Names of what Amazon offers now, and why it offers nothing else."""

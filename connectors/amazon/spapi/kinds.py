@@ -45,7 +45,7 @@ class Kind:
         """What follows the order's path."""
         return f"{self.group}/{self.name}"
 
-    def action(self, reason: str, *, offered: bool) -> OrderAction:
+    def action(self, reason: str, *, offered: bool, locale: str = "") -> OrderAction:
         """The action for the pages. reason: why it cannot be done, for the case that it is not offered."""
         return OrderAction(
             name=self.name,
@@ -54,6 +54,7 @@ class Kind:
             fields=self.fields,
             max_characters=self.max_characters,
             reason="" if offered else reason,
+            locale=locale if "text" in self.fields else "",
         )
 
 

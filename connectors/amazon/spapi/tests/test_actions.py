@@ -51,6 +51,12 @@ def test_a_shipped_order_offers_other_actions(partner: SellingPartner) -> None:
     assert _offered(partner) >= {"unexpectedProblem", "confirmDeliveryDetails", "warranty", REVIEW}
 
 
+@pytest.mark.usefixtures("shipped")
+def test_what_is_written_says_in_which_language(partner: SellingPartner) -> None:
+    locales = {action.name: action.locale for action in partner.actions(ORDER)}
+    assert (locales["unexpectedProblem"], locales["warranty"]) == ("fr-FR", "")
+
+
 def test_an_order_shipped_long_ago_gives_amazons_own_reason(
     partner: SellingPartner, amazon: SellingPartnerStandIn, clock: Clock, add_order: AddOrder
 ) -> None:
