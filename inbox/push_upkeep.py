@@ -32,12 +32,21 @@ def can_push(account: Account) -> bool:
     return issubclass(account.connector_class, ReceivesPush)
 
 
+def destination_of(slug: str) -> PushDestination:
+    """The one of a marketplace, made when it is first asked for: from then on its challenge is answered."""
+    url = endpoint_url(slug)
+    row, _ = PushDestination.objects.get_or_create(
+        slug=slug, defaults={"endpoint": url, "verification_token": secrets.token_urlsafe(48)}
+    )
+    if row.endpoint != url and not row.external_id:  # what the marketplace has is looked after by the worker
+        row.endpoint = url
+        row.save(update_fields=["endpoint"])
+    return row
+
+
 def switch_on(account: Account, *, now: datetime) -> None:
     """Want pushes for this account, or try again at once; a worker does the rest."""
-    PushDestination.objects.get_or_create(
-        slug=account.marketplace,
-        defaults={"endpoint": endpoint_url(account.marketplace), "verification_token": secrets.token_urlsafe(48)},
-    )
+    destination_of(account.marketplace)
     Account.objects.filter(id=account.id).update(wants_push=True)
     account.push_subscriptions.update(checked_at=None)
     PushDestination.objects.filter(slug=account.marketplace).update(next_check_at=now)
