@@ -107,8 +107,20 @@ def _batches(table: str) -> list[str]:
 
 def _insert(tables: dict[str, list[str]]) -> None:
     for table, batches in tables.items():
+        columns = ", ".join(f'"{name}"' for name in _written_columns(table))
         source = f"json_populate_recordset(NULL::{table}, %s::json)"
-        sql = f"INSERT INTO {table} SELECT * FROM {source} ON CONFLICT DO NOTHING"
+        sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {source} ON CONFLICT DO NOTHING"
         for batch in batches:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(sql, [batch])
+
+
+def _written_columns(table: str) -> list[str]:
+    """Without those that PostgreSQL computes itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 "
+            "AND NOT attisdropped AND attgenerated = ''",
+            [table],
+        )
+        return [name for (name,) in cursor.fetchall()]

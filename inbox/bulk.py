@@ -2,12 +2,13 @@
 
 The rows travel as one JSON text, which both sides handle in C; arrays of parameters would be quoted
 value by value in Python. What all rows have in common travels once, beside it. Values: text, numbers, booleans,
-None, aware datetimes; lists for array columns.
+None, aware datetimes, decimals; lists for array columns, what json writes for JSON columns.
 """
 
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any, cast
 
@@ -119,6 +120,8 @@ def _quote(name: str) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     raise TypeError(f"{type(value).__name__} in a bulk row")
 
 

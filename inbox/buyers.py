@@ -12,12 +12,13 @@ from inbox.names import same_person
 
 def buyers_of(account: Account, threads: Mapping[str, Sequence[IncomingMessage]], now: datetime) -> dict[str, Buyer]:
     """The buyer of each conversation; known by any name ever seen, else made."""
-    buyers = _buyers(account, {thread_id: thread[0].buyer for thread_id, thread in threads.items() if thread}, now)
+    buyers = buyers_named(account, {thread_id: thread[0].buyer for thread_id, thread in threads.items() if thread}, now)
     _learn_names(buyers, threads)
     return buyers
 
 
-def _buyers(account: Account, people: Mapping[str, Person], now: datetime) -> dict[str, Buyer]:
+def buyers_named(account: Account, people: Mapping[str, Person], now: datetime) -> dict[str, Buyer]:
+    """The buyer whom each person is, under the same keys; made if there is none yet."""
     names = {name for person in people.values() for name in _names(person)}
     rows = BuyerHandle.objects.filter(account=account, handle__in=names).select_related("buyer")
     by_name = {row.handle: row.buyer for row in rows}
@@ -43,11 +44,6 @@ def _buyers(account: Account, people: Mapping[str, Person], now: datetime) -> di
         thread_id: next(by_name[name] for name in _names(person) if name in by_name)
         for thread_id, person in people.items()
     }
-
-
-def buyer_of(account: Account, person: Person, now: datetime) -> Buyer:
-    """The buyer of that name, made if there is none yet."""
-    return _buyers(account, {"": person}, now)[""]
 
 
 def _learn_names(buyers: Mapping[str, Buyer], threads: Mapping[str, Sequence[IncomingMessage]]) -> None:

@@ -13,13 +13,13 @@ from connectors.models import Account
 from inbox import claims
 from inbox.models import Ticket
 from inbox.names import fitting
-from inbox.order_lines import order_with_line
+from inbox.order_lines import Line, orders_with_lines
 from inbox.order_matching import match_orders, one_at_a_time
 
 
 def take_in_claims(account: Account, entries: Iterable[IncomingClaim], *, now: datetime, quiet: bool) -> int:
     """Store entries that are not known yet; return how many there were. See inbox/claims.py for `quiet`."""
-    found = [_with_order(account, entry) for entry in entries]
+    found = _with_orders(account, entries)
     unnamed = [entry for entry in found if entry.item_id and not entry.order_id]
     if unnamed:
         one_at_a_time(account)
@@ -29,12 +29,18 @@ def take_in_claims(account: Account, entries: Iterable[IncomingClaim], *, now: d
     return new
 
 
-def _with_order(account: Account, entry: IncomingClaim) -> IncomingClaim:
-    if entry.order_id or not entry.buyer:
-        return entry
-    handle = entry.buyer.handle
-    order_id = order_with_line(account, buyer_handle=handle, item_id=entry.item_id, line_id=entry.line_id)
-    return replace(entry, order_id=order_id) if order_id else entry
+def _with_orders(account: Account, entries: Iterable[IncomingClaim]) -> list[IncomingClaim]:
+    entries = list(entries)
+    lines = {
+        entry.external_id: Line(entry.buyer.handle, entry.item_id, entry.line_id)
+        for entry in entries
+        if entry.buyer and not entry.order_id
+    }
+    orders = orders_with_lines(account, lines.values())
+    named = {name: orders[line] for name, line in lines.items() if line in orders}
+    return [
+        replace(entry, order_id=named[entry.external_id]) if entry.external_id in named else entry for entry in entries
+    ]
 
 
 def _ask_ladder(account: Account, entries: Sequence[IncomingClaim], *, now: datetime) -> None:

@@ -12,7 +12,7 @@ from inbox.changes import bump_on_commit
 from inbox.feedback_tickets import link_to_tickets
 from inbox.models import Delivery, Feedback
 from inbox.names import fitting
-from inbox.order_lines import only_order_with_item, order_with_line
+from inbox.order_lines import Line, only_order_with_item, orders_with_lines
 
 UNDER_WAY = (Delivery.QUEUED, Delivery.SENDING, Delivery.UNSURE)
 ANOTHER_ANSWER = marked("another answer is published there already")
@@ -57,9 +57,10 @@ def _take_over(row: Feedback, one: IncomingFeedback, account: Account) -> None:
 
 
 def _order_of(one: IncomingFeedback, account: Account) -> str:
-    about = {"buyer_handle": one.buyer_handle, "item_id": one.item_id}
-    by_line = order_with_line(account, **about, line_id=one.line_id)
-    return by_line or only_order_with_item(account, **about, before=one.written_at)
+    line = Line(one.buyer_handle, one.item_id, one.line_id)
+    return orders_with_lines(account, [line]).get(line) or only_order_with_item(
+        account, buyer_handle=one.buyer_handle, item_id=one.item_id, before=one.written_at
+    )
 
 
 def _settle(row: Feedback) -> None:

@@ -4,7 +4,7 @@ They are shown as notices of the account until a conversation about the order ap
 its order. Then each goes there once, as if it came only now.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from connectors.models import Account, Notice
 from inbox.claim_json import from_json
-from inbox.claims import put_on_ticket
+from inbox.claims import put_on_tickets
 from inbox.models import LooseClaimEntry, Ticket
 from inbox.models.ticket import CLAIM
 
@@ -40,7 +40,7 @@ def place_for_orders(account: Account, order_ids: Collection[str], *, now: datet
             account=account, order_id__in=order_ids, placed_at=None
         )
         found = list(waiting.order_by("written_at", "id"))
-        return sum(_place(account, loose, now=now, quiet=quiet) for loose in found)
+        return _place(account, found, now=now, quiet=quiet)
 
 
 def place_forgotten(account: Account, *, now: datetime) -> int:
@@ -52,10 +52,9 @@ def place_forgotten(account: Account, *, now: datetime) -> int:
     return place_for_orders(account, set(waiting.values_list("order_id", flat=True)), now=now, quiet=False)
 
 
-def _place(account: Account, loose: LooseClaimEntry, *, now: datetime, quiet: bool) -> bool:
-    if not put_on_ticket(account, from_json(loose.entry), now=now, quiet=quiet):
-        return False
-    loose.placed_at = now
-    loose.save(update_fields=["placed_at"])
-    Notice.objects.filter(account=account, external_id=loose.external_id).delete()
-    return True
+def _place(account: Account, found: Sequence[LooseClaimEntry], *, now: datetime, quiet: bool) -> int:
+    placed = put_on_tickets(account, [from_json(loose.entry) for loose in found], now=now, quiet=quiet)
+    if placed:
+        LooseClaimEntry.objects.filter(account=account, external_id__in=placed).update(placed_at=now)
+        Notice.objects.filter(account=account, external_id__in=placed).delete()
+    return len(placed)

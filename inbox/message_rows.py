@@ -1,7 +1,7 @@
 """Write messages that arrive, with their files and what they came as; say what they mean for the clock."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,9 +29,12 @@ def keep_files(messages: Iterable[IncomingMessage | IncomingClaim]) -> None:
     blobs.keep_all((file.content for message in messages for file in message.attachments), folder=blobs.ATTACHMENTS)
 
 
-def store_files(message_id: int, files: Iterable[IncomingAttachment]) -> None:
-    """Files of a message that is stored already: their bytes, or where they are."""
-    insert_new(Attachment, _FILE, [_file_row(message_id, file) for file in files])
+def store_beside(entries: Mapping[int, IncomingClaim]) -> None:
+    """The files and links of entries whose messages are stored already, by message id."""
+    files = [_file_row(message_id, file) for message_id, entry in entries.items() for file in entry.attachments]
+    insert_new(Attachment, _FILE, files)
+    linked = {message_id: dict(entry.links) for message_id, entry in entries.items() if entry.links}
+    insert_new(Original, _ORIGINAL, [(message_id, "", "", {}, links) for message_id, links in linked.items()])
 
 
 @dataclass

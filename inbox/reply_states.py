@@ -18,7 +18,7 @@ from connectors.models import AccountState
 from inbox.changes import bump_on_commit
 from inbox.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.models import Cause, Delivery, EventKind, Message, Status, Ticket, TicketEvent, User
-from inbox.ticket_row import SHOWN_FIELDS, show_newest
+from inbox.ticket_row import SHOWN_FIELDS, exchanged, show_newest
 
 NOT_THROUGH = (Delivery.QUEUED, Delivery.SENDING, Delivery.UNSURE)
 AWAY = (AccountState.PAUSED, AccountState.SIGN_IN)
@@ -58,6 +58,7 @@ def settle_as(
 def refresh_ticket(message: Message, now: datetime) -> None:
     """After an acceptance: the cycle is answered, the ticket waits for the buyer."""
     ticket = Ticket.objects.select_for_update(of=("self",)).select_related("account").get(pk=message.ticket_id)
+    ticket.message_count = exchanged(ticket).count()
     show_newest(ticket, message, now)
     refresh_deadlines([ticket], now)
     if ticket.status == Status.OPEN and not ticket.needs_reply:

@@ -15,8 +15,8 @@ def exchanged(ticket: Ticket) -> "QuerySet[Message]":
 
 
 def show_newest(ticket: Ticket, message: Message, now: datetime) -> None:
-    """After a message was stored or accepted: count again, and show it if nothing newer is there. Saves nothing."""
-    if _count(ticket, message, now):
+    """After a message was stored or accepted, and counted: show it if nothing newer is there. Saves nothing."""
+    if _is_latest(ticket, message, now):
         ticket.last_direction, ticket.snippet = message.direction, first_words(message.body_text)
 
 
@@ -25,13 +25,12 @@ def show_beside(ticket: Ticket, entry: Message, now: datetime) -> None:
 
     What the buyer or the shop said last is what an agent goes by.
     """
-    if _count(ticket, entry, now) and not ticket.last_direction:
+    if _is_latest(ticket, entry, now) and not ticket.last_direction:
         ticket.last_direction, ticket.snippet = entry.direction, first_words(entry.body_text)
 
 
-def _count(ticket: Ticket, message: Message, now: datetime) -> bool:
-    """Count again; return whether nothing newer is there."""
-    ticket.message_count = exchanged(ticket).count()
+def _is_latest(ticket: Ticket, message: Message, now: datetime) -> bool:
+    """Whether nothing newer is there; then it is what was said last."""
     at = min(message.accepted_at or message.written_at, now)
     is_newest = ticket.message_count == 1 or at >= ticket.last_message_at
     if is_newest:

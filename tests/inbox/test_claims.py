@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingClaim, Money, Person
 from connectors.models import Account, Notice
@@ -207,6 +209,25 @@ def test_old_claims_come_in_closed_unless_an_answer_is_still_awaited(account: Ac
     assert (closed.status, closed.needs_reply, closed.unread) == (Status.SOLVED, False, False)
     assert (awaited.status, awaited.reply_due_at) == (Status.OPEN, NINE + 3 * DAY)
     assert (cancelled.status, cancelled.needs_reply) == (Status.SOLVED, False)
+
+
+def test_what_a_first_import_tells_of_opened_and_decided_comes_in_closed(account: Account) -> None:
+    arrive(account, decided(), opened(starts_clock=True), now=NINE + 2 * DAY, quiet=True)
+    ticket = Ticket.objects.get()
+    assert (ticket.status, ticket.needs_reply, ticket.message_count) == (Status.SOLVED, False, 2)
+    kinds = list(ticket.events.order_by("id").values_list("kind", flat=True))
+    assert kinds == [EventKind.OPENED, EventKind.CLAIM_OPENED, EventKind.CLAIM_ENDED]
+
+
+def test_many_claims_at_once_cost_as_few_queries_as_one(account: Account) -> None:
+    def queries(first: int, count: int) -> int:
+        told = [opened(f"e{n}", claim_id=f"A{n}", order_id=f"o{n}") for n in range(first, first + count)]
+        with CaptureQueriesContext(connection) as captured:
+            arrive(account, *told)
+        return len(captured)
+
+    assert queries(0, 1) >= queries(1, 20)
+    assert Claim.objects.count() == Ticket.objects.count() == 21
 
 
 def test_what_was_written_before_the_account_was_connected_comes_in_closed_however_late(account: Account) -> None:
