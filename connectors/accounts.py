@@ -180,7 +180,10 @@ def _checked(cls: type[Connector], credentials: Mapping[str, Any]) -> dict[str, 
     ours = {name: value for name, value in application_credentials(cls.slug).items() if name in names}
     if wrong := problems(cls.credential_fields, ours | values):
         raise BadCredentials(*wrong)
-    return nested(values)
+    groups = nested(values)
+    if sentence := cls.wrong_credentials(groups):
+        raise BadCredentials(sentence)
+    return groups
 
 
 def _installation_keys(slug: str) -> dict[str, str]:

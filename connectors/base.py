@@ -40,6 +40,12 @@ class Connector(ABC):
         self.identity = identity
         self.tools = tools
 
+    @classmethod
+    def wrong_credentials(cls, credentials: Mapping[str, Any]) -> str:
+        """What of complete credentials cannot be right: a sentence beginning with the field, or "". Asks nobody."""
+        del credentials
+        return ""
+
     @abstractmethod
     def check(self) -> AccountFacts:
         """Sign in and say who the seller is. Raises SignInAgain or TryLater."""

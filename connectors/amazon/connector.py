@@ -60,6 +60,10 @@ class AmazonConnector(Connector, ReadsMail, FetchesAgain, ChecksSetUp, LooksUpOr
     environment = ENVIRONMENT
     set_up_steps = STEPS
 
+    @classmethod
+    def wrong_credentials(cls, credentials: Mapping[str, Any]) -> str:
+        return settings.wrong(credentials)
+
     def check(self) -> AccountFacts:
         """Sign in to every mailbox, to the sending server and, if there is one, with the application.
 

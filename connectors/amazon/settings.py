@@ -95,7 +95,20 @@ CREDENTIAL_FIELDS = (
 )
 
 
-def mailboxes(credentials: Mapping[str, Any], *, tools: Tools) -> dict[str, Mailbox]:
+def wrong(credentials: Mapping[str, Any]) -> str:
+    """What of the credentials cannot be right, in a sentence beginning with the field; "" if all may be."""
+    try:
+        mailboxes(credentials)
+        sending_server(credentials)
+        sender(credentials)
+        countries(credentials)
+        secret_ends_at(credentials, given_at=datetime.now(UTC))
+    except SignInAgain as error:
+        return str(error)
+    return ""
+
+
+def mailboxes(credentials: Mapping[str, Any], *, tools: Tools | None = None) -> dict[str, Mailbox]:
     """Every mailbox that is given, by a name that stays the same while server and user do.
 
     Raises SignInAgain saying what of the credentials is wrong.
@@ -111,7 +124,7 @@ def mailboxes(credentials: Mapping[str, Any], *, tools: Tools) -> dict[str, Mail
     return found
 
 
-def sending_server(credentials: Mapping[str, Any], *, tools: Tools) -> Server:
+def sending_server(credentials: Mapping[str, Any], *, tools: Tools | None = None) -> Server:
     """Where replies are handed over. Raises SignInAgain.
 
     If it names no log-in, that of the first mailbox on the same host, where the server offers a log-in at all.
@@ -170,7 +183,7 @@ def _mailbox_groups(credentials: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return listed(group) if isinstance(group, Mapping) else []
 
 
-def _server(group: Any, *, what: str, tools: Tools) -> Server:
+def _server(group: Any, *, what: str, tools: Tools | None) -> Server:
     if not isinstance(group, Mapping):
         raise SignInAgain(NO_GROUP % {"field": what})
     try:

@@ -13,7 +13,7 @@ from connectors.email.folders import INBOX, usual_folders
 from connectors.email.parse import Meaning, meaning_of
 from connectors.email.reply import mail_for
 from connectors.email.settings import FIELDS, GROUPS, Settings, own_addresses, settings_from
-from connectors.errors import UnexpectedAnswer
+from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.facts import AccountFacts, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Page, RawPayload
 from connectors.mail.mail import Explanation, Mail
@@ -48,6 +48,14 @@ class EmailConnector(Connector, ReadsMail, FetchesAgain):
     @cached_property
     def settings(self) -> Settings:
         return settings_from(self.credentials, self.tools)
+
+    @classmethod
+    def wrong_credentials(cls, credentials: Mapping[str, Any]) -> str:
+        try:
+            settings_from(credentials)
+        except SignInAgain as error:
+            return str(error)
+        return ""
 
     def check(self) -> AccountFacts:
         """Sign in to both servers; nothing is sent. The folders read are chosen here, where nobody chose them."""

@@ -71,6 +71,8 @@ def settings_from(credentials: Mapping[str, Any], tools: Tools | None = None) ->
         smtp = server_from(_group(groups, "smtp"), what="smtp", tools=tools)
     except ValueError as error:
         raise SignInAgain(str(error)) from error
+    if "@" not in sender:
+        raise SignInAgain(_("sender: must be an address such as service@shop.example"))
     folders = _group(groups, "mailbox").get("folders") or ()
     return Settings(
         mailbox=mailbox,

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -150,3 +151,35 @@ def test_a_used_up_call_limit_asks_to_try_later_until_its_reset() -> None:
         quota.take("messages", rate=Rate.per_day(5000))
     assert caught.value.wait
     assert caught.value.wait > timedelta(minutes=59)
+
+
+MAILBOX = {"host": "imap.shop.example", "port": 993, "security": "tls", "user": "shop", "password": "p"}
+SMTP = {"host": "smtp.shop.example", "port": 465, "security": "tls"}
+
+
+@pytest.mark.parametrize("slug", ["amazon", "email"])
+@pytest.mark.parametrize(
+    ("change", "begins"),
+    [
+        ({"mailbox": MAILBOX | {"security": "none"}}, "mailbox.security: "),
+        ({"mailbox": MAILBOX | {"port": 70000}}, "mailbox.port: "),
+        ({"smtp": SMTP | {"security": "none"}}, "smtp.security: "),
+        ({"sender": "nope"}, "sender: "),
+    ],
+)
+def test_credentials_that_cannot_be_right_are_refused_before_anything_is_stored(
+    db: None, slug: str, change: dict[str, Any], begins: str
+) -> None:
+    given: dict[str, Any] = {"mailbox": MAILBOX, "smtp": SMTP, "sender": "service@shop.example"}
+    given |= {"marketplaces": ["FR"]} if slug == "amazon" else {}
+    with pytest.raises(accounts.BadCredentials, match=f"^{begins}"):
+        accounts.connect(slug, name="Shop", credentials=given | change, now=timezone.now())
+    assert not Account.objects.exists()
+    assert accounts.connect(slug, name="Shop", credentials=given, now=timezone.now()).pk
+
+
+def test_a_country_that_amazon_does_not_serve_is_refused(db: None) -> None:
+    given: dict[str, Any] = {"mailbox": MAILBOX, "smtp": SMTP, "sender": "service@shop.example"}
+    given["marketplaces"] = ["FR", "XX"]
+    with pytest.raises(accounts.BadCredentials, match=r"^marketplaces: .*XX"):
+        accounts.connect("amazon", name="Shop", credentials=given, now=timezone.now())
