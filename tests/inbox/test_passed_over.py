@@ -82,6 +82,7 @@ def test_the_button_has_it_fetched_in_the_background(
     monkeypatch.setattr(tasks.fetch_passed_over, "apply_async", lambda args, **_: asked.append(args))
     passed_over(mailbox, post, mail(2))
     client.force_login(owner)
-    page = client.post(reverse("account_retry_unreadable", args=[mailbox.pk]), follow=True)
+    address = reverse("account_retry_unreadable", args=[mailbox.pk])
+    page = client.post(address, follow=True, headers={"Accept-Language": "en"})
     assert asked == [(mailbox.pk,)]
     assert "fetched anew" in page.content.decode()

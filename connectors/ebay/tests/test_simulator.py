@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,8 @@ def test_it_serves_by_itself_and_survives_a_kill(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "connectors.ebay.simulator", "--state", str(state), "--seller", SELLER]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    lines = [process.stdout.readline().strip() for _ in range(9)]
-    environment = dict(line.split("=", 1) for line in lines if line.startswith("EBAY_"))
+    lines = list(takewhile(lambda line: not line.startswith("# seller"), process.stdout))
+    environment = dict(line.strip().split("=", 1) for line in lines)
     answer = requests.get(environment["EBAY_API_URL"] + "/commerce/message/v1/conversation", timeout=5)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
