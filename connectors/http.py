@@ -65,7 +65,7 @@ class Http:
         self.session.trust_env = False
         if private_authorities():
             self.session.mount("https://", _Trusting())
-        self.timeouts = (CONNECT_SECONDS, read_seconds)
+        self.timeouts = (min(CONNECT_SECONDS, read_seconds), read_seconds)
         self._routes: dict[str, dict[str, Any]] = {}
 
     def read(self, method: str, url: str, **options: Any) -> Answer:

@@ -23,8 +23,8 @@ from inbox.bulk import insert_new
 from inbox.erasure import forget_person
 from inbox.errors import InboxError
 
-PATIENCE = timedelta(seconds=2)
-"""How long the marketplace may take to tell its key: it waits for our answer meanwhile."""
+PATIENCE = timedelta(milliseconds=800)
+"""How long the marketplace may take to tell its key: it waits for our answer meanwhile, at most a second."""
 HANDED_OVER = timedelta(seconds=15)
 """After this long a push that a worker should have had is looked for by the tick."""
 FIRST_BACK_OFF = timedelta(minutes=2)
