@@ -13,7 +13,7 @@ _STEPS = (
     "SELECT %(account)s, 'buyer_' || n, '', now() FROM generate_series(1, %(buyers)s) n",
     "INSERT INTO inbox_ticket (account_id, thread_id, episode, buyer_id, buyer_name, kind, subject, snippet, item_id, "
     " order_id, status, priority, topic, language, tags, needs_reply, unread, soft_due_at, reply_due_at, queue_at, "
-    " message_count, last_message_at, last_direction, solved_at, created_at, updated_at) "
+    " message_count, last_message_at, last_direction, solved_at, created_at, updated_at, channel, order_match) "
     "SELECT %(account)s, 't' || n, 1, %(first_buyer)s + n %% %(buyers)s, 'buyer_' || n %% %(buyers)s, 'message', "
     " (ARRAY['Colis non reçu', 'Article cassé', 'Wrong size', 'Rückgabe', 'Factura'])[1 + n %% 5] || ' ' || n, "
     " 'Bonjour, je vous écris au sujet de ma commande passée la semaine dernière', '4059' || n, "
@@ -25,7 +25,7 @@ _STEPS = (
     " CASE WHEN n %% 20 = 0 THEN at + interval '24 hours' END, "
     " CASE WHEN n %% 20 = 0 THEN at + interval '24 hours' "
     " ELSE timestamptz '3000-01-01Z' - (at - timestamptz '2000-01-01Z') END, "
-    " 1, at, 'in', CASE WHEN n %% 20 > 1 THEN at END, at, at "
+    " 1, at, 'in', CASE WHEN n %% 20 > 1 THEN at END, at, at, '', '' "
     "FROM (SELECT n, now() - n * (interval '365 days' / %(tickets)s) AS at "
     " FROM generate_series(1, %(tickets)s) n) numbered",
     "INSERT INTO inbox_message (ticket_id, account_id, direction, external_id, author, body_text, language, "
