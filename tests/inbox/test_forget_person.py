@@ -13,7 +13,7 @@ from tests.make import DAY, NINE, make_account, make_order
 
 pytestmark = pytest.mark.django_db
 
-STRANGERS = 20
+STRANGERS = 2_000
 LOOK_UPS = 4
 LATER = NINE + DAY
 
