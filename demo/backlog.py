@@ -20,8 +20,8 @@ LATER_HOURS = (15, 13.2, 12, 10.5, 9.4, 8.3, 7.2, 6.5, 5.4, 4.6, 3.9, 3, 2.2, 1.
 LATER = tuple(hours * HOUR for hours in LATER_HOURS)
 WAITING = OVERDUE + SOON + LATER
 ANSWERED = tuple(2 * HOUR + 12 * DAY * (n / 35) ** 1.6 for n in range(36))
-NOTICES = tuple(hours * HOUR for hours in (280, 211, 160, 98, 51, 27)) + tuple(n * DAY / 27 for n in range(27, 0, -1))
-"""How long ago the marketplaces, in turn, wrote to the seller: on the last day nine times each, as Amazon does."""
+NOTICES = tuple(hours * HOUR for hours in (280, 211, 160, 98, 51, 27)) + tuple(n * DAY / 18 for n in range(18, 0, -1))
+"""How long ago the two marketplaces that do so, in turn, wrote to the seller: on the last day nine times each."""
 FOLLOW_UPS = 8
 CHASED = 0.25
 MAY_GO_ON_WITHIN = 36 * HOUR
