@@ -8,7 +8,10 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-BENCHES = ("mail", "pull", "queue", "tick")
+BENCHES = (
+    *("classify", "counts", "deadlines", "figures", "mail", "memory", "mining", "picker", "policy", "pull", "queue"),
+    *("rules", "search", "tick", "views"),
+)
 
 
 def main() -> None:

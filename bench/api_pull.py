@@ -19,8 +19,8 @@ from bench.rounds import TABLES, emptied, only_account, rate, timed
 from connectors import accounts
 from connectors.incoming import FetchRequest, Page
 from connectors.models import Account
-from inbox import pull
 from inbox.models import Claim, Message
+from inbox.pulling import pull
 
 BATCH = 2000
 
@@ -33,8 +33,9 @@ class Measured:
     memory: int
 
 
-def measured(name: str, filling: Filling, *, stream: str, rounds: int) -> Measured:
-    """Pull everything of a simulated marketplace. name: of its rows; stream: the one that brings the entries."""
+def measured(filling: Filling, *, rounds: int) -> Measured:
+    """Pull everything of a simulated marketplace."""
+    name, stream = filling.name, filling.stream
     with served(filling) as marketplace:
         settings.MARKETPLACES[filling.slug] |= marketplace.environment
         account = only_account(filling.slug, marketplace.credentials)

@@ -5,7 +5,7 @@ Two floors: the library's modern way (policy.default), which decodes what a pers
 (compat32), whose headers are decoded by hand. The share is of the modern one; the other is shown beside it.
 
 Both read the same simulated mail server, a process of its own. Ours includes raw mails in storage, recognising
-Amazon's wrapping, threads, cycles and deadlines. Every mail begins a conversation, which is the dearest case.
+the marketplace's wrapping, threads, cycles and deadlines. Every mail begins a conversation, which is the dearest case.
 """
 
 import email
@@ -21,18 +21,19 @@ from django.utils import timezone
 from bench.marketplace import Filling, served
 from bench.rounds import emptied, only_account, rate, timed
 from connectors.models import Account
-from inbox import pull
+from connectors.registry import connectors
 from inbox.models import Message
+from inbox.pulling import pull
 
 AT_ONCE = 50
 HEADERS = ("From", "Reply-To", "To", "Subject", "Date", "Message-ID", "References")
 
 
-def measured(*, mails: int, rounds: int) -> list[tuple[str, float, float]]:
+def measured(slug: str, *, mails: int, rounds: int) -> list[tuple[str, float, float]]:
     """Rows of the table: what, messages a second, share of the floor."""
-    with served(Filling("amazon", mails, 1)) as amazon:
-        credentials = {name: value for name, value in amazon.credentials.items() if name != "spapi"}
-        account = only_account("amazon", credentials)
+    with served(Filling(slug, mails, 1)) as marketplace:
+        credentials = _needed(slug, marketplace.credentials)
+        account = only_account(slug, credentials)
         ours, floor, quickest = [], [], []
         for _ in range(rounds):
             floor.append(timed(lambda: _read(credentials["mailbox"], _modern, expected=mails)))
@@ -40,10 +41,16 @@ def measured(*, mails: int, rounds: int) -> list[tuple[str, float, float]]:
             emptied(account)
             ours.append(timed(lambda: _pull(account, expected=mails)))
     return [
-        ("amazon-mail floor: IMAP fetch and the standard library's parser", *rate(mails, floor, floor)),
-        ("the same with the library's quickest parser", *rate(mails, quickest, floor)),
-        ("amazon-mail: simulated Amazon by IMAP to tickets", *rate(mails, ours, floor)),
+        (f"{slug}-mail floor: IMAP fetch and the standard library's parser", *rate(mails, floor, floor)),
+        (f"{slug}-mail floor with the library's quickest parser", *rate(mails, quickest, floor)),
+        (f"{slug}-mail: simulated marketplace by IMAP to tickets", *rate(mails, ours, floor)),
     ]
+
+
+def _needed(slug: str, credentials: Mapping[str, Any]) -> dict[str, Any]:
+    """Without groups that may be left out, such as those of an API beside the mail."""
+    optional = {field.name.rpartition(".")[0] for field in connectors()[slug].credential_fields if field.optional_group}
+    return {name: value for name, value in credentials.items() if name not in optional}
 
 
 def _pull(account: Account, *, expected: int) -> None:

@@ -27,12 +27,23 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Filling:
-    """What is in it: so many conversations of so many messages each, or so many claims."""
+    """What is in it: so many conversations of so many messages each, or so many claims.
+
+    name: what rows of tables call it. stream: the one that brings it.
+    """
 
     slug: str
     conversations: int = 0
     messages: int = 0
     claims: int = 0
+
+    @property
+    def name(self) -> str:
+        return f"{self.slug}-claims" if self.claims else self.slug
+
+    @property
+    def stream(self) -> str:
+        return "claims" if self.claims else "messages"
 
     @property
     def entries(self) -> int:
@@ -100,6 +111,7 @@ def _converse(simulator: Simulator, number: int, *, messages: int, begin: dateti
 def _claim(simulator: Simulator, number: int, *, at: datetime) -> None:
     """An order, and what the buyer claims about it."""
     buyer, item_id, title = f"buyer{number}", f"4059{number:08d}", WORDS[number % len(WORDS)]
+    kinds = [kind for kind in CLAIMS if kind in simulator.happenings]
     order_id = f"27-{number // 100000:05d}-{number % 100000:05d}"
     ordered_at = at - timedelta(days=4)
     simulator.places_order(
@@ -107,7 +119,7 @@ def _claim(simulator: Simulator, number: int, *, at: datetime) -> None:
     )
     simulator.happens(
         Happens(
-            CLAIMS[number % len(CLAIMS)],
+            kinds[number % len(kinds)],
             SELLER,
             buyer=buyer,
             order_id=order_id,

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from bench.fill import may_be_emptied
 from connectors import accounts
 from connectors.models import Account
 
@@ -23,7 +24,7 @@ TABLES = (
 def only_account(slug: str, credentials: Mapping[str, Any], *, check: bool = True) -> Account:
     """A connected account with nothing else in the database. check: sign in at the marketplace."""
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE inbox_ticketevent DISABLE TRIGGER ticket_events_are_not_emptied")
+        may_be_emptied(cursor)
         cursor.execute("TRUNCATE connectors_account CASCADE")
     account = accounts.connect(slug, name="bench", credentials=credentials, now=timezone.now())
     if check:
@@ -35,7 +36,7 @@ def emptied(account: Account) -> None:
     """As if the account had never been pulled; no file is left, since files known already need no writing."""
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE inbox_ticketevent DISABLE TRIGGER ticket_events_are_not_emptied")
+        may_be_emptied(cursor)
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
     account.streams.update(cursor=None, first_import_done_at=None)
 

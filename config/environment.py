@@ -4,6 +4,7 @@ Any value NAME may instead come from the file that NAME_FILE names (Docker secre
 """
 
 import os
+from collections.abc import Sequence
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -51,6 +52,21 @@ def seconds(name: str, default: timedelta) -> timedelta:
 def days(name: str, default: timedelta) -> timedelta:
     """A length of time, given as whole days."""
     return timedelta(days=whole_number(name, default.days))
+
+
+def lengths(name: str, default: str) -> tuple[timedelta, ...]:
+    """Lengths of time, given as whole minutes of at least one; the longest first, each once."""
+    given = words(name, default)
+    if not all(word.isdigit() and int(word) > 0 for word in given):
+        raise ImproperlyConfigured(f"{name}: not a list of whole numbers of minutes")
+    return tuple(timedelta(minutes=minutes) for minutes in sorted({int(word) for word in given}, reverse=True))
+
+
+def one_of(name: str, default: str, known: Sequence[str]) -> str:
+    value = text(name, default).lower()
+    if value not in known:
+        raise ImproperlyConfigured(f"{name}: {value!r} is none of {', '.join(known)}")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

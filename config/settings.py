@@ -24,17 +24,25 @@ BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
 
 def _secret(name: str, file_name: str) -> str:
-    default_file = DATA_DIR / "secrets" / file_name
-    default = default_file.read_text().strip() if default_file.is_file() else ""
-    value = env.text(name, default)
+    value = _secret_or_nothing(name, file_name)
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set and {default_file} does not exist; ./guichet makes it")
+        raise ImproperlyConfigured(
+            f"{name} is not set and {DATA_DIR / 'secrets' / file_name} does not exist; ./guichet makes it"
+        )
     return value
+
+
+def _secret_or_nothing(name: str, file_name: str) -> str:
+    default_file = DATA_DIR / "secrets" / file_name
+    return env.text(name, default_file.read_text().strip() if default_file.is_file() else "")
 
 
 SECRET_KEY = _secret("GUICHET_SECRET_KEY", "secret_key")
 FIELD_KEYS = _secret("GUICHET_FIELD_KEYS", "field_keys").replace(",", " ").split()
 """Fernet keys for stored credentials, newest first; old ones are kept to read with."""
+
+VAPID_KEY = _secret_or_nothing("GUICHET_VAPID_KEY", "vapid_key")
+"""By what push services know this installation: a private key of P-256, base64url. Without it nothing is pushed."""
 
 # --- Django
 
@@ -73,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "inbox.preferences.PreferencesMiddleware",
+    "inbox.people.preferences.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -89,7 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "inbox.preferences.frame",
+                "inbox.people.preferences.frame",
             ],
         },
     }
@@ -123,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "queue"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "inbox.sign_in.StaffOnlyAdapter"
+ACCOUNT_ADAPTER = "inbox.people.sign_in.StaffOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -155,6 +163,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
+        "worker-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
@@ -185,7 +194,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "inbox.storage.WholeFileStorage"},
+    "default": {"BACKEND": "inbox.storage.files.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -194,16 +203,34 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# --- Mails to our own people; without a host none are sent
+
+EMAIL_HOST = env.text("GUICHET_SMTP_HOST")
+EMAIL_PORT = env.whole_number("GUICHET_SMTP_PORT", 587, lowest=1)
+EMAIL_HOST_USER = env.text("GUICHET_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("GUICHET_SMTP_PASSWORD")
+_smtp_encryption = env.one_of("GUICHET_SMTP_ENCRYPTION", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS = _smtp_encryption == "starttls"
+EMAIL_USE_SSL = _smtp_encryption == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("GUICHET_MAIL_FROM", f"guichet@{urlsplit(PUBLIC_URL).hostname}")
+PUSH_CONTACT = PUBLIC_URL if BEHIND_TLS else f"mailto:{DEFAULT_FROM_EMAIL}"
+"""Whom a push service may turn to."""
+
 # --- The trade
 
 UNDO_SEND = env.seconds("GUICHET_UNDO_SECONDS", timedelta(seconds=10))
 """How long a reply can be taken back before it leaves."""
+UNDO_MANY = env.seconds("GUICHET_UNDO_MANY_SECONDS", timedelta(minutes=10))
+"""How long work on many tickets can be undone after its end."""
 HISTORY = env.days("GUICHET_HISTORY_DAYS", timedelta(days=30))
 """How far back the first pull of an account goes."""
 LONGEST_PULL_INTERVAL = env.seconds("GUICHET_PULL_SECONDS", timedelta(days=1))
-"""No stream waits longer than this between two pulls; the marketplaces' own intervals are shorter or longer."""
+"""No stream waits longer than this between two pulls, except for figures that are made once a day."""
 REOPEN_WITHIN = env.days("GUICHET_REOPEN_DAYS", timedelta(days=30))
 """A buyer's message up to this long after a ticket was solved reopens it; a later one opens the next episode."""
+ARCHIVE_AFTER = env.days("GUICHET_ARCHIVE_DAYS", timedelta(days=30))
+"""A ticket solved longer ago is in the archive."""
 HTTP_READ = env.seconds("GUICHET_HTTP_SECONDS", timedelta(seconds=30))
 """How long a marketplace may be silent before a call counts as timed out."""
 SENDING_LEASE = env.seconds("GUICHET_SENDING_LEASE_SECONDS", timedelta(seconds=90))
@@ -212,6 +239,10 @@ if not timedelta(0) < HTTP_READ <= SENDING_LEASE / 2:
     raise ImproperlyConfigured("GUICHET_SENDING_LEASE_SECONDS must be at least twice GUICHET_HTTP_SECONDS")
 SETTLE_AFTER = env.seconds("GUICHET_SETTLE_SECONDS", timedelta(seconds=120))
 """An unsure reply that the marketplace does not show this long after the attempt counts as not sent."""
+WARN_BEFORE = env.lengths("GUICHET_WARN_MINUTES", "240 60 15")
+"""How long before a deadline people are warned, besides at the deadline itself."""
+WEBHOOKS_MAY_REACH_INSIDE = env.flag("GUICHET_WEBHOOKS_MAY_REACH_INSIDE", default=False)
+"""Whether webhooks may call plain http and private addresses, such as a machine in the shop."""
 API_CALLS_PER_MINUTE = env.whole_number("GUICHET_API_CALLS_PER_MINUTE", 600, lowest=1)
 
 MARKETPLACES: dict[str, dict[str, str]] = {

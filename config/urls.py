@@ -3,11 +3,13 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from inbox.api import api
-from inbox.views import health, no_reset
+from config.api import api
+from inbox.views import health
+from inbox.views.people import no_reset
 
 urlpatterns = [
     path("", include("inbox.urls")),
+    path("", include("kpis.urls")),
     path("me/password/reset/", no_reset.forgotten_password, name="forgotten_password"),
     path("me/email/", RedirectView.as_view(pattern_name="settings")),
     path("me/", include("allauth.urls")),

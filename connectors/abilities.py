@@ -10,7 +10,15 @@ from typing import ClassVar
 from connectors.facts import CredentialField
 from connectors.incoming import Page, RawPayload
 from connectors.mail.mail import Explanation, Mail
-from connectors.outgoing import OpenedConversation, OpeningMessage, OutgoingFile
+from connectors.outgoing import (
+    ForwardedMail,
+    OpenedConversation,
+    OpeningMessage,
+    OutgoingFile,
+    OutgoingReply,
+    ReplyPreview,
+    SentReply,
+)
 
 
 class ReadsBack(ABC):
@@ -34,6 +42,14 @@ class FetchesAgain(ABC):
 
         Raises TryLater or UnexpectedAnswer if it cannot be had now either, or SignInAgain.
         """
+
+
+class PreviewsReplies(ABC):
+    """Knows how a reply arrives, where that is more, or less, than its text."""
+
+    @abstractmethod
+    def preview(self, reply: OutgoingReply) -> ReplyPreview:
+        """As `send` would write it, without its files. Pure. Raises ReplyRefused with what send refuses."""
 
 
 class MarksRead(ABC):
@@ -123,6 +139,13 @@ class ActsOnOrders(ABC):
         self, order_id: str, action: str, *, values: Mapping[str, str], files: tuple[OutgoingFile, ...] = ()
     ) -> None:
         """Do it once. Raises ReplyRefused, TryLater (no effect), SignInAgain or OutcomeUnknown."""
+
+
+class RequestsReviews(ActsOnOrders):
+    """Can have the marketplace itself ask the buyer of an order for his opinion, in its own words."""
+
+    review_action: ClassVar[str]
+    """The order action that does it, once per order; the reason beside it says when it is not possible (yet)."""
 
 
 class ClosesConversations(ABC):
@@ -219,3 +242,14 @@ class ReadsMail(ABC):
     @abstractmethod
     def explain(cls, mail: Mail) -> Explanation:
         """How the mail is read, for the operator. Never raises."""
+
+
+class ForwardsMail(ReadsMail):
+    """Has a mailbox of the shop's own: it can write to anybody, and what is answered comes in by `fetch`."""
+
+    @abstractmethod
+    def forward(self, mail: ForwardedMail) -> SentReply:
+        """Send it once, its key in the Message-ID, so that answers and reports name it.
+
+        Raises ReplyRefused, TryLater (no effect), SignInAgain or OutcomeUnknown.
+        """

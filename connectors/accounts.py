@@ -98,7 +98,6 @@ def connect(slug: str, *, name: str, credentials: Mapping[str, Any], now: dateti
     if not name:
         raise BadCredentials("name: give the account a name")
     credentials = _checked(cls, credentials)
-    window = cls.reply_window
     with transaction.atomic():
         account, _created = Account.objects.update_or_create(
             marketplace=slug,
@@ -112,12 +111,7 @@ def connect(slug: str, *, name: str, credentials: Mapping[str, Any], now: dateti
                 "missing": [],
                 "sign_in_ends_at": None,
             },
-            create_defaults={
-                "credentials": credentials,
-                "state_since": now,
-                "soft_window": window.soft,
-                "hard_window": window.hard,
-            },
+            create_defaults={"credentials": credentials, "state_since": now},
         )
         forget_tokens(f"{slug}/{account.id}")
         account.push_subscriptions.update(checked_at=None)  # a new consent may cover more

@@ -32,8 +32,18 @@ class Connector(ABC):
     """What topics (IncomingConversation.topic) are called, by code (English msgids). Unknown codes are shown raw."""
     code_labels: ClassVar[Mapping[str, str]] = {}
     """What its other codes of conversations are called: channels, recipients, states and grades (English msgids)."""
+    order_forms: ClassVar[tuple[str, ...]] = ()
+    """How its order numbers look, as regular expressions; none where they may look like anything."""
+    channel_languages: ClassVar[Mapping[str, str]] = {}
+    """What buyers of its sales channels mostly write in, by the channel's code; under "" those of no known channel."""
     buyer_recipient: ClassVar[str] = ""
     """The buyer's own code among IncomingConversation.recipients, where there is one."""
+    is_own_channel: ClassVar[bool] = False
+    """Whether it belongs to the shop, so that a link to the shop's own page may stand in what it writes there."""
+    feedback_page: ClassVar[str] = ""
+    """Where the seller answers, on the marketplace's own pages, what buyers say in public."""
+    revision_page: ClassVar[str] = ""
+    """Where the seller asks a buyer there to revise what he said, where no interface does it."""
 
     def __init__(self, *, credentials: Mapping[str, str], identity: Mapping[str, Any], tools: Tools) -> None:
         self.credentials = credentials

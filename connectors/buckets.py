@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import redis
 from django.utils import timezone
+from redis.typing import EncodableT
 
 from connectors.collaborators import Rate
 from connectors.errors import TryLater
@@ -69,7 +70,7 @@ class RedisQuota:
     def learn(self, api: str, *, remaining: int, limit: int, resets_at: datetime) -> None:
         """See Quota.learn. A twentieth of the limit is kept for replies, which never ask."""
         reserve = limit * RESERVE
-        known: dict[str, float] = {
+        known: dict[EncodableT, EncodableT] = {
             "level": max(remaining - reserve, 0),
             "limit": limit - reserve,
             "resets": resets_at.timestamp(),
@@ -81,9 +82,9 @@ class RedisQuota:
         """See Quota.learn_rate."""
         self._note(api, {"rate": per_second})
 
-    def _note(self, api: str, known: Mapping[str, float]) -> None:
+    def _note(self, api: str, known: Mapping[EncodableT, EncodableT]) -> None:
         try:
-            client().hset(self._bucket(api), mapping=known)  # type: ignore[arg-type]
+            client().hset(self._bucket(api), mapping=known)
             client().expire(self._bucket(api), 90_000)
         except redis.RedisError as error:
             log.warning("call limit of %s: Redis is away (%s)", api, type(error).__name__)

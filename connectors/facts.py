@@ -3,16 +3,43 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
+
+
+class SoftMeaning(StrEnum):
+    """What happens at the soft threshold. impatience: buyers lose patience. chaser: they write again."""
+
+    IMPATIENCE = "impatience"
+    CHASER = "chaser"
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """Monday to Friday, whole days, without the public holidays of a country. zone: where its days begin."""
+
+    country: str
+    zone: str
 
 
 @dataclass(frozen=True)
 class ReplyWindow:
-    """How long a seller has to answer a buyer. `soft`: impatience starts; `hard`: the deadline."""
+    """How long a seller has to answer a buyer. `hard`: the deadline.
+
+    soft: always by the wall clock, so it may be after the deadline; soft_means says what it is.
+    working_days: whose days the deadline counts on; None = day and night, every day.
+    claims: the deadline of a claim, day and night, where it is another one.
+    any_answer_counts: True = any answer of a person stops the marketplace's clock, also one that only says that more
+    will follow. False = it does not. None = nobody there measures it, or nobody says.
+    """
 
     soft: timedelta
     hard: timedelta
     source: str
+    soft_means: SoftMeaning = SoftMeaning.IMPATIENCE
+    working_days: WorkingDays | None = None
+    claims: timedelta | None = None
+    any_answer_counts: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +93,7 @@ class EnvironmentSetting:
 class StreamFacts:
     """One thing to poll, the most urgent first. `busy`: interval in working hours without push; `calm`: otherwise.
 
+    name: "messages" and "claims" for those, so that they can be asked for at any marketplace.
     vital: without it the account is not in sync. What is not says by itself that it cannot be read; the rest goes on.
     reach: how far back its first pull goes at least; the messages of a month may be about the orders of three.
     """

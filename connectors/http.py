@@ -7,6 +7,7 @@ exception leaves. Nothing is logged but method, host, path, status and duration.
 import json
 import logging
 import os
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,17 +85,18 @@ class Http:
     def send_once(self, method: str, url: str, **options: Any) -> Answer:
         """A call that must not be repeated once it may have arrived.
 
-        Raises TryLater if it surely had no effect (too late to start, 429, 503, no connection), else OutcomeUnknown.
+        Raises TryLater if it surely had no effect (too late to start, 429, 503, no connection, an
+        untrusted certificate), else OutcomeUnknown.
         """
         host = urlsplit(url).hostname
         if self.send_until is not None and time.monotonic() > self.send_until:
             raise TryLater(_("getting ready to send took too long"))
         try:
             answer = self._call(method, url, **options)
-        except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
+        except requests.ConnectTimeout as error:
             raise TryLater(NO_CONNECTION % {"host": host}) from error
         except requests.ConnectionError as error:
-            if _never_connected(error):
+            if _never_connected(error) or _is_untrusted(error):
                 raise TryLater(NO_CONNECTION % {"host": host}) from error
             raise OutcomeUnknown(BROKE_AFTER % {"host": host}) from error
         except requests.RequestException as error:
@@ -154,6 +156,16 @@ def _ca_bundle() -> str | bool:
 def _never_connected(error: requests.ConnectionError) -> bool:
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return type(reason).__name__ in ("NewConnectionError", "ConnectTimeoutError", "NameResolutionError")
+
+
+def _is_untrusted(error: BaseException | None) -> bool:
+    """Whether the server's certificate was not accepted, so that nothing was sent.
+
+    Encryption may also break later: that is an SSLError as well, and looks the same but for its cause.
+    """
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _try_later(url: str, answer: Answer) -> TryLater:

@@ -39,6 +39,12 @@ def advisory_lock_to_commit(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_number(name)])
 
 
+def shared_lock_to_commit(name: str) -> None:
+    """The same beside others who share it; one who wants it alone waits for all of them, and they wait for him."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_number(name)])
+
+
 def _release(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [number])

@@ -23,6 +23,7 @@ class OutgoingReply:
     answering: what the connector said of the newest buyer message (IncomingMessage.answering); quoted_text,
     quoted_at and quoted_author: that message itself, for marketplaces that want it quoted.
     recipient: who is written to, one of IncomingConversation.recipients; empty = the buyer.
+    automatic: no person wrote it; where the marketplace has a sign for that, it goes along.
     """
 
     thread_id: str
@@ -37,6 +38,36 @@ class OutgoingReply:
     quoted_author: str = ""
     files: tuple[OutgoingFile, ...] = ()
     recipient: str = ""
+    automatic: bool = False
+
+
+@dataclass(frozen=True)
+class ReplyPreview:
+    """A reply as it arrives. subject: empty where there is none. below: what is added under the text.
+
+    notes: what becomes of it besides (English msgids).
+    """
+
+    text: str
+    subject: str = ""
+    below: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ForwardedMail:
+    """A mail to somebody who is no buyer, such as a carrier. key: as in OutgoingReply.
+
+    in_reply_to: the Message-ID of the mail it answers, with brackets; references: those before it, oldest first.
+    """
+
+    to: str
+    subject: str
+    text: str
+    key: str
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    files: tuple[OutgoingFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -158,8 +158,15 @@ class Simulator(ABC):
     has_notices: ClassVar[bool] = True
     """Whether there is a marketplace behind it that writes to its sellers."""
 
+    sending_path: ClassVar[str] = ""
+    reading_path: ClassVar[str] = ""
+    """What the paths of calls that send a reply, and of those that read messages, contain (see `trouble`)."""
+
     claims_stand_alone: ClassVar[bool] = False
     """Whether a buyer can claim something, or say what he thinks, without ever having written to the shop."""
+
+    confirms = False
+    """Whether every reply that came in is shown to the seller again, where that is not certain of the real one."""
 
     lively = False
     """Whether it does by itself what makes a marketplace tiresome (second copies, old layouts), as the demo wants."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from connectors.locks import advisory_lock
 from connectors.models import StoredToken
 
 EARLY = timedelta(minutes=5)
-"""A token this close to its end is renewed before it is used."""
+"""A token this close to its end is renewed before it is used; a short-lived one in the last quarter of its life."""
 
 
 @dataclass
@@ -22,7 +22,7 @@ class DatabaseTokens:
     """
 
     owner: str
-    remembered: dict[str, AccessToken] = field(default_factory=dict)
+    remembered: dict[str, StoredToken] = field(default_factory=dict)
 
     def token(self, purpose: str, renew: Callable[[], AccessToken], *, refused: str = "") -> str:
         """See TokenKeeper.token."""
@@ -33,19 +33,26 @@ class DatabaseTokens:
             if value := self._valid(name, refused):
                 return value
             fresh = renew()
-            self.remembered[name] = fresh
-            StoredToken.objects.update_or_create(name=name, defaults={"token": fresh.value, "ends_at": fresh.ends_at})
+            row, _ = StoredToken.objects.update_or_create(
+                name=name, defaults={"token": fresh.value, "renew_at": _renewal(fresh, timezone.now())}
+            )
+            self.remembered[name] = row
             return fresh.value
 
     def _valid(self, name: str, refused: str) -> str:
-        soon = timezone.now() + EARLY
-        token = self.remembered.get(name)
-        if token is None or token.ends_at <= soon or token.value == refused:
-            row = StoredToken.objects.filter(name=name, ends_at__gt=soon).first()
+        now = timezone.now()
+        row = self.remembered.get(name)
+        if row is None or row.renew_at <= now or row.token == refused:
+            row = StoredToken.objects.filter(name=name, renew_at__gt=now).first()
             if row is None or row.token == refused:
                 return ""
-            token = self.remembered[name] = AccessToken(row.token, row.ends_at)
-        return token.value
+            self.remembered[name] = row
+        token: str = row.token
+        return token
+
+
+def _renewal(token: AccessToken, now: datetime) -> datetime:
+    return token.ends_at - min(EARLY, (token.ends_at - now) / 4)
 
 
 def forget_tokens(owner: str) -> None:

@@ -53,6 +53,11 @@ STORIES = (
     Story("en", "return", ((6 * DAY, Happening.PRAISED),)),
     Story("fr", "return", ((2 * DAY, Happening.PRAISED),)),
     Story("it", "return", ((9 * DAY, Happening.PRAISED),)),
+    # With the one of 16 hours ago these are five complaints in a row.
+    Story("de", "where_is_my_order", ((20 * HOUR, Happening.BLAMED),)),
+    Story("it", "defective", ((27 * HOUR, Happening.BLAMED),)),
+    Story("es", "where_is_my_order", ((33 * HOUR, Happening.BLAMED),)),
+    Story("en", "damaged", ((40 * HOUR, Happening.BLAMED),)),
 )
 
 

@@ -66,6 +66,11 @@ class Memory:
     def performance(self, number: int) -> Performance | None:
         return self._first("number = ?", (number,))
 
+    def all(self) -> list[Performance]:
+        """Every performance, the oldest number first."""
+        rows = self._db.execute(f"SELECT {', '.join(COLUMNS)} FROM performance ORDER BY number")  # noqa: S608
+        return [_performance(row) for row in rows]
+
     def next_due(self) -> Performance | None:
         """The performance to go on with first."""
         return self._first("due_at IS NOT NULL ORDER BY due_at, number", ())

@@ -27,6 +27,10 @@ class Places:
         return self.folder / "accounts.json"
 
     @property
+    def ratings(self) -> Path:
+        return self.folder / "ratings.csv"
+
+    @property
     def memory(self) -> Path:
         return self.folder / "player.sqlite3"
 

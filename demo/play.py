@@ -16,6 +16,7 @@ from demo.memory import Performance
 from demo.programme import script_for
 from demo.scripts import Turn, Who
 from demo.stage import Stage, script_of
+from demo.surveys import answer_if_asked
 
 log = logging.getLogger("demo")
 
@@ -91,7 +92,9 @@ class Player:
         log.info("%s: conversation %d goes on", performance.marketplace, performance.number)
 
     def _hear(self, slug: str, reply: ReceivedReply, *, now: datetime) -> None:
-        """A reply counts as the answer when the buyer has said all he had to say."""
+        """A reply counts as the answer when the buyer has said all he had to say; a survey is answered at once."""
+        if answer_if_asked(reply.text):
+            return
         performance = self.memory.in_thread(slug, reply.thread_id)
         if performance is None:
             return

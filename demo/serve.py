@@ -15,6 +15,7 @@ from demo.marketplaces import serving, venues, write_accounts
 from demo.memory import Memory
 from demo.places import Places
 from demo.play import Player
+from demo.ratings import write_ratings
 from demo.stage import Stage
 
 log = logging.getLogger("demo")
@@ -48,6 +49,7 @@ def serve(places: Places, wishes: Wishes, *, stopping: threading.Event) -> None:
         if wishes.corpus:
             steps.append(CorpusPlayer(wishes.corpus, stage=stage, pace=wishes.pace).step)
         player.lay_backlog(system_clock())
+        write_ratings(places, stage, memory)
         places.ready.parent.mkdir(parents=True, exist_ok=True)
         places.ready.touch()
         log.info("ready: buyers write at pace %g", wishes.pace)

@@ -6,7 +6,7 @@ None, aware datetimes, decimals; lists for array columns, what json writes for J
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -74,6 +74,11 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
+def values_getter(model: type[models.Model], fields: Sequence[str]) -> Callable[[models.Model], tuple[Any, ...]]:
+    """Take the values of these fields of an object, as update_rows() writes them; at least two fields."""
+    return attrgetter(*(_field(model, name).attname for name in fields))
+
+
 def _source(model: type[models.Model], fields: Sequence[str], rows: Rows) -> tuple[str, list[str]]:
     """What stands after FROM to have the rows, and its parameters. Columns have the names and types of the table's."""
     columns = dict(zip(fields, zip(*rows, strict=True), strict=True))
@@ -97,7 +102,7 @@ def _typed(model: type[models.Model], fields: Sequence[str]) -> str:
 
 
 def _values(objects: Sequence[models.Model], fields: Sequence[str]) -> Rows:
-    take = attrgetter(*(_field(type(objects[0]), name).attname for name in fields))
+    take = values_getter(type(objects[0]), fields)
     return [take(thing) for thing in objects]
 
 

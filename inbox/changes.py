@@ -24,6 +24,11 @@ def bump_on_commit(ticket_ids: Iterable[int]) -> None:
         transaction.on_commit(lambda: _bump(ids))
 
 
+def bump_lists_on_commit() -> None:
+    """Once the transaction is through, tell every page that shows lists and counts."""
+    transaction.on_commit(lambda: _bump([]))
+
+
 def current() -> int:
     """The counter of all tickets; 0 if nothing moved yet or Redis is away."""
     return _read(_ALL)

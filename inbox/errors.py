@@ -5,16 +5,40 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inbox.file_sizes import file_size
+from inbox.words.file_sizes import file_size
 
 
 class InboxError(Exception):
-    """Any of our own rules said no; nothing was changed."""
+    """Any of our own rules said no; nothing was changed. field: the part of what was sent that it is about, if one."""
+
+    field = ""
 
 
 class EmptyReply(InboxError):
+    field = "body"
+
     def __str__(self) -> str:
         return _("There is nothing to send: the reply is empty.")
+
+
+class PlaceLeftOpen(InboxError):
+    """A text made from a template still has a mark where something is missing."""
+
+    field = "body"
+
+    def __str__(self) -> str:
+        return _("Something is still missing where ⟦…⟧ stands. Nothing was sent; your text is kept.")
+
+
+class ViewNameTaken(InboxError):
+    field = "name"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return _("There is a view called “%(name)s” already.") % {"name": self.name}
 
 
 class NotAConversation(InboxError):
@@ -22,8 +46,28 @@ class NotAConversation(InboxError):
         return _("A claim takes no reply from here: answer it on the marketplace's own page.")
 
 
+class MergedInto(InboxError):
+    """The ticket is merged: work goes on in the other one."""
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return _("This ticket was merged into #%(number)d. Go on there.") % {"number": self.number}
+
+
+class WrongConversation(InboxError):
+    field = "conversation"
+
+    def __str__(self) -> str:
+        return _("No conversation of that number is on this ticket. Nothing was sent; your text is kept.")
+
+
 class ReplyTooLong(InboxError):
     """characters and limit as the marketplace counts."""
+
+    field = "body"
 
     def __init__(self, *, marketplace: str, characters: int, limit: int) -> None:
         super().__init__(marketplace, characters, limit)
@@ -186,6 +230,8 @@ class NothingToClose(InboxError):
 class WrongRecipient(InboxError):
     """allowed: what those are called who may be written to now (English msgids); empty = the buyer only."""
 
+    field = "recipient"
+
     def __init__(self, *, marketplace: str, allowed: Sequence[str]) -> None:
         super().__init__(marketplace, allowed)
         self.marketplace, self.allowed = marketplace, allowed
@@ -243,3 +289,22 @@ class NotOpenedYet(InboxError):
         return _("Wait until %(marketplace)s shows this conversation: its first message is still on its way.") % {
             "marketplace": self.marketplace
         }
+
+
+class BadPolicy(InboxError):
+    """A deadline policy that cannot be: which field, and a sentence about it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class BadFilter(InboxError):
+    """What a list is to be narrowed down by cannot be. field: its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.field = f"filter.{name}"
+
+    def __str__(self) -> str:
+        return _("“%(name)s” is no filter, or cannot have this value. Nothing was changed.") % {"name": self.args[0]}

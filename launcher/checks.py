@@ -15,8 +15,8 @@ from launcher.secret_files import ensure_secrets
 
 PACKAGES = ["launcher", "config", "connectors", "templates_app", "inbox", "kpis", "demo", "bench", "tests", "manage.py"]
 LINT_IMPORTS = "import sys; sys.path.insert(0, ''); from importlinter.cli import lint_imports_command as c; c()"
-ALL = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
-"""How the whole suite runs: files side by side, each worker with servers of its own."""
+ALL = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
+"""How the whole suite runs: files side by side, in their order, each worker with servers of its own."""
 PRODUCTION = {
     "GUICHET_PUBLIC_URL": "https://guichet.example",
     "GUICHET_DEBUG": "no",

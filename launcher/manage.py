@@ -23,7 +23,7 @@ from launcher.remembered import with_remembered
 from launcher.secret_files import ensure_secrets
 from launcher.temporary import running_postgres, running_valkey
 
-NEED_NO_SERVER = {"check", "collectstatic", "compilemessages", "diffsettings", "help", "makemessages"}
+NEED_NO_SERVER = {"check", "check_reply", "collectstatic", "compilemessages", "diffsettings", "help", "makemessages"}
 NEED_NO_SERVER |= {"makemigrations", "version"}
 PATIENCE = 60.0
 """Seconds for the servers of an `up` that is still starting."""

@@ -26,7 +26,7 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "effective_cache_size": "1GB",
     "maintenance_work_mem": "128MB",
-    "work_mem": "8MB",
+    "work_mem": "32MB",
     "max_wal_size": "2GB",
     "random_page_cost": "1.1",
     "jit": "off",

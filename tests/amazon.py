@@ -12,8 +12,8 @@ from connectors import accounts
 from connectors.amazon.simulator import AmazonSimulator
 from connectors.models import Account
 from connectors.simulation import BuyerOrders, BuyerWrites
-from inbox import pull
 from inbox.models import Ticket
+from inbox.pulling import pull
 
 SELLER = "lampes"
 BUYER = "Jeanne Petit"

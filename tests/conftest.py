@@ -1,14 +1,15 @@
 """Fixtures that every test may ask for. The servers themselves come from tests/servers.py."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
@@ -17,17 +18,26 @@ from connectors.models import Account
 from connectors.registry import simulators
 from connectors.simulation import Simulator
 from inbox.models import Role, Ticket, User
+from templates_app.library.loading import load
+from templates_app.models import ReplyTemplate, TemplateVersion
 from tests.make import NINE, make_account, make_ticket, make_user
 
 
 def pytest_configure() -> None:
-    """A password of a test needs no million rounds."""
+    """A password of a test needs no million rounds, and no test fails because the machine is busy."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hypothesis_settings.register_profile("guichet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis_settings.load_profile("guichet")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: side by side with everything else, and not alone at the end."""
+    items.sort(key=lambda item: not (item.get_closest_marker("fault") or item.get_closest_marker("slow")))
 
 
 @pytest.fixture
 def account(db: None) -> Account:
-    return make_account(created_at=NINE, soft_window=timedelta(hours=8), hard_window=timedelta(hours=24))
+    return make_account(created_at=NINE)
 
 
 @pytest.fixture
@@ -48,6 +58,21 @@ def lead(db: None) -> User:
 @pytest.fixture
 def owner(db: None) -> User:
     return make_user(role=Role.OWNER)
+
+
+@pytest.fixture
+def starter_library(db: None) -> None:
+    """The templates that come with Guichet: a migration brings them, and tests that flush the database take them."""
+    if not ReplyTemplate.objects.exclude(ready_made="").exists():
+        load(ReplyTemplate, TemplateVersion, now=NINE)
+
+
+@pytest.fixture
+def in_english(settings: Settings) -> Iterator[None]:
+    """For tests of what is said: in English, to whoever has not chosen a language, too."""
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -90,6 +115,8 @@ def _empty_cache() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Between transactional tests every table is emptied, which the log of tickets refuses by rule."""
+    """Between transactional tests every table is emptied, which append-only ones refuse by rule."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE inbox_ticketevent DISABLE TRIGGER ticket_events_are_not_emptied")
+        cursor.execute(r"SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%\_are\_not\_emptied'")
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.abilities import (
-    ActsOnOrders,
     ChecksSetUp,
     FetchesAgain,
+    ForwardsMail,
     LooksUpOrders,
     OrderAction,
-    ReadsMail,
+    PreviewsReplies,
+    RequestsReviews,
     SetUpCheck,
 )
 from connectors.amazon import fetching, reading, settings
@@ -19,16 +20,19 @@ from connectors.amazon.relay import is_amazons
 from connectors.amazon.reply import LIMITS, mail_for
 from connectors.amazon.set_up import STEPS, SetUp
 from connectors.amazon.spapi import ENVIRONMENT, STREAMS, SellingPartner, read_feedback, read_order, read_return
+from connectors.amazon.spapi.kinds import REVIEW
 from connectors.base import Connector
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.facts import AccountFacts, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
+from connectors.mail.forwarding import forwarded
 from connectors.mail.mail import Explanation, Mail
 from connectors.mail.mailbox import Mailbox, mail_in, was_left_out
 from connectors.mail.parse import read_mail
 from connectors.mail.sending import check_sending, send_mail
-from connectors.outgoing import OutgoingFile, OutgoingReply, SentReply
+from connectors.outgoing import ForwardedMail, OutgoingFile, OutgoingReply, ReplyPreview, SentReply
 from connectors.text import marked as _
+from connectors.text import storable
 
 UNKNOWN_KIND = _("kind %(name)s is unknown")
 
@@ -40,18 +44,23 @@ SECRET_ENDS = _(
     "Orders and typed messages stop on %(date)s, when Amazon's client secret is 180 days old: make a new one in Seller "
     "Central and give it to Guichet."
 )
+BY_RELAY = _("The buyer gets it as a mail through Amazon's relay, which hides your address and his.")
 SECRET_WARNING = timedelta(days=21)
 
 
-class AmazonConnector(Connector, ReadsMail, FetchesAgain, ChecksSetUp, LooksUpOrders, ActsOnOrders):
+class AmazonConnector(
+    Connector, ForwardsMail, PreviewsReplies, FetchesAgain, ChecksSetUp, LooksUpOrders, RequestsReviews
+):
     """One Amazon seller: one or several mailboxes, a sending address, and a private application if he has one."""
 
     slug = "amazon"
     label = "Amazon"
+    order_forms = (r"[0-9]{3}-[0-9]{7}-[0-9]{7}",)
     reply_window = ReplyWindow(
         soft=timedelta(hours=8),
         hard=timedelta(hours=24),
         source="Amazon counts answers after 24 h as late, day and night (Seller Central help 200549770, read 2026-11)",
+        any_answer_counts=True,
     )
     limits = LIMITS
     credential_fields = settings.CREDENTIAL_FIELDS
@@ -59,6 +68,8 @@ class AmazonConnector(Connector, ReadsMail, FetchesAgain, ChecksSetUp, LooksUpOr
     streams = (StreamFacts("messages", busy=timedelta(minutes=1), calm=timedelta(minutes=3)), *STREAMS)
     environment = ENVIRONMENT
     set_up_steps = STEPS
+    review_action = REVIEW
+    feedback_page = "https://sellercentral.amazon.fr/feedback-manager/index.html"
 
     @classmethod
     def wrong_credentials(cls, credentials: Mapping[str, Any]) -> str:
@@ -121,6 +132,15 @@ class AmazonConnector(Connector, ReadsMail, FetchesAgain, ChecksSetUp, LooksUpOr
         mail = mail_for(reply, sender=settings.sender(self.credentials), now=self.tools.now())
         send_mail(server, mail)
         return SentReply(message_id=mail.message_id, confirmed=False)
+
+    def preview(self, reply: OutgoingReply) -> ReplyPreview:
+        mail = mail_for(reply, sender=settings.sender(self.credentials), now=self.tools.now())
+        text = storable(reply.body).strip()
+        return ReplyPreview(text, mail.subject, mail.text.removeprefix(text).strip(), (BY_RELAY,))
+
+    def forward(self, mail: ForwardedMail) -> SentReply:
+        server = settings.sending_server(self.credentials, tools=self.tools)
+        return forwarded(mail, server=server, sender=settings.sender(self.credentials), now=self.tools.now())
 
     def fetch_order(self, order_id: str) -> RawPayload | None:
         return self._partner().order(order_id)

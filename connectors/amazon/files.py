@@ -29,4 +29,7 @@ def files_of(mail: Mail, text: str) -> tuple[IncomingAttachment, ...]:
 
 def _entry(file: MailFile) -> IncomingAttachment:
     is_cut = file.content.startswith(_JPEG_START) and _JPEG_END not in file.content[-64:]
-    return IncomingAttachment(file.name, file.content_type, content=file.content, problem=CUT_SHORT if is_cut else "")
+    problem = CUT_SHORT if is_cut else ""
+    return IncomingAttachment(
+        file.name, file.content_type, content=file.content, problem=problem, content_id=file.content_id
+    )

@@ -4,6 +4,7 @@ Lists answer `{"itemsPerPage": n, "items": […]}` without a total and are paged
 page in a `Link` header (fact sheet, 2.1). Both are followed. By number, entries that change meanwhile leave the window
 and all later ones move up, so that a page would be skipped over: instead the window's lower end moves up to just before
 the last entry, as long as the entries really come in the order of their changes. An entry may come twice.
+A link that was kept from an earlier pull may have expired: then its window begins anew.
 """
 
 import re
@@ -23,11 +24,13 @@ from connectors.text import marked as _
 
 ELSEWHERE = _("Octopia's next page of %(names)s lies elsewhere")
 NO_LIST = _("Octopia's answer has no list of %(names)s")
+COMES_AGAIN = _("Octopia's next page of %(names)s comes again")
 
 
 Entry = Mapping[str, Any]
 
 NEXT = re.compile(r'<([^<>]{1,4000})>\s*;[^,<]*?\brel="?next"?', re.IGNORECASE)
+EXPIRED = (400, 404, 410)
 STEP_BACK = timedelta(milliseconds=50)
 """Stamps have two or three decimals. Whatever lies within it is read twice, so that mass changes made a second slow."""
 
@@ -40,15 +43,23 @@ class Changes:
         self.path = path
         self.what = what
         self.query = query
+        self.named: set[str] = set()
+        """The links that Octopia has named in this pull."""
 
     def page(self, place: Place) -> tuple[list[Entry], Place | None]:
         """The entries of a page and where the next one is, None if this was the last.
 
         Raises SignInAgain where the account has no access, TryLater, or UnexpectedAnswer.
         """
+        is_old = bool(place.link) and place.link not in self.named
+        anew = replace(place, link="", page=1)
+        if is_old and not self.client.is_ours(place.link):
+            return [], anew
         try:
             answer = self.client.get(place.link) if place.link else self.client.get(self.path, self._asked(place))
         except Refused as error:
+            if is_old and error.problem.status in EXPIRED:
+                return [], anew
             raise no_access(error, self.what) from error
         entries, full = _entries(answer, self.what, size=self.client.settings.page_size)
         if link := self._link(answer):
@@ -72,6 +83,9 @@ class Changes:
         link: str = urljoin(f"{self.client.settings.api}{self.path}", found[1])
         if not self.client.is_ours(link):
             raise UnexpectedAnswer(ELSEWHERE % {"names": self.what})
+        if link in self.named:
+            raise UnexpectedAnswer(COMES_AGAIN % {"names": self.what})
+        self.named.add(link)
         return link
 
 
@@ -85,7 +99,10 @@ def changed_at(entry: Entry) -> datetime | None:
 
 
 def _entries(answer: Answer, what: str, *, size: int) -> tuple[list[Entry], bool]:
-    """The entries, and whether there may be more: "stop when a page is shorter than pageSize"."""
+    """The entries, and whether there may be more: "stop when a page is shorter than pageSize".
+
+    What is no object is told as one that has nothing but it, so that it is kept as unreadable.
+    """
     if answer.status == 204:
         return [], False
     content = answer.json()
@@ -95,7 +112,7 @@ def _entries(answer: Answer, what: str, *, size: int) -> tuple[list[Entry], bool
     granted = content.get("itemsPerPage") if isinstance(content, dict) else None
     if isinstance(granted, int) and 0 < granted < size:
         size = granted
-    return [entry for entry in items if isinstance(entry, dict)], len(items) >= size
+    return [entry if isinstance(entry, dict) else {"entry": entry} for entry in items], len(items) >= size
 
 
 def _after(place: Place, entries: Sequence[Entry]) -> Place:

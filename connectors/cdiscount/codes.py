@@ -15,6 +15,10 @@ TO_TREAT, TREATED = "ToTreat", "Treated"
 DISCUSSION, CLAIM, LEVEL_1 = "Discussion", "Claim", "Level_1"
 HOME = "CDISFR"
 """Cdiscount itself; the only sales channel whose code is documented."""
+CHANNEL_NAMES: Final[Mapping[str, str]] = {HOME: "Cdiscount", "DARTYFR": "Darty", "WORTENES": "Worten"}
+"""The others are a guess: written like HOME, a name and a country. One that is not here is shown as it comes."""
+CHANNEL_LANGUAGES: Final[Mapping[str, str]] = {"": "fr", HOME: "fr", "DARTYFR": "fr", "WORTENES": "es"}
+"""What their buyers mostly write in."""
 
 _SUB_TYPOLOGIES: Final[Mapping[str, str]] = {
     "missingItemInProduct": _("Part of the product missing"),
@@ -35,7 +39,7 @@ TOPIC_LABELS: Final[Mapping[str, str]] = {
 }
 CODE_LABELS: Final[Mapping[str, str]] = {
     **TOPIC_LABELS,
-    HOME: "Cdiscount",
+    **CHANNEL_NAMES,
     CUSTOMER: _("Buyer"),
     OPERATOR: _("Customer care"),
     TO_TREAT: _("to be treated"),

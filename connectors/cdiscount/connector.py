@@ -18,7 +18,7 @@ from connectors.base import Connector
 from connectors.cdiscount import closing, settings, typologies
 from connectors.cdiscount.channels import discussion_of
 from connectors.cdiscount.client import OctopiaClient
-from connectors.cdiscount.codes import CODE_LABELS, CUSTOMER, TOPIC_LABELS
+from connectors.cdiscount.codes import CHANNEL_LANGUAGES, CODE_LABELS, CUSTOMER, TOPIC_LABELS
 from connectors.cdiscount.discussions import CLAIM, DISCUSSION, MESSAGE, Discussions
 from connectors.cdiscount.indicators import INDICATOR, Indicators
 from connectors.cdiscount.opening import opened
@@ -34,7 +34,7 @@ from connectors.cdiscount.shop import account_facts
 from connectors.cdiscount.sign_in import SignIn
 from connectors.collaborators import Tools
 from connectors.errors import OutcomeUnknown, ReplyRefused, UnexpectedAnswer
-from connectors.facts import AccountFacts, CredentialField, ReplyWindow, StreamFacts
+from connectors.facts import AccountFacts, CredentialField, ReplyWindow, SoftMeaning, StreamFacts, WorkingDays
 from connectors.http import Answer
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.outgoing import OpenedConversation, OpeningMessage, OutgoingReply, SentReply
@@ -54,10 +54,14 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders, ClosesC
 
     slug = "cdiscount"
     label = "Cdiscount"
+    order_forms = (r"[0-9]{10}[A-Z0-9]{5}",)
     reply_window = ReplyWindow(
-        soft=timedelta(hours=8),
+        soft=timedelta(hours=48),
+        soft_means=SoftMeaning.CHASER,
         hard=timedelta(hours=24),
-        source="24 h is often quoted and could not be verified in Octopia's documentation (read 2026-11)",
+        working_days=WorkingDays("FR", "Europe/Paris"),
+        claims=timedelta(hours=24),
+        source="24 h on working days is often quoted, and not verified in Octopia's documentation (read 2026-11)",
     )
     limits = LIMITS
     credential_fields = (
@@ -73,6 +77,7 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders, ClosesC
     environment = settings.ENVIRONMENT
     topic_labels = TOPIC_LABELS
     code_labels = CODE_LABELS
+    channel_languages = CHANNEL_LANGUAGES
     buyer_recipient = CUSTOMER
 
     def __init__(self, *, credentials: Mapping[str, Any], identity: Mapping[str, Any], tools: Tools) -> None:

@@ -52,10 +52,18 @@ class Cursor:
             return None
         return Place(place.before, min(place.before + WINDOW, now))
 
+    def go_on(self, place: Place) -> None:
+        """A page is complete, and the scan goes on at `place`."""
+        self.place = place
+        self._forget_before(place.after - OVERLAP)
+
     def finish(self, place: Place) -> None:
-        """A scan is complete: what is older than the overlap need not be remembered."""
+        """A scan is complete."""
         self.watermark, self.place = place.before, None
-        recent = place.before - OVERLAP
+        self._forget_before(place.before - OVERLAP)
+
+    def _forget_before(self, recent: datetime) -> None:
+        """What was changed before will not be listed again; if it is, it is only asked for once more."""
         self.seen = {name: seen for name, seen in self.seen.items() if _stamp(seen) >= recent}
         self.claims = dict(list(self.claims.items())[-MOST_CLAIMS:])
 

@@ -4,8 +4,6 @@ One stored payload is one message with the discussion around it, as it stood the
 whenever it has changed, with or without a new message, and as a claim whenever its state as one changes.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
@@ -15,7 +13,7 @@ from connectors.cdiscount import attachments
 from connectors.cdiscount.changes import Changes, Entry
 from connectors.cdiscount.client import OctopiaClient
 from connectors.cdiscount.cursor import Cursor, cursor_from
-from connectors.cdiscount.fields import moment_or_none, objects, text
+from connectors.cdiscount.fields import LONGEST_KEY, digest, key_of, moment_or_none, objects, text
 from connectors.cdiscount.problems import Refused
 from connectors.cdiscount.read_claim import claim_state
 from connectors.errors import MarketplaceError, TryLater, UnexpectedAnswer
@@ -32,7 +30,8 @@ PATH = "/discussions"
 HEAVY = 8 * 1024 * 1024
 AT_ONCE = 50
 STUMBLES = 5
-"""A discussion that cannot be read so often in a row is kept as unreadable, so that the others are."""
+"""A discussion that cannot be read so often in a row comes without files, or is kept as unreadable, so that the others
+are read."""
 
 
 class Discussions:
@@ -58,7 +57,8 @@ class Discussions:
             following = following or cursor.next_window(place, now)
             if following is None:
                 break
-            place = cursor.place = following
+            place = following
+            cursor.go_on(place)
             yield Page((), cursor.as_json())
         cursor.finish(place)
         yield Page((), cursor.as_json())
@@ -67,7 +67,9 @@ class Discussions:
         """A discussion as it stands. Raises UnexpectedAnswer if Octopia does not know it."""
         cursor = Cursor()
         try:
-            yield Page(tuple(self._payloads({"discussionId": discussion_id}, cursor, _none_known)), {})
+            yield Page(
+                tuple(self._payloads({"discussionId": discussion_id}, cursor, _none_known, files_of=self._files)), {}
+            )
         except Refused as error:
             raise UnexpectedAnswer(NOT_SHOWN % {"name": discussion_id, "words": error}) from error
 
@@ -100,7 +102,7 @@ class Discussions:
 
     def _taken(self, entry: Entry, cursor: Cursor, known: Known) -> list[RawPayload]:
         try:
-            found = self._payloads(entry, cursor, known)
+            found = self._payloads(entry, cursor, known, files_of=self._files)
         except Refused as error:
             found = [_unreadable(entry, str(error))]
         except (UnexpectedAnswer, TryLater) as error:
@@ -110,24 +112,36 @@ class Discussions:
             cursor.stumbled = (_name(entry), times)
             if times < STUMBLES:
                 raise
-            found = [_unreadable(entry, str(error))]
+            found = self._without_files(entry, cursor, known)
         cursor.stumbled = ("", 0)
         return found
 
-    def _payloads(self, entry: Entry, cursor: Cursor, known: Known) -> list[RawPayload]:
+    def _without_files(self, entry: Entry, cursor: Cursor, known: Known) -> list[RawPayload]:
+        """The discussion, in case only the files of its messages cannot be had."""
+        try:
+            return self._payloads(entry, cursor, known, files_of=_no_files)
+        except (Refused, UnexpectedAnswer, TryLater) as error:
+            return [_unreadable(entry, str(error))]
+
+    def _files(self, message: Entry) -> bytes:
+        return attachments.fetched(self.client, message)
+
+    def _payloads(
+        self, entry: Entry, cursor: Cursor, known: Known, *, files_of: Callable[[Entry], bytes]
+    ) -> list[RawPayload]:
         """The messages of one discussion that are wanted and not stored yet; how it stands, also as a claim."""
         discussion_id = text(entry, "discussionId")
-        if not discussion_id:
-            return [_unreadable(entry, "discussionId is missing")]
+        if not 0 < len(discussion_id) <= LONGEST_KEY:
+            return [_unreadable(entry, "discussionId is missing or too long")]
         content = self._detail(discussion_id)
         messages = [message for message in objects(content, "messages", "items") if _is_wanted(message, cursor)]
-        stored = known(MESSAGE, [_key(message) for message in messages]) if messages else frozenset()
+        stored = known(MESSAGE, [key_of(message, "messageId") for message in messages]) if messages else frozenset()
         around = {name: value for name, value in {**entry, **content}.items() if name not in ("messages", "items")}
         found = [_standing(discussion_id, around)]
         found += [
-            _payload(around, message, attachments.fetched(self.client, message))
+            _payload(around, message, files_of(message))
             for message in messages
-            if _key(message) not in stored
+            if key_of(message, "messageId") not in stored
         ]
         state = claim_state(around)
         if state and cursor.claims.get(discussion_id) != state:
@@ -145,25 +159,24 @@ class Discussions:
 
 
 def _standing(discussion_id: str, around: Mapping[str, Any]) -> RawPayload:
-    return RawPayload(DISCUSSION, discussion_id, {"discussion": dict(around)}, version=_digest(dict(around)))
+    return RawPayload(DISCUSSION, discussion_id, {"discussion": dict(around)}, version=digest(dict(around)))
 
 
 def _payload(around: Mapping[str, Any], message: Entry, blob: bytes) -> RawPayload:
     body = {"discussion": dict(around), "message": dict(message)}
-    return RawPayload(MESSAGE, _key(message), body, version="1", blob=blob)
-
-
-def _key(message: Entry) -> str:
-    key = message.get("messageId")
-    return key if isinstance(key, str) and 0 < len(key) <= 200 else f"without-id-{_digest(dict(message))}"
+    return RawPayload(MESSAGE, key_of(message, "messageId"), body, version="1", blob=blob)
 
 
 def _none_known(kind: str, keys: Collection[str]) -> frozenset[str]:  # noqa: ARG001
     return frozenset()
 
 
+def _no_files(message: Entry) -> bytes:  # noqa: ARG001
+    return b""
+
+
 def _unreadable(entry: Entry, reason: str) -> RawPayload:
-    key = f"unreadable-{_digest([_name(entry), _seen(entry)])}"
+    key = f"unreadable-{digest([_name(entry), _seen(entry)])}"
     return RawPayload(MESSAGE, key, {"discussion": dict(entry), "unreadable": reason}, version="1")
 
 
@@ -180,7 +193,7 @@ def _begun_later(entry: Entry, request: FetchRequest) -> bool:
 
 def _name(entry: Entry) -> str:
     value = entry.get("discussionId")
-    return value if isinstance(value, str) and value else _digest(dict(entry))
+    return value if isinstance(value, str) and value else digest(dict(entry))
 
 
 def _seen(entry: Entry) -> str:
@@ -188,8 +201,3 @@ def _seen(entry: Entry) -> str:
     last = [message.get("messageId") for message in objects(entry, "messages")]
     parts = [entry.get(name) for name in ("updatedAt", "status", "isOpen", "graduation")]
     return "|".join(str(part) for part in [*parts, *last])
-
-
-def _digest(content: Any) -> str:
-    written = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.blake2b(written.encode(), digest_size=16).hexdigest()

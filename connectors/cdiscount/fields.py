@@ -1,5 +1,7 @@
 """Read single fields of Octopia's JSON: what is missing is empty, what is of another type is named."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -7,6 +9,8 @@ from typing import Any
 
 from connectors.errors import UnexpectedAnswer
 from connectors.text import storable
+
+LONGEST_KEY = 200
 
 
 def text(content: Mapping[str, Any], *names: str) -> str:
@@ -90,3 +94,17 @@ def amount(value: Any) -> Decimal | None:
     except InvalidOperation:
         return None
     return found if found.is_finite() and abs(found) < 10**12 else None
+
+
+def key_of(content: Mapping[str, Any], name: str) -> str:
+    """What a thing is stored under: its id, or a digest of what it says if it has no usable one."""
+    key = content.get(name)
+    if isinstance(key, str) and 0 < len(key) <= LONGEST_KEY and key.isprintable() and key == key.strip():
+        return key
+    return f"without-id-{digest(dict(content))}"
+
+
+def digest(content: Any) -> str:
+    """A short digest of JSON content, the same whatever the order of its keys."""
+    written = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.blake2b(written.encode(), digest_size=16).hexdigest()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from connectors.cdiscount.changes import Changes, Entry
 from connectors.cdiscount.client import OctopiaClient, no_access
 from connectors.cdiscount.cursor import cursor_from
-from connectors.cdiscount.fields import text
+from connectors.cdiscount.fields import key_of, text
 from connectors.cdiscount.problems import Refused
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
@@ -47,7 +47,8 @@ class Orders:
                 cursor.finish(place)
                 yield Page(items, cursor.as_json())
                 return
-            place = cursor.place = following
+            place = following
+            cursor.go_on(place)
             yield Page(items, cursor.as_json())
 
     def order(self, reference: str) -> RawPayload | None:
@@ -79,4 +80,4 @@ class Orders:
 
 
 def _payload(entry: Entry) -> RawPayload:
-    return RawPayload(ORDER, text(entry, "reference", "orderId"), dict(entry))
+    return RawPayload(ORDER, key_of(entry, "reference"), dict(entry))

@@ -8,6 +8,7 @@ from connectors.abilities import (
     AnswersFeedback,
     LooksUpOrders,
     MarksRead,
+    PreviewsReplies,
     QuotaLeft,
     ReadsBack,
     RedirectSignIn,
@@ -18,6 +19,7 @@ from connectors.base import Connector
 from connectors.collaborators import Tools
 from connectors.ebay import fields, parse
 from connectors.ebay.client import EBAY, MEMBERS, EbayClient, UnknownConversation
+from connectors.ebay.codes import CHANNEL_LANGUAGES, CODE_LABELS
 from connectors.ebay.feedback_answer import LONGEST_ANSWER, answer
 from connectors.ebay.hosts import ENVIRONMENT, hosts_from, listed
 from connectors.ebay.length import length
@@ -34,13 +36,14 @@ from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, Unexpec
 from connectors.facts import AccountFacts, CredentialField, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.files import FileSources
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
-from connectors.outgoing import OutgoingReply, SentReply
+from connectors.outgoing import OutgoingReply, ReplyPreview, SentReply
 from connectors.text import marked as _
 from connectors.text import storable
 
 UNKNOWN_KIND = _("kind %(name)s is unknown")
 TOO_LONG = _("The message has %(count)s characters; eBay takes at most %(most)s.")
 NOT_KNOWN = _("eBay does not know conversation %(name)s: %(words)s")
+PLAIN_TEXT = _("eBay shows plain text: HTML stands there as it was typed.")
 NO_MESSAGES = _("Messages cannot be read or answered: %(sentence)s")
 
 
@@ -56,12 +59,22 @@ CLIENT_SECRET = CredentialField("client_secret", _("Cert ID (Client Secret)"), s
 
 
 class EbayConnector(
-    Connector, ReadsBack, MarksRead, RedirectSignIn, ReportsQuota, LooksUpOrders, AnswersFeedback, EbayPush
+    Connector,
+    ReadsBack,
+    MarksRead,
+    PreviewsReplies,
+    RedirectSignIn,
+    ReportsQuota,
+    LooksUpOrders,
+    AnswersFeedback,
+    EbayPush,
 ):
     """One eBay seller account. `identity` holds username, userId and names (all ever seen)."""
 
     slug = "ebay"
+    revision_page = "https://www.ebay.com/help/policies/feedback-policies/feedback-policies?id=4208"
     label = "eBay"
+    order_forms = (r"[0-9]{2}-[0-9]{5}-[0-9]{5}",)
     reply_window = ReplyWindow(
         soft=timedelta(hours=8),
         hard=timedelta(hours=24),
@@ -86,6 +99,8 @@ class EbayConnector(
         *SELLING,
     )
     environment = ENVIRONMENT
+    code_labels = CODE_LABELS
+    channel_languages = CHANNEL_LANGUAGES
 
     def __init__(self, *, credentials: Mapping[str, str], identity: Mapping[str, Any], tools: Tools) -> None:
         super().__init__(credentials=credentials, identity=identity, tools=tools)
@@ -144,11 +159,7 @@ class EbayConnector(
         raise UnexpectedAnswer(UNKNOWN_KIND % {"name": raw.kind})
 
     def send(self, reply: OutgoingReply) -> SentReply:
-        text = storable(reply.body)
-        if not text.strip():
-            raise ReplyRefused(_("The message is empty."))
-        if length(text) > self.limits.max_characters:
-            raise ReplyRefused(TOO_LONG % {"count": length(text), "most": self.limits.max_characters})
+        text = self._checked(reply.body)
         if reply.thread_id.startswith(ABOUT_CLAIM):
             raise ReplyRefused(NOT_IN_CLAIMS)
         if not reply.thread_id:
@@ -161,6 +172,18 @@ class EbayConnector(
         if not message_id:
             raise OutcomeUnknown(_("eBay took the message but its answer names no messageId"))
         return SentReply(message_id, fields.moment_or_none(sent.get("createdDate")))
+
+    def preview(self, reply: OutgoingReply) -> ReplyPreview:
+        return ReplyPreview(self._checked(reply.body), notes=(PLAIN_TEXT,))
+
+    def _checked(self, body: str) -> str:
+        """The text as it is sent. Raises ReplyRefused."""
+        text = storable(body)
+        if not text.strip():
+            raise ReplyRefused(_("The message is empty."))
+        if length(text) > self.limits.max_characters:
+            raise ReplyRefused(TOO_LONG % {"count": length(text), "most": self.limits.max_characters})
+        return text
 
     def reread(self, thread_id: str) -> Iterator[Page]:
         """Yield one conversation, newest page first. Raises UnexpectedAnswer if eBay no longer knows it."""

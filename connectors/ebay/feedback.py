@@ -59,18 +59,13 @@ class Feedback:
         offset, period = 0, _period(now - since)
         while True:
             answer = self._list(period=period, offset=offset, limit=PAGE)
-            entries = [entry for entry in objects(answer, "feedbackEntries") if words(entry.get("feedbackId"))]
-            versions = {words(entry["feedbackId"]): _version(entry) for entry in entries}
-            recent |= {
-                words(entry["feedbackId"]): _version(entry)
-                for entry in entries
-                if (at := moment(entry.get("feedbackEnteredDate"))) is None or at >= now - REVISABLE
-            }
+            entries = {_key(entry): entry for entry in objects(answer, "feedbackEntries")}
+            versions = {key: _version(entry) for key, entry in entries.items()}
+            recent |= {key: versions[key] for key, entry in entries.items() if _is_recent(entry, now)}
             items = tuple(
-                RawPayload(OPINION, words(entry["feedbackId"]), dict(entry), version=_version(entry))
-                for entry in entries
-                if told.get(words(entry["feedbackId"])) != versions[words(entry["feedbackId"])]
-                and _is_between(entry, since, until)
+                RawPayload(OPINION, key, dict(entry), version=versions[key])
+                for key, entry in entries.items()
+                if told.get(key) != versions[key] and _is_between(entry, since, until)
             )
             offset += PAGE
             total = part(answer, "pagination").get("total")
@@ -123,14 +118,25 @@ def read_feedback(body: Any) -> IncomingFeedback:
         item_id=words(line.get("listingId")),
         word=word,
         answerable=bool(buyer) and not answered and entry.get("automatedFeedback") is not True,
+        revisable=entry.get("eligibleForRevision") is True,
         line_id=words(line.get("orderLineItemId")),
     )
+
+
+def _key(entry: Mapping[str, Any]) -> str:
+    return words(entry.get("feedbackId")) or f"without-id-{fields.digest(dict(entry))}"
+
+
+def _is_recent(entry: Mapping[str, Any], now: datetime) -> bool:
+    at = moment(entry.get("feedbackEnteredDate"))
+    return at is None or at >= now - REVISABLE
 
 
 def _version(entry: Mapping[str, Any]) -> str:
     """A digest of what may change: the periods beside it ("3 days ago") and scores do by themselves."""
     comments = [part(entry, name).get("commentText") for name in ("feedbackComment", "replyComment", "followupComment")]
-    return fields.digest([entry.get("commentType"), entry.get("feedbackState"), *comments])
+    states = [entry.get(name) for name in ("commentType", "feedbackState", "eligibleForRevision")]
+    return fields.digest([*states, *comments])
 
 
 def _is_between(entry: Mapping[str, Any], since: datetime, until: datetime | None) -> bool:

@@ -19,7 +19,7 @@ from connectors.ebay import fields
 from connectors.ebay.apis import ORDERS
 from connectors.ebay.listing import total_of
 from connectors.ebay.reader import NoAccess, Reader, Refused
-from connectors.ebay.values import objects, part
+from connectors.ebay.values import objects, part, words
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
 from connectors.text import marked as _
@@ -59,6 +59,8 @@ class Orders:
         """One order with its parcels; None if eBay does not know it. Raises SignInAgain without access to orders."""
         try:
             content = self.reader.get(ORDERS, f"/order/{quote(order_id, safe='')}")
+            if not words(content.get("orderId")):
+                raise UnexpectedAnswer(_("an order has no orderId"))
             return self._payload(content, with_parcels=True)
         except Refused:
             return None
@@ -118,11 +120,11 @@ class Orders:
         return self._payload(order, with_parcels=changed_at is not None and now - changed_at < TRACKED)
 
     def _payload(self, order: Mapping[str, Any], *, with_parcels: bool) -> RawPayload:
-        order_id = fields.identifier(order, "orderId")
-        if not order_id:
-            raise UnexpectedAnswer(_("an order has no orderId"))
-        parcels = self._parcels(order_id) if with_parcels and order.get("fulfillmentHrefs") else []
-        return RawPayload(ORDER, order_id, {"order": dict(order), "fulfillments": [dict(one) for one in parcels]})
+        """One that has no id is kept under its own words, and found unreadable."""
+        order_id = words(order.get("orderId"))
+        parcels = self._parcels(order_id) if order_id and with_parcels and order.get("fulfillmentHrefs") else []
+        key = order_id or f"without-id-{fields.digest(order)}"
+        return RawPayload(ORDER, key, {"order": dict(order), "fulfillments": [dict(one) for one in parcels]})
 
     def _parcels(self, order_id: str) -> list[Mapping[str, Any]]:
         try:

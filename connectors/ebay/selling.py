@@ -8,7 +8,8 @@ from typing import Any
 from connectors.ebay.apis import ANSWERS
 from connectors.ebay.claims.disputes import Disputes
 from connectors.ebay.claims.post_order import PostOrder
-from connectors.ebay.claims.read import CLAIM, FILE, NOTE, read_claim, read_file, read_note
+from connectors.ebay.claims.read import FILE, NOTE, read_claim, read_file, read_note
+from connectors.ebay.claims.standing import CLAIM
 from connectors.ebay.claims.stream import Claims
 from connectors.ebay.feedback import OPINION, Feedback, read_feedback
 from connectors.ebay.hosts import listed

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from connectors.abilities import FetchesAgain, ReadsMail
+from connectors.abilities import FetchesAgain, ForwardsMail, PreviewsReplies
 from connectors.base import Connector
 from connectors.email import explanation
 from connectors.email.floods import SenderCounts, is_flood
@@ -16,13 +16,15 @@ from connectors.email.settings import FIELDS, GROUPS, Settings, own_addresses, s
 from connectors.errors import SignInAgain, UnexpectedAnswer
 from connectors.facts import AccountFacts, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Page, RawPayload
+from connectors.mail.forwarding import forwarded
 from connectors.mail.mail import Explanation, Mail
 from connectors.mail.mailbox import Mailbox, mail_in, was_left_out
 from connectors.mail.parse import read_mail
-from connectors.mail.sending import check_sending, send_mail
+from connectors.mail.sending import OutgoingMail, check_sending, send_mail
 from connectors.mail.transport.imap import Imap
-from connectors.outgoing import OutgoingReply, SentReply
+from connectors.outgoing import ForwardedMail, OutgoingReply, ReplyPreview, SentReply
 from connectors.text import marked as _
+from connectors.text import storable
 
 UNKNOWN_KIND = _("kind %(name)s is unknown")
 
@@ -31,7 +33,7 @@ MAIL = "mail"
 LARGEST_FILES = 20 * 1024 * 1024
 
 
-class EmailConnector(Connector, ReadsMail, FetchesAgain):
+class EmailConnector(Connector, ForwardsMail, FetchesAgain, PreviewsReplies):
     """One mailbox and the address it answers from. `identity` holds the folders found by check()."""
 
     slug = "email"
@@ -43,6 +45,7 @@ class EmailConnector(Connector, ReadsMail, FetchesAgain):
     credential_fields = FIELDS
     credential_groups = GROUPS
     fallback = True
+    is_own_channel = True
     streams = (StreamFacts("mail", busy=timedelta(minutes=2), calm=timedelta(minutes=10)),)
 
     @cached_property
@@ -90,14 +93,17 @@ class EmailConnector(Connector, ReadsMail, FetchesAgain):
 
     def send(self, reply: OutgoingReply) -> SentReply:
         """Send once, under a Message-ID of our own: answers and bounces name it."""
-        mail = mail_for(
-            reply,
-            sender=self.settings.sender,
-            now=self.tools.now(),
-            most_characters=self.limits.max_characters,
-        )
+        mail = self._mail_for(reply)
         send_mail(self.settings.smtp, mail)
         return SentReply(mail.message_id)
+
+    def preview(self, reply: OutgoingReply) -> ReplyPreview:
+        mail = self._mail_for(reply)
+        text = storable(reply.body).strip("\n")
+        return ReplyPreview(text, mail.subject, mail.text.removeprefix(text).strip())
+
+    def forward(self, mail: ForwardedMail) -> SentReply:
+        return forwarded(mail, server=self.settings.smtp, sender=self.settings.sender, now=self.tools.now())
 
     @classmethod
     def is_ours(cls, mail: Mail) -> bool:  # noqa: ARG003
@@ -107,6 +113,10 @@ class EmailConnector(Connector, ReadsMail, FetchesAgain):
     @classmethod
     def explain(cls, mail: Mail) -> Explanation:
         return explanation.of(mail)
+
+    def _mail_for(self, reply: OutgoingReply) -> OutgoingMail:
+        sender, most = self.settings.sender, self.limits.max_characters
+        return mail_for(reply, sender=sender, now=self.tools.now(), most_characters=most)
 
     def _mailbox(self) -> Mailbox:
         folders = self.settings.folders or tuple(self.identity.get("folders") or (INBOX,))

@@ -72,7 +72,8 @@ def _message(mail: Mail, kind: Kind, *, own: Collection[str], written_at: dateti
         buyer=Person(handle=handle, name=person.name),
         subject=mail.subject,
         attachments=tuple(
-            IncomingAttachment(file.name, file.content_type, content=file.content) for file in mail.files
+            IncomingAttachment(file.name, file.content_type, content=file.content, content_id=file.content_id)
+            for file in mail.files
         ),
         automatic=automatic or (outgoing and mail.automatic),
         whole_text=mail.text if mail.text.strip() != text.strip() else "",

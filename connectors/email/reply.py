@@ -34,4 +34,5 @@ def mail_for(reply: OutgoingReply, *, sender: str, now: datetime, most_character
         references=tuple(str(name) for name in reply.answering.get("references", ())),
         files=reply.files,
         written_at=now,
+        automatic=reply.automatic,
     )

@@ -1,7 +1,5 @@
 """Seller accounts, the keys they sign in through, and how far each has been read."""
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -17,14 +15,6 @@ class AccountState(models.TextChoices):
     PAUSED = "paused", _("paused")
     SIGN_IN = "sign_in_needed", _("sign in again")
     FAILING = "failing", _("failing")
-
-
-@dataclass(frozen=True)
-class Windows:
-    """How long after a buyer's message the shop wants to have answered (soft), and must have (hard)."""
-
-    soft: timedelta
-    hard: timedelta
 
 
 class Application(models.Model):
@@ -52,12 +42,11 @@ class Account(models.Model):
     missing = models.JSONField(default=list)
     """Sentences: what does not work with these credentials, and why."""
     sign_in_ends_at = models.DateTimeField(null=True, blank=True)
-    soft_window = models.DurationField()
-    hard_window = models.DurationField()
-    windows_version = models.PositiveIntegerField(default=1)
-    channels = models.JSONField(default=dict)
-    """Sales channels seen, by code, each with windows of its own if it has any: {"soft": seconds, "hard": seconds}."""
+    channels = models.JSONField(default=list)
+    """Codes of the sales channels seen."""
     marks_read = models.BooleanField(default=False)
+    allowed_hosts = models.JSONField(default=list)
+    """Hosts that replies may link to besides the marketplace's own, in small letters, each with all below it."""
     wants_push = models.BooleanField(default=False)
     quotas = models.JSONField(default=list)
     """Last known call limits: [{api, limit, remaining, resets_at}]."""
@@ -78,13 +67,6 @@ class Account(models.Model):
     @property
     def marketplace_label(self) -> str:
         return self.connector_class.label
-
-    def windows(self, channel: str) -> Windows:
-        """What is wished for and what must be, for a message of this sales channel; empty = of no certain one."""
-        own = self.channels.get(channel)
-        if not own:
-            return Windows(self.soft_window, self.hard_window)
-        return Windows(timedelta(seconds=own["soft"]), timedelta(seconds=own["hard"]))
 
     @property
     def is_pulled(self) -> bool:

@@ -6,11 +6,14 @@ from connectors.encryption import EncryptedJSONField
 
 
 class StoredToken(models.Model):
-    """An access token shared by all workers. name: `<slug>/<account id, "sign-in" or "shared">/<purpose>`."""
+    """An access token shared by all workers.
+
+    name: `<slug>/<account id, "sign-in" or "shared">/<purpose>`. renew_at: a while before its end.
+    """
 
     name = models.CharField(max_length=200, unique=True)
     token: EncryptedJSONField = EncryptedJSONField()
-    ends_at = models.DateTimeField()
+    renew_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from connectors.models import Account, AccountState
-from inbox.health import account_health
-from inbox.indicators import IndicatorNow, indicators_now
+from inbox.accounts.health import AccountHealth, health_of_all
+from inbox.accounts.indicators import IndicatorNow, indicators_now
 from inbox.models import Standing
 
 
@@ -45,7 +45,8 @@ class IndicatorOut(BaseModel):
 
 
 class AccountDetail(AccountOut):
-    """last_success_at: when every stream had been looked at; lag_seconds: how long ago. Null: never yet.
+    """allowed_hosts: to which its replies may link besides the marketplace's own.
+    last_success_at: when every stream had been looked at; lag_seconds: how long ago. Null: never yet.
 
     last_error: null if the last look worked. missing: what does not work with these credentials, and why.
     """
@@ -62,6 +63,7 @@ class AccountDetail(AccountOut):
     sign_in_ends_at: datetime | None
     quotas: list[QuotaOut]
     missing: list[str]
+    allowed_hosts: list[str]
     indicators: list[IndicatorOut]
 
 
@@ -75,12 +77,11 @@ def account_out(account: Account) -> AccountOut:
 
 def accounts_detail(accounts: Sequence[Account], now: datetime) -> list[AccountDetail]:
     """accounts: with their streams fetched."""
-    figures = indicators_now(accounts)
-    return [_detail(account, figures.get(account.pk, ()), now) for account in accounts]
+    figures, health = indicators_now(accounts), health_of_all(accounts, now)
+    return [_detail(account, health[account.pk], figures.get(account.pk, ())) for account in accounts]
 
 
-def _detail(account: Account, figures: Sequence[IndicatorNow], now: datetime) -> AccountDetail:
-    health = account_health(account, now)
+def _detail(account: Account, health: AccountHealth, figures: Sequence[IndicatorNow]) -> AccountDetail:
     return AccountDetail(
         **_identity(account),
         seller_name=account.seller_name or None,
@@ -95,6 +96,7 @@ def _detail(account: Account, figures: Sequence[IndicatorNow], now: datetime) ->
         sign_in_ends_at=health.sign_in_ends_at,
         quotas=[_quota_out(quota) for quota in health.quotas],
         missing=health.missing,
+        allowed_hosts=account.allowed_hosts,
         indicators=[_indicator_out(figure) for figure in figures],
     )
 

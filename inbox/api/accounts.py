@@ -3,11 +3,12 @@
 import logging
 from typing import Annotated, Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from ninja import Router, Status
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from connectors import accounts
 from connectors.models import Account, AccountState
@@ -18,7 +19,8 @@ from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.fields import STORABLE
 from inbox.api.problems import FieldError, ProblemError, wrong_field
-from inbox.permissions import may_manage_accounts, may_see_accounts
+from inbox.forms.account_settings import hosts_typed
+from inbox.people.permissions import may_manage_accounts, may_see_accounts
 
 log = logging.getLogger(__name__)
 router = Router(tags=["accounts"])
@@ -32,6 +34,14 @@ class AccountIn(BaseModel):
     marketplace: str
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), STORABLE]
     credentials: dict[str, Any]
+
+
+class AccountChanges(BaseModel):
+    """allowed_hosts: all of them, each with or without scheme and path; [] = only the marketplace's own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    allowed_hosts: Annotated[list[Annotated[str, StringConstraints(max_length=300), STORABLE]], Field(max_length=200)]
 
 
 class PullOut(BaseModel):
@@ -78,6 +88,22 @@ def get_account(request: ApiRequest, account_id: int) -> AccountDetail:
     require(request, may_see_accounts)
     (found,) = accounts_detail([_account_or_404(account_id)], timezone.now())
     return found
+
+
+@router.patch(
+    "/accounts/{int:account_id}", response={200: AccountDetail, **problems(400, 401, 403, 404, 413, 422, 429)}
+)
+def patch_account(request: ApiRequest, account_id: int, payload: AccountChanges) -> AccountDetail:
+    """Say to which hosts replies may link besides the marketplace's own."""
+    require(request, may_manage_accounts)
+    account = _account_or_404(account_id)
+    try:
+        account.allowed_hosts = hosts_typed(payload.allowed_hosts)
+    except ValidationError as error:
+        raise wrong_field("allowed_hosts", " ".join(error.messages)) from error
+    account.save(update_fields=["allowed_hosts"])
+    (changed,) = accounts_detail([account], timezone.now())
+    return changed
 
 
 @router.post("/accounts/{int:account_id}/pull", response={202: PullOut, **problems(401, 403, 404, 409, 429)})

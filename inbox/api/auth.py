@@ -42,7 +42,7 @@ class BearerToken(HttpBearer):
 
 
 def require(request: ApiRequest, rule: Callable[[User], bool]) -> User:
-    """The caller, if the rule of inbox.permissions allows it. Raises PermissionDenied."""
+    """The caller, if the rule of inbox.people.permissions allows it. Raises PermissionDenied."""
     if not rule(request.auth):
         raise PermissionDenied
     return request.auth

@@ -11,7 +11,7 @@ from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.erasure import erase_buyer, export_buyer
 from inbox.models import Buyer, ErasureReason, ErasureReceipt
-from inbox.permissions import may_erase_buyers, may_export_buyers
+from inbox.people.permissions import may_erase_buyers, may_export_buyers
 
 router = Router(tags=["buyers"])
 

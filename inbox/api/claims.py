@@ -7,14 +7,14 @@ from pydantic import BaseModel, Field
 
 from connectors.models import Account
 from connectors.registry import connectors
-from inbox import claim_list
 from inbox.api import cursors
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.problems import wrong_field
-from inbox.claim_list import Part, Place
+from inbox.claims import listing
+from inbox.claims.listing import Part, Place
 from inbox.models import Claim, ClaimKind, ClaimState
-from inbox.permissions import may_answer
+from inbox.people.permissions import may_answer
 
 router = Router(tags=["claims"])
 
@@ -68,7 +68,7 @@ class ClaimList(BaseModel):
 def get_claims(request: ApiRequest, filters: Query[ClaimQuery]) -> ClaimList:
     """Claims by time left: open ones that wait for the shop first, then other open ones, then the last to end."""
     user = require(request, may_answer)
-    claims, following = claim_list.page_of(_wanted(filters), user, after=_place(filters.cursor), limit=filters.limit)
+    claims, following = listing.page_of(_wanted(filters), user, after=_place(filters.cursor), limit=filters.limit)
     marketplaces = dict(Account.objects.values_list("id", "marketplace"))
     return ClaimList(
         items=[_listed(claim, marketplaces[claim.account_id]) for claim in claims],
@@ -76,11 +76,11 @@ def get_claims(request: ApiRequest, filters: Query[ClaimQuery]) -> ClaimList:
     )
 
 
-def _wanted(filters: ClaimQuery) -> claim_list.ClaimFilters:
+def _wanted(filters: ClaimQuery) -> listing.ClaimFilters:
     """Raises ProblemError for an unknown marketplace."""
     if filters.marketplace is not None and filters.marketplace not in connectors():
         raise wrong_field("marketplace", f"not one of {', '.join(connectors())}")
-    return claim_list.ClaimFilters(
+    return listing.ClaimFilters(
         marketplace=filters.marketplace or "",
         account=filters.account,
         kind=filters.kind or "",
@@ -106,7 +106,7 @@ def _listed(claim: Claim, marketplace: str) -> ListedClaim:
         state=ClaimState(claim.state),
         state_there=claim.state_there or None,
         reason=claim.reason or None,
-        order_id=claim_list.order_of(claim) or None,
+        order_id=listing.order_of(claim) or None,
         item_id=claim.item_id or None,
         respond_by=claim.respond_by,
         amount=None if claim.amount is None else str(claim.amount),

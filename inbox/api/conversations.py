@@ -7,8 +7,8 @@ from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.conversation_out import ConversationOut, conversation_out
 from inbox.api.one_ticket import ticket_or_404
-from inbox.closing import ask_to_set_open
-from inbox.permissions import may_answer
+from inbox.people.permissions import may_answer
+from inbox.sending.closing import ask_to_set_open
 
 router = Router(tags=["tickets"])
 _ANSWERS = {202: ConversationOut, **problems(401, 403, 404, 409, 429)}

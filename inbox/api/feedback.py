@@ -8,14 +8,15 @@ from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
 from connectors.registry import connectors
-from inbox import feedback_answers, feedback_list
 from inbox.api import cursors
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.problems import wrong_field
 from inbox.api.replies import BodyIn, Key
+from inbox.feedback import answers, listing
+from inbox.feedback.to_answer import deal_with
 from inbox.models import Delivery, Feedback, User
-from inbox.permissions import may_answer
+from inbox.people.permissions import may_answer
 
 router = Router(tags=["feedback"])
 
@@ -25,7 +26,8 @@ _ORDER = "-written_at"
 class FeedbackQuery(BaseModel):
     """All optional, all must hold. account: an account's id. word: the marketplace's own word for the rating.
 
-    unanswered: true = only what has no answer, and none on its way.
+    unanswered: true = only what has no answer, and none on its way. to_answer: true = only bad ones of those, of which
+    nobody has said that nothing is left to do.
     """
 
     marketplace: str | None = None
@@ -33,6 +35,7 @@ class FeedbackQuery(BaseModel):
     rating: int | None = Field(default=None, ge=1, le=5)
     word: str | None = Field(default=None, max_length=30)
     unanswered: bool = False
+    to_answer: bool = False
     cursor: str | None = None
     limit: int = Field(default=50, ge=1, le=200)
 
@@ -41,7 +44,8 @@ class FeedbackOut(BaseModel):
     """rating: 1 to 5, null where the marketplace has no figure. answer: as published; null if there is none.
 
     typed: the last answer written here. delivery: how far it is, null if none was ever written; reason: why it is
-    refused, not sure or still queued. answerable: whether an answer may be sent now.
+    refused, not sure or still queued. answerable: whether an answer may be sent now. revisable: whether the buyer may
+    still change it. dealt_at: when somebody said that nothing is left to do.
     """
 
     id: int
@@ -58,6 +62,8 @@ class FeedbackOut(BaseModel):
     written_at: datetime
     answer: str | None
     answerable: bool
+    revisable: bool
+    dealt_at: datetime | None
     typed: str | None
     delivery: Delivery | None
     reason: str | None
@@ -78,7 +84,7 @@ def get_feedback(request: ApiRequest, filters: Query[FeedbackQuery]) -> Feedback
     if filters.cursor:
         last = cursors.read(filters.cursor, orders=[_ORDER])
         after = (last.at, last.id)
-    found, following = feedback_list.page_of(_wanted(filters), user, after=after, limit=filters.limit)
+    found, following = listing.page_of(_wanted(filters), user, after=after, limit=filters.limit)
     return FeedbackPage(
         items=[_out(one) for one in found],
         next_cursor=cursors.written(cursors.Cursor(_ORDER, *following)) if following else None,
@@ -103,20 +109,28 @@ def answer(request: ApiRequest, feedback_id: int, payload: BodyIn, idempotency_k
     user = require(request, may_answer)
     found = _feedback_or_404(user, feedback_id)
     now = timezone.now()
-    answered = feedback_answers.answer(found, payload.body, by=user, now=now, idempotency_key=idempotency_key)
+    answered = answers.answer(found, payload.body, by=user, now=now, idempotency_key=idempotency_key)
     return Status(202, _out(answered))
 
 
-def _wanted(filters: FeedbackQuery) -> feedback_list.FeedbackFilters:
+@router.post("/feedback/{int:feedback_id}/dealt-with", response={200: FeedbackOut, **problems(401, 403, 404, 429)})
+def dealt_with(request: ApiRequest, feedback_id: int) -> FeedbackOut:
+    """Nothing is left to do about it; saying so again changes nothing."""
+    user = require(request, may_answer)
+    return _out(deal_with(_feedback_or_404(user, feedback_id), by=user, now=timezone.now()))
+
+
+def _wanted(filters: FeedbackQuery) -> listing.FeedbackFilters:
     """Raises ProblemError for an unknown marketplace."""
     if filters.marketplace is not None and filters.marketplace not in connectors():
         raise wrong_field("marketplace", f"not one of {', '.join(connectors())}")
-    return feedback_list.FeedbackFilters(
+    return listing.FeedbackFilters(
         marketplace=filters.marketplace or "",
         account=filters.account,
         ratings=(filters.rating, filters.rating) if filters.rating else None,
         word=filters.word or "",
         unanswered=filters.unanswered,
+        to_answer=filters.to_answer,
     )
 
 
@@ -143,7 +157,9 @@ def _out(feedback: Feedback) -> FeedbackOut:
         text=feedback.text,
         written_at=feedback.written_at,
         answer=feedback.answer or None,
-        answerable=feedback_answers.may_be_answered(feedback),
+        answerable=answers.may_be_answered(feedback),
+        revisable=feedback.revisable,
+        dealt_at=feedback.dealt_at,
         typed=feedback.typed or None,
         delivery=Delivery(feedback.delivery) if feedback.delivery else None,
         reason=feedback.reason or None,

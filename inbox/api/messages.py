@@ -10,8 +10,9 @@ from pydantic import BaseModel
 
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
+from inbox.api.understood_out import UnderstoodOut, understood_of
 from inbox.models import Attachment, Cause, ClaimKind, Delivery, Message, MessageDirection, Ticket, User
-from inbox.permissions import may_answer
+from inbox.people.permissions import may_answer
 
 router = Router(tags=["tickets"])
 
@@ -36,6 +37,7 @@ class MessageOut(BaseModel):
 
     confirmed_at: when an accepted reply proved to have arrived; null where that is not known, or not yet.
     recipient: who a reply is for, the marketplace's code; null = the buyer.
+    understood: what was read in a buyer's message; null for others, and until it was read.
     within: the kind of claim inside which it was said, where no reply goes; null = in the conversation.
     """
 
@@ -52,6 +54,7 @@ class MessageOut(BaseModel):
     within: ClaimKind | None
     recipient: str | None
     attachments: list[AttachmentOut]
+    understood: UnderstoodOut | None
 
 
 class MessageDetail(MessageOut):
@@ -82,21 +85,23 @@ def message_detail(user: User, message_id: int) -> MessageDetail:
         raise Http404
     for name in ("cause", "reason", "remedy"):
         row[f"delivery_{name}"] = row.pop(name) or None
-    return MessageDetail(**_values(row, _attachments([message_id]).get(message_id, [])))
+    files, read = _attachments([message_id]), understood_of([message_id])
+    return MessageDetail(**_values(row, files.get(message_id, []), read.get(message_id)))
 
 
 def messages_of(ticket: Ticket) -> list[MessageOut]:
-    """All messages in the order they were written: two queries, however many there are."""
+    """All messages in the order they were written: three queries, however many there are."""
     rows = list(Message.objects.filter(ticket=ticket).order_by("written_at", "id").values(*_COLUMNS))
     files = _attachments(Attachment.objects.filter(message__ticket=ticket).values("message_id"))
-    return [MessageOut(**_values(row, files.get(row["id"], []))) for row in rows]
+    read = understood_of(row["id"] for row in rows)
+    return [MessageOut(**_values(row, files.get(row["id"], []), read.get(row["id"]))) for row in rows]
 
 
-def _values(row: dict[str, Any], attachments: list[AttachmentOut]) -> dict[str, Any]:
+def _values(row: dict[str, Any], attachments: list[AttachmentOut], understood: UnderstoodOut | None) -> dict[str, Any]:
     """A row's values, with null for what is not there."""
     for name in ("external_id", "author", "language", "delivery", "within", "recipient"):
         row[name] = row[name] or None
-    return row | {"attachments": attachments}
+    return row | {"attachments": attachments, "understood": understood}
 
 
 def _attachments(message_ids: Any) -> dict[int, list[AttachmentOut]]:

@@ -85,7 +85,7 @@ def order_fields(order: Order) -> dict[str, Any]:
         "state": order.state or None,
         "placed_at": order.placed_at,
         "items": [_item_out(item) for item in order.items],
-        "total": _money(order.total, order.currency),
+        "total": money_out(order.total, order.currency),
         "ship_by": order.ship_by,
         "shipped_at": order.shipped_at,
         "deliver_by": order.deliver_by,
@@ -107,7 +107,7 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "kind": ClaimKind(claim.kind),
         "state": ClaimState(claim.state),
         "respond_by": claim.respond_by,
-        "amount": _money(claim.amount, claim.currency),
+        "amount": money_out(claim.amount, claim.currency),
     }
 
 
@@ -122,5 +122,5 @@ def _item_out(item: dict[str, Any]) -> OrderItemOut:
     )
 
 
-def _money(amount: Decimal | None, currency: str) -> MoneyOut | None:
+def money_out(amount: Decimal | None, currency: str) -> MoneyOut | None:
     return None if amount is None else MoneyOut(amount=str(amount), currency=currency or None)

@@ -6,13 +6,13 @@ from django.http import Http404
 from ninja import Query, Router
 from pydantic import BaseModel
 
-from inbox.about_tickets import claims_about, tickets_about
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.order_out import ClaimOut, OrderOut, claim_fields, match_out, order_fields
 from inbox.api.problems import ProblemError
 from inbox.models import Claim, Order, OrderMatch, Status, Ticket, User
-from inbox.permissions import may_answer
+from inbox.people.permissions import may_answer
+from inbox.tickets.about import claims_about, tickets_about
 
 router = Router(tags=["orders"])
 
@@ -55,11 +55,12 @@ class WhichOrder(BaseModel):
 def get_order(request: ApiRequest, order_id: str, which: Query[WhichOrder]) -> OrderDetail:
     """One order by the marketplace's number of it (a ticket's `order.id`), with its tickets and claims."""
     user = require(request, may_answer)
-    return _detail(_order_or_404(order_id, which), user)
+    return _detail(_order_or_404(order_id, which, user), user)
 
 
-def _order_or_404(order_id: str, which: WhichOrder) -> Order:
-    orders = Order.objects.filter(external_id=order_id, placed_at__isnull=False).select_related("account")
+def _order_or_404(order_id: str, which: WhichOrder, user: User) -> Order:
+    seen = Order.objects.visible_to(user)
+    orders = seen.filter(external_id=order_id, placed_at__isnull=False).select_related("account")
     if which.account_id is not None:
         orders = orders.filter(account_id=which.account_id)
     if which.channel is not None:

@@ -14,13 +14,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from pydantic import BaseModel
 
-from inbox.errors import EmptyReply, InboxError, ReplyTooLong, WrongRecipient
+from inbox.api.finding_out import FindingOut, findings_out
+from inbox.errors import InboxError
+from inbox.policy.errors import PolicyRefusal
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 Handler = Callable[[HttpRequest, Any], HttpResponse]
-_OF_A_FIELD: Mapping[type[InboxError], str] = {EmptyReply: "body", ReplyTooLong: "body", WrongRecipient: "recipient"}
 
 
 class FieldError(BaseModel):
@@ -31,13 +32,14 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """An error. errors: which fields, with status 422 only."""
+    """An error. errors: which fields, with status 422 only. findings: of the policy check, where it refused a reply."""
 
     type: str
     title: str
     status: int
     detail: str
     errors: list[FieldError] | None = None
+    findings: list[FindingOut] | None = None
 
 
 class ProblemError(Exception):
@@ -60,6 +62,7 @@ def problem_response(
     *,
     kind: str = "about:blank",
     errors: Iterable[FieldError] | None = None,
+    findings: Iterable[FindingOut] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     problem = Problem(
@@ -68,8 +71,9 @@ def problem_response(
         status=status,
         detail=detail,
         errors=list(errors) if errors is not None else None,
+        findings=list(findings) if findings is not None else None,
     )
-    content = json.dumps(problem.model_dump(exclude_none=True))
+    content = json.dumps(problem.model_dump(exclude_none=True, mode="json"))
     return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
@@ -96,7 +100,10 @@ def _problem(error: ProblemError) -> HttpResponse:
 
 
 def _invalid(error: ValidationError) -> HttpResponse:
-    errors = [FieldError(field=_field(item["loc"]), message=item["msg"]) for item in error.errors]
+    errors = [
+        FieldError(field=_field(item["loc"]), message=item["msg"].removeprefix("Value error, "))
+        for item in error.errors
+    ]
     detail = "; ".join(f"{item.field}: {item.message}" if item.field else item.message for item in errors[:5])
     return problem_response(422, detail, errors=errors)
 
@@ -116,8 +123,10 @@ def _refused(error: InboxError) -> HttpResponse:
     with translation.override("en"):
         detail = str(error)
     kind = "urn:guichet:" + re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
-    if field := _OF_A_FIELD.get(type(error)):
-        return problem_response(422, detail, kind=kind, errors=[FieldError(field=field, message=detail)])
+    if error.field:
+        findings = findings_out(error.findings) if isinstance(error, PolicyRefusal) else None
+        errors = [FieldError(field=error.field, message=detail)]
+        return problem_response(422, detail, kind=kind, errors=errors, findings=findings)
     return problem_response(409, detail, kind=kind)
 
 

@@ -4,16 +4,20 @@ from typing import Annotated
 
 from django.utils import timezone
 from ninja import Header, Router, Status
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from inbox import outbox, triage
+from inbox.answering.used import UsedTemplate
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.fields import STORABLE, Text
 from inbox.api.messages import MessageDetail, message_detail
 from inbox.api.one_ticket import ticket_or_404
 from inbox.models import Delivery
-from inbox.permissions import may_answer
+from inbox.people.permissions import may_answer
+from inbox.policy.overriding import LONGEST_REASON
+from inbox.sending import outbox
+from inbox.sending.wishes import ReplyWishes
+from inbox.tickets import triage
 
 router = Router(tags=["tickets"])
 
@@ -28,9 +32,26 @@ class BodyIn(BaseModel):
 
 
 class ReplyIn(BodyIn):
-    """recipient: one of the ticket's conversation.recipients; left out or null = the buyer."""
+    """recipient: one of the ticket's conversation.recipients; left out or null = the buyer.
 
+    conversation: on which it leaves, where other tickets were merged into this one: a ticket's number; left out or
+    null = that of the buyer's newest message.
+    last_seen_message_id: the highest id among the ticket's messages as the caller knows them: if the buyer was answered
+    since, nothing is queued and the answer is 409 `answered-meanwhile`. Left out or null = not asked.
+    acknowledges: it only says that the answer will follow: the wait goes on. then_solve: the ticket is solved once the
+    marketplace has accepted the reply, unless the buyer writes before. template: what `render` gave as `used`: the
+    reply counts as made from that template.
+    override: why it may leave although the policy check warns; kept in the ticket's log. Without it, or where a block
+    may not be overridden by this user, the answer is 422 `reason-needed` or `reply-forbidden` with `findings`.
+    """
+
+    conversation: Annotated[int, Field(ge=1, lt=2**63)] | None = None
     recipient: Annotated[str, StringConstraints(max_length=30), STORABLE] | None = None
+    last_seen_message_id: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+    then_solve: bool = False
+    acknowledges: bool = False
+    template: Annotated[str, StringConstraints(max_length=60), STORABLE] | None = None
+    override: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON), STORABLE] = ""
 
 
 class ReplyOut(BaseModel):
@@ -57,6 +78,14 @@ def reply(request: ApiRequest, ticket_id: int, payload: ReplyIn, idempotency_key
         now=timezone.now(),
         idempotency_key=idempotency_key,
         recipient=payload.recipient or "",
+        conversation=payload.conversation,
+        template=UsedTemplate.read(payload.template or ""),
+        wishes=ReplyWishes(
+            seen=payload.last_seen_message_id,
+            solves=payload.then_solve,
+            acknowledges=payload.acknowledges,
+            override=payload.override,
+        ),
     )
     return Status(202, ReplyOut(message_id=message.pk, delivery=Delivery(message.delivery)))
 

@@ -6,15 +6,15 @@ from typing import Annotated
 from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
-from inbox import triage
 from inbox.api.fields import STORABLE, Text
 from inbox.api.problems import wrong_field
 from inbox.api.ticket_out import PriorityWord
+from inbox.api.ticket_verbs import person_for
 from inbox.errors import NoSuchOrder
 from inbox.models import Status, Ticket, User
 from inbox.models.ticket import Priority
-from inbox.order_matching import choose_order
-from inbox.permissions import may_answer
+from inbox.orders.matching import choose_order
+from inbox.tickets import triage
 
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), STORABLE]
 
@@ -40,7 +40,9 @@ def change_ticket(ticket: Ticket, changes: TicketChanges, *, by: User, now: date
     with transaction.atomic():
         locked = Ticket.objects.select_for_update(of=("self",)).select_related("account").get(pk=ticket.pk)
         if "assignee" in sent:
-            triage.assign(locked, to=_assignee(changes.assignee), by=by, now=now)
+            wanted = changes.assignee
+            to = person_for(locked, wanted, field="assignee") if wanted is not None else None
+            triage.assign(locked, to=to, by=by, now=now)
         if "priority" in sent:
             triage.set_priority(locked, priority=Priority[changes.priority.upper()], by=by, now=now)
         if "tags" in sent:
@@ -56,15 +58,3 @@ def _choose_order(ticket: Ticket, order_id: str, *, by: User, now: datetime) -> 
         choose_order(ticket, order_id, by=by, now=now)
     except NoSuchOrder as error:
         raise wrong_field("order_id", "this cannot be an order number") from error
-
-
-def _assignee(wanted: int | str | None) -> User | None:
-    if wanted is None:
-        return None
-    users = (
-        User.objects.filter(pk=wanted) if isinstance(wanted, int) else User.objects.filter(email=wanted.strip().lower())
-    )
-    user = users.first()
-    if user is None or not may_answer(user):
-        raise wrong_field("assignee", "no user who may answer tickets has this id or e-mail address")
-    return user

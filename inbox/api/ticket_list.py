@@ -14,9 +14,12 @@ from inbox.api.fields import STORABLE, Moment
 from inbox.api.problems import wrong_field
 from inbox.api.ticket_out import TicketOut, tickets_out
 from inbox.keyset import behind
+from inbox.lists.filters import Filters
+from inbox.lists.matching import in_view
+from inbox.lists.views import find_view
 from inbox.models import Status, Ticket, User
 from inbox.models.ticket import TicketQuerySet
-from inbox.search import search_tickets
+from inbox.search.find import search_tickets
 
 _QUEUE, _CHANGED = "queue_at", "updated_at"
 _LONGEST_HOLD = timedelta(minutes=1)
@@ -31,9 +34,13 @@ _OLDEST_WRITER = """
 class TicketFilters(BaseModel):
     """All optional, all must hold. channel: the sales channel, its code as tickets have it.
 
-    q: ticket number, order, item, buyer, subject, or words of a message (of very common words, the latest hits).
+    view: the name of one of GET /views.
+    status: without it spam and merged tickets are left out, but not of what changed (updated_since).
+    q: as in the search box: ticket number, order, item, buyer, subject, words of a message in any of their forms (of
+    very common words, the latest hits), and operators such as `is:late` or `lang:de`.
     """
 
+    view: str | None = None
     marketplace: str | None = None
     channel: Annotated[str, StringConstraints(max_length=50), STORABLE] | None = None
     status: Status | None = None
@@ -52,13 +59,13 @@ class TicketList(BaseModel):
 
 
 def list_tickets(user: User, filters: TicketFilters, now: datetime) -> TicketList:
-    """One page. Raises ProblemError for an unknown marketplace or a cursor of another list.
+    """One page. Raises ProblemError for an unknown view or marketplace, or a cursor of another list.
 
     Without updated_since: as in the queue, the most urgent first. With it: in the order of change, so that a
     program that asks again from the last `updated_at` it saw misses nothing; a ticket may then come twice.
     """
     order = _CHANGED if filters.updated_since else _QUEUE
-    tickets = _filtered(Ticket.objects.visible_to(user), filters, now)
+    tickets = _filtered(_in_view(user, filters, now), filters, user=user, now=now)
     if filters.updated_since:
         tickets = tickets.filter(updated_at__gte=filters.updated_since, updated_at__lt=_settled_before(now))
     if filters.cursor:
@@ -77,7 +84,16 @@ def list_tickets(user: User, filters: TicketFilters, now: datetime) -> TicketLis
     )
 
 
-def _filtered(tickets: TicketQuerySet, filters: TicketFilters, now: datetime) -> TicketQuerySet:
+def _in_view(user: User, filters: TicketFilters, now: datetime) -> TicketQuerySet:
+    if filters.view is None:
+        return Ticket.objects.visible_to(user)
+    view = find_view(filters.view, user)
+    if view is None:
+        raise wrong_field("view", "there is no such view")
+    return in_view(view, Filters(status=(filters.status,) if filters.status else ()), user=user, now=now)
+
+
+def _filtered(tickets: TicketQuerySet, filters: TicketFilters, *, user: User, now: datetime) -> TicketQuerySet:
     if filters.marketplace is not None:
         if filters.marketplace not in connectors():
             raise wrong_field("marketplace", f"not one of {', '.join(connectors())}")
@@ -87,12 +103,14 @@ def _filtered(tickets: TicketQuerySet, filters: TicketFilters, now: datetime) ->
         tickets = tickets.filter(channel=filters.channel)
     if filters.status is not None:
         tickets = tickets.filter(status=filters.status)
+    elif not (filters.updated_since or filters.q or filters.view):
+        tickets = tickets.listed()
     if filters.overdue is True:
         tickets = tickets.overdue(now).filter(queue_at__lt=now)
     if filters.overdue is False:
         tickets = tickets.filter(Q(reply_due_at=None) | Q(reply_due_at__gte=now))
     if filters.q:
-        tickets = search_tickets(tickets, filters.q)
+        tickets = search_tickets(tickets, filters.q, user=user, now=now)
     return tickets
 
 

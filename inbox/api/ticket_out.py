@@ -6,14 +6,16 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from inbox.about_tickets import claims_by_ticket, orders_by_ticket
 from inbox.api.conversation_out import ConversationOut, conversation_out
+from inbox.api.cycle_out import ClockOut, CycleOut, clocks_of, cycles_of, open_cycles
+from inbox.api.forward_out import ForwardOut, forwards_of
 from inbox.api.messages import MessageOut, messages_of
-from inbox.api.order_out import ClaimOut, TicketOrderOut, claim_out, match_out, ticket_order_out
-from inbox.conversations import conversations_by_ticket
-from inbox.models import Buyer, Claim, Order, OrderMatch, ResponseCycle, Status, Ticket, User
-from inbox.models.cycle import EndReason
+from inbox.api.order_out import ClaimOut, MoneyOut, TicketOrderOut, claim_out, match_out, money_out, ticket_order_out
+from inbox.api.understood_out import FlagWord, flags_by_ticket
+from inbox.arriving.conversations import conversations_by_ticket
+from inbox.models import Buyer, Claim, Order, OrderMatch, Resolution, ResponseCycle, Status, Ticket, User
 from inbox.models.ticket import Priority
+from inbox.tickets.about import claims_by_ticket, orders_by_ticket
 
 PriorityWord = Literal["low", "normal", "high", "urgent"]
 
@@ -26,6 +28,21 @@ class PersonOut(BaseModel):
     email: str
 
 
+class ResolutionOut(BaseModel):
+    """What the buyer got. cost: to the shop; null = nothing, or not said."""
+
+    kind: Resolution
+    cost: MoneyOut | None
+
+
+class StepOut(BaseModel):
+    """One step of the checklist. done_at: null while it is to do."""
+
+    id: int
+    text: str
+    done_at: datetime | None
+
+
 class BuyerOut(BaseModel):
     """handle: the name the marketplace writes to. name: null where the marketplace gives none."""
 
@@ -36,10 +53,17 @@ class BuyerOut(BaseModel):
 
 
 class TicketOut(BaseModel):
-    """reply_due_at: the marketplace's deadline; null if no buyer waits. overdue: it has passed.
+    """reply_due_at: the soonest of all deadlines of the ticket that run; null if none does. overdue: it has passed.
+
+    marketplace_due_at, company_due_at: of the answer that the buyer waits for, on each clock; null if he does not wait,
+    if no policy sets one, and of the company's while it is paused.
 
     order_match: how sure order_id is; null if the marketplace itself names it, or nobody does. "chosen" without an
     order_id: a person said that the ticket is about none. order: null until the marketplace has told us of it.
+    resolution: null until somebody records one.
+    merged_into: of a merged ticket, the one that has its messages now. split_from: the one it was taken out of.
+    flags: what the buyer's newest message is besides its topic; see UnderstoodOut.
+    snoozed_until: of a snoozed ticket; null = until the buyer writes.
     claim: the open one, else the newest. channel: the sales channel, where the account has several.
     conversation: null where the marketplace says no more of it than its messages.
     """
@@ -62,8 +86,14 @@ class TicketOut(BaseModel):
     language: str | None
     topic: str | None
     level: int | None
+    flags: list[FlagWord]
+    snoozed_until: datetime | None
+    resolution: ResolutionOut | None
+    merged_into: int | None
+    split_from: int | None
     needs_reply: bool
     reply_due_at: datetime | None
+    marketplace_due_at: datetime | None
     company_due_at: datetime | None
     overdue: bool
     order: TicketOrderOut | None
@@ -73,42 +103,47 @@ class TicketOut(BaseModel):
     updated_at: datetime
 
 
-class CycleOut(BaseModel):
-    """One wait of the buyer. met: null while it lasts and is not late."""
-
-    opened_at: datetime
-    due_at: datetime
-    answered_at: datetime | None
-    ended_at: datetime | None
-    end_reason: EndReason | None
-    met: bool | None
-
-
 class TicketDetail(TicketOut):
-    """messages: all of them, in the order they were written."""
+    """messages: all of them, in the order they were written. cycles: the waits; clocks: what else has a deadline.
+    forwards: mails to carriers and suppliers with what they answered; no messages of the ticket.
+    linked: numbers of the tickets linked to it, of those that one may see.
+    """
 
     messages: list[MessageOut]
+    forwards: list[ForwardOut]
+    checklist: list[StepOut]
+    linked: list[int]
     cycles: list[CycleOut]
+    clocks: list[ClockOut]
 
 
 def tickets_out(tickets: Sequence[Ticket], now: datetime) -> list[TicketOut]:
-    """tickets: with account, buyer and assignee already fetched. Two or three more queries, however many there are."""
+    """tickets: with account, buyer and assignee already fetched. A few more queries, however many there are."""
+    cycles = open_cycles(tickets)
     orders, claims = orders_by_ticket(tickets), claims_by_ticket(tickets)
-    conversations = conversations_by_ticket(tickets)
+    conversations, flags = conversations_by_ticket(tickets), flags_by_ticket(tickets)
     return [
         TicketOut(
             **_fields(ticket, now, order=orders.get(ticket.pk), claim=claims.get(ticket.pk)),
+            **_dues(cycles.get(ticket.pk)),
             conversation=conversation_out(conversations.get(ticket.pk)),
+            flags=flags.get(ticket.pk, []),
         )
         for ticket in tickets
     ]
 
 
 def ticket_detail(ticket: Ticket, now: datetime) -> TicketDetail:
+    """ticket: from ticket_or_404."""
     (shown,) = tickets_out([ticket], now)
-    cycles = ResponseCycle.objects.filter(ticket=ticket).order_by("number")
     return TicketDetail(
-        **dict(shown), messages=messages_of(ticket), cycles=[_cycle_out(cycle, now) for cycle in cycles]
+        **dict(shown),
+        messages=messages_of(ticket),
+        forwards=forwards_of(ticket),
+        checklist=[StepOut(id=step.pk, text=step.text, done_at=step.done_at) for step in ticket.steps.all()],
+        linked=ticket.linked_ids,  # type: ignore[attr-defined]
+        cycles=cycles_of(ticket, now),
+        clocks=clocks_of(ticket, now),
     )
 
 
@@ -140,9 +175,12 @@ def _fields(ticket: Ticket, now: datetime, *, order: Order | None, claim: Claim 
         "language": ticket.language or None,
         "topic": ticket.topic or None,
         "level": ticket.level,
+        "snoozed_until": ticket.snoozed_until,
+        "resolution": _resolution_out(ticket),
+        "merged_into": ticket.merged_into_id,
+        "split_from": ticket.split_from_id,
         "needs_reply": ticket.needs_reply,
         "reply_due_at": ticket.reply_due_at,
-        "company_due_at": None,
         "overdue": ticket.is_overdue(now),
         "order": ticket_order_out(order, ticket),
         "claim": claim_out(claim),
@@ -151,16 +189,21 @@ def _fields(ticket: Ticket, now: datetime, *, order: Order | None, claim: Claim 
     }
 
 
+def _dues(cycle: ResponseCycle | None) -> dict[str, Any]:
+    """cycle: the wait that lasts, if one does."""
+    runs_there = cycle is not None and cycle.marketplace_ended_at is None
+    return {
+        "marketplace_due_at": cycle.due_at if cycle and runs_there else None,
+        "company_due_at": cycle.company_due_at if cycle else None,
+    }
+
+
+def _resolution_out(ticket: Ticket) -> ResolutionOut | None:
+    if not ticket.resolution:
+        return None
+    cost = money_out(ticket.resolution_amount, ticket.resolution_currency)
+    return ResolutionOut(kind=Resolution(ticket.resolution), cost=cost)
+
+
 def _person_out(user: User | None) -> PersonOut | None:
     return PersonOut(id=user.pk, name=str(user), email=user.email) if user else None
-
-
-def _cycle_out(cycle: ResponseCycle, now: datetime) -> CycleOut:
-    return CycleOut(
-        opened_at=cycle.opened_at,
-        due_at=cycle.due_at,
-        answered_at=cycle.answered_at,
-        ended_at=cycle.ended_at,
-        end_reason=EndReason(cycle.end_reason) if cycle.end_reason else None,
-        met=cycle.met(now),
-    )

@@ -9,7 +9,7 @@ from inbox.api.one_ticket import ticket_or_404
 from inbox.api.ticket_changes import TicketChanges, change_ticket
 from inbox.api.ticket_list import TicketFilters, TicketList, list_tickets
 from inbox.api.ticket_out import TicketDetail, TicketOut, ticket_detail, tickets_out
-from inbox.permissions import may_answer
+from inbox.people.permissions import may_answer
 
 router = Router(tags=["tickets"])
 

@@ -4,15 +4,26 @@ from collections import Counter
 from datetime import datetime
 
 from inbox.changes import bump_on_commit
-from inbox.doomed_files import doom
+from inbox.erasure.askings import forget_askings
 from inbox.erasure.conversations import forget_files, forget_messages, forget_tickets
-from inbox.erasure.dealings import forget_feedback, forget_loose, forget_notices, forget_orders
+from inbox.erasure.dealings import (
+    forget_feedback,
+    forget_loose,
+    forget_notices,
+    forget_orders,
+    forget_survey_answers,
+)
+from inbox.erasure.doomed_files import doom
+from inbox.erasure.forwards import forget_forwards
+from inbox.erasure.learnt import forget_learnt
 from inbox.erasure.log import forget_words
+from inbox.erasure.named_views import forget_views
 from inbox.erasure.outbox import close_outbox
 from inbox.erasure.person import Person
 from inbox.erasure.raw import Wanted, empty_raw
+from inbox.erasure.rules import forget_doings
+from inbox.erasure.tombstones import bury
 from inbox.models import Buyer, BuyerHandle, Ticket, User
-from inbox.tombstones import bury
 
 
 def blank(person: Person, *, by: User | None, now: datetime) -> Counter[str]:
@@ -29,8 +40,12 @@ def blank(person: Person, *, by: User | None, now: datetime) -> Counter[str]:
     emptied = empty_raw(_wanted(person, notices))
     bury(person.account, person.marks, now=now)
     counts += Counter(notices=len(notices), raw_items=emptied.count)
+    counts += Counter(views=forget_views(person), questions=forget_askings(person), examples=forget_learnt(person))
+    forget_doings(ticket_ids)
+    counts += Counter(survey_answers=forget_survey_answers(person))
     counts += Counter(orders=forget_orders(person), feedback=forget_feedback(person))
-    counts["files"] += doom([*forget_files(person), *emptied.files], now=now)
+    forwarded = forget_forwards(ticket_ids)
+    counts["files"] += doom([*forget_files(person), *emptied.files, *forwarded], now=now)
     counts["messages"] += forget_messages(person)
     forget_tickets(person, tickets, now=now)
     forget_words(ticket_ids, by=by, now=now)

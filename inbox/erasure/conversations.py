@@ -1,4 +1,4 @@
-"""Blank what was said with a person: tickets, messages, their files, drafts. Their times and states stay."""
+"""Blank what was said with a person: tickets, messages, their files, drafts, steps. Their times and states stay."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,6 +7,7 @@ from inbox.bulk import update_rows
 from inbox.erasure.person import Person
 from inbox.models import (
     Attachment,
+    ChecklistStep,
     Conversation,
     Draft,
     DraftFile,
@@ -14,6 +15,7 @@ from inbox.models import (
     Original,
     ThreadName,
     Ticket,
+    Understanding,
 )
 from inbox.models.buyer import ERASED
 
@@ -29,7 +31,9 @@ def forget_messages(person: Person) -> int:
         message.author = _author(message)
         message.external_id = f"erased-{message.pk}" if message.external_id else ""
     update_rows(Message, _SAID, found)
-    Original.objects.filter(message__in=[message.pk for message in found]).delete()
+    ids = [message.pk for message in found]
+    Original.objects.filter(message__in=ids).delete()
+    Understanding.objects.filter(message__in=ids).delete()
     return len(found)
 
 
@@ -55,6 +59,7 @@ def forget_tickets(person: Person, tickets: Iterable[Ticket], *, now: datetime) 
         ticket.tags = [tag for tag in ticket.tags if not _tells(tag, person)]
         ticket.updated_at = now
     update_rows(Ticket, _ON_TICKET, found)
+    ChecklistStep.objects.filter(ticket__in=found).delete()
     ThreadName.objects.filter(account=person.account, thread_id__in=list(threads)).delete()
     Conversation.objects.filter(account=person.account, thread_id__in=list(threads)).delete()
 

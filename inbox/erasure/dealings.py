@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from connectors.models import Notice
 from inbox.erasure.mentions import mentioned_in
 from inbox.erasure.person import Person
-from inbox.models import Feedback, LooseClaimEntry, LooseCopy, Order
+from inbox.models import Feedback, LooseClaimEntry, LooseCopy, Order, SurveyAnswer
 
 
 def forget_orders(person: Person) -> int:
@@ -24,6 +24,12 @@ def forget_orders(person: Person) -> int:
 def forget_feedback(person: Person) -> int:
     rows = Feedback.objects.filter(pk__in=list(person.feedback.values_list("pk", flat=True)))
     return rows.update(buyer_handle="", text="", answer="", typed="", reason="", idempotency_key="", answerable=False)
+
+
+def forget_survey_answers(person: Person) -> int:
+    """The mark stays, for the figures."""
+    rows = SurveyAnswer.objects.filter(pk__in=list(person.survey_answers.values_list("pk", flat=True)))
+    return rows.update(comment="", author="")
 
 
 def forget_loose(person: Person, *, now: datetime) -> list[str]:

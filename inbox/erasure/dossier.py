@@ -8,7 +8,7 @@ from django.db.models import Model, Prefetch
 from connectors.models import Notice
 from inbox.erasure.mentions import mentioned_in
 from inbox.erasure.person import Person
-from inbox.models import Attachment, Draft, Message, MessageDirection, Ticket
+from inbox.models import Attachment, Draft, Forward, ForwardMail, ForwardMailKind, Message, MessageDirection, Ticket
 
 _TICKET = (
     *("id", "kind", "subject", "status", "order_id", "item_id", "channel", "topic", "language", "tags"),
@@ -23,6 +23,7 @@ _ORDER = (
     *("buyer_handle", "buyer_note", "city", "country", "shipped_at", "carrier", "tracking"),
 )
 _FEEDBACK = ("external_id", "order_id", "item_id", "buyer_handle", "rating", "word", "text", "answer", "written_at")
+_SURVEY_ANSWER = ("source", "order_id", "author", "rating", "comment", "answered_at", "changed_at")
 _WRITERS = {
     MessageDirection.IN: "buyer",
     MessageDirection.OUT: "shop",
@@ -43,6 +44,7 @@ def dossier(person: Person, places: Mapping[int, str]) -> dict[str, Any]:
         "orders": [_values(order, _ORDER) for order in person.orders],
         "claims": [_values(claim, _CLAIM) for claim in person.claims],
         "feedback": [_values(feedback, _FEEDBACK) for feedback in person.feedback],
+        "survey_answers": [_values(answer, _SURVEY_ANSWER) for answer in person.survey_answers],
         "notices_about": [_values(notice, ("subject", "text", "written_at")) for notice in notices],
     }
 
@@ -50,16 +52,27 @@ def dossier(person: Person, places: Mapping[int, str]) -> dict[str, Any]:
 def _tickets(person: Person) -> Any:
     messages = Message.objects.select_related("original").order_by("written_at", "id")
     files = Prefetch("attachments", Attachment.objects.order_by("id"))
+    answers = ForwardMail.objects.filter(kind=ForwardMailKind.ANSWER).order_by("id")
     return person.tickets.prefetch_related(
-        Prefetch("messages", messages.prefetch_related(files)), Prefetch("drafts", Draft.objects.order_by("id"))
+        Prefetch("messages", messages.prefetch_related(files)),
+        Prefetch("drafts", Draft.objects.order_by("id")),
+        "steps",
+        Prefetch("forwards", Forward.objects.order_by("id").prefetch_related(Prefetch("mails", answers))),
     )
 
 
 def _ticket(ticket: Ticket, places: Mapping[int, str]) -> dict[str, Any]:
     return _values(ticket, _TICKET) | {
         "messages": [_message(message, places) for message in ticket.messages.all()],
-        "drafts": [draft.text for draft in ticket.drafts.all() if draft.text],
+        "drafts": [text for draft in ticket.drafts.all() for text in (draft.text, draft.note) if text],
+        "steps": [step.text for step in ticket.steps.all()],
+        "forwarded": [_forward(forward) for forward in ticket.forwards.all()],
     }
+
+
+def _forward(forward: Forward) -> dict[str, Any]:
+    answers = [_values(mail, ("written_at", "subject", "body_text")) for mail in forward.mails.all()]
+    return _values(forward, ("to", "written_at", "subject", "body_text", "delivery")) | {"answers": answers}
 
 
 def _message(message: Message, places: Mapping[int, str]) -> dict[str, Any]:

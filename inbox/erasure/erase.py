@@ -10,12 +10,12 @@ from django.db import transaction
 
 from connectors.locks import advisory_lock_or_not
 from connectors.models import Account
-from inbox.doomed_files import delete_doomed
 from inbox.erasure.blanking import blank
+from inbox.erasure.doomed_files import delete_doomed
 from inbox.erasure.person import Person, person_of
 from inbox.errors import AccountBusy, BuyerErased
 from inbox.models import Buyer, ErasureReceipt, User
-from inbox.pull import lock_name
+from inbox.pulling.account_lock import lock_name
 
 _WAIT_SECONDS = 10
 """So long an erasure waits for a pull to end."""

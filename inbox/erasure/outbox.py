@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from inbox.erasure.person import Person
 from inbox.errors import ReplyUnderway
-from inbox.models import Delivery, EventKind, Feedback, Message, TicketEvent, User
+from inbox.models import Delivery, EventKind, Feedback, Forward, Message, TicketEvent, User
 
 PATIENCE = timedelta(hours=1)
 """So long an erasure waits for word of a reply that may have arrived."""
@@ -21,12 +21,19 @@ def close_outbox(person: Person, *, by: User | None, now: datetime) -> None:
     found = list(replies.select_for_update(of=("self",)))
     answers = Feedback.objects.filter(pk__in=list(person.feedback.values_list("pk", flat=True)))
     in_doubt = answers.filter(delivery__in=[Delivery.SENDING, Delivery.UNSURE])
-    if any(_may_arrive(reply, now) for reply in found) or in_doubt.filter(send_after__gt=now - PATIENCE).exists():
+    forwards = Forward.objects.filter(ticket__in=list(person.tickets.values_list("pk", flat=True)))
+    leaving = forwards.filter(delivery=Delivery.SENDING, lease_until__gt=now).exists()
+    if (
+        leaving
+        or any(_may_arrive(reply, now) for reply in found)
+        or in_doubt.filter(send_after__gt=now - PATIENCE).exists()
+    ):
         raise ReplyUnderway
     for reply in found:
         _end(reply, by=by, now=now)
     in_doubt.update(delivery=Delivery.REFUSED)
     answers.filter(delivery=Delivery.QUEUED).update(delivery=Delivery.CANCELLED, send_after=None)
+    forwards.filter(delivery=Delivery.QUEUED).update(delivery=Delivery.CANCELLED, send_after=None)
 
 
 def _may_arrive(reply: Message, now: datetime) -> bool:

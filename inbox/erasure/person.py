@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from connectors.models import Account
+from inbox.erasure.tombstones import Mark, name_mark
 from inbox.models import (
     Buyer,
     BuyerHandle,
@@ -16,10 +17,13 @@ from inbox.models import (
     Message,
     Order,
     OrderMatch,
+    SurveyAnswer,
     Ticket,
 )
+from inbox.models.feedback import FeedbackQuerySet
+from inbox.models.order import OrderQuerySet
+from inbox.models.survey import SurveyAnswerQuerySet
 from inbox.names import same_person
-from inbox.tombstones import Mark, name_mark
 
 _CERTAIN = ("", OrderMatch.SURE, OrderMatch.CHOSEN)
 
@@ -53,17 +57,28 @@ class Person:
         return Claim.objects.filter(ticket__buyer__in=self.buyers).order_by("opened_at", "id")
 
     @property
-    def orders(self) -> QuerySet[Order]:
+    def orders(self) -> OrderQuerySet:
         return Order.objects.filter(account=self.account, pk__in=self.order_ids).order_by("placed_at", "id")
 
     @property
-    def feedback(self) -> QuerySet[Feedback]:
+    def feedback(self) -> FeedbackQuerySet:
         his = Q(pk__in=_feedback_called(self.names).filter(account=self.account).values("pk")) | Q(
             ticket__buyer__in=self.buyers
         )
         if self.order_numbers:
             his |= Q(order_id__in=self.order_numbers)
         return Feedback.objects.filter(his, account=self.account).order_by("written_at", "id")
+
+    @property
+    def survey_answers(self) -> SurveyAnswerQuerySet:
+        """About his tickets and his orders; also those of a file under his full name whose order nobody knows."""
+        his = Q(ticket__buyer__in=self.buyers)
+        here = Q(account=self.account) | Q(account=None)
+        if self.order_numbers:
+            his |= here & Q(order_id__in=self.order_numbers)
+        for name in self.full_names:
+            his |= here & Q(ticket=None, author__iexact=name)
+        return SurveyAnswer.objects.filter(his).order_by("answered_at", "id")
 
     @cached_property
     def order_ids(self) -> frozenset[int]:

@@ -17,12 +17,12 @@ from connectors.base import Connector
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import Incoming, IncomingNothing, IncomingNotice
 from connectors.models import RawItem
-from inbox.erased_arrivals import marks_of
+from inbox.arriving.raw_items import EMPTY, empty_raw_items, payload_of
+from inbox.erasure.arrivals import marks_of
 from inbox.erasure.mentions import mentions, spellings
 from inbox.erasure.person import Person
+from inbox.erasure.tombstones import Mark
 from inbox.names import fitting
-from inbox.raw_items import EMPTY, empty_raw_items, payload_of
-from inbox.tombstones import Mark
 
 _AT_ONCE = 50
 _FIND = """

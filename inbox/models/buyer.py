@@ -13,17 +13,26 @@ ERASED = "erased buyer"
 
 class BuyerQuerySet(models.QuerySet["Buyer"]):
     def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "BuyerQuerySet":  # type: ignore[name-defined]
-        """The buyers this user may see."""
-        return self if user.is_active else self.none()
+        """The buyers this user may see: all of them, or those of the tickets he may see."""
+        if not user.is_active:
+            return self.none()
+        if not user.limits:
+            return self
+        return self.filter(pk__in=Buyer.objects.filter(user.limits.of_tickets("tickets__")).values("pk"))
 
 
 class Buyer(models.Model):
-    """A person at one account. erased_at: since when the row stands for somebody nobody knows any more."""
+    """A person at one account. erased_at: since when the row stands for somebody nobody knows any more.
+
+    language: the one he last wrote in for sure, or that a person has set for him (language_set).
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="buyers")
     handle = models.CharField(max_length=255)
     """The name the marketplace writes to, as last seen."""
     name = models.CharField(max_length=255, blank=True)
+    language = models.CharField(max_length=5, blank=True, default="", db_default="")
+    language_set = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True)
 

@@ -39,6 +39,8 @@ _AWAITED = Q(ended_at=None, state=ClaimState.SELLER)
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "ClaimQuerySet":  # type: ignore[name-defined]
         """The claims this user may see: those of the tickets he may see."""
+        if user.is_active and not user.limits:
+            return self
         return self.filter(ticket__in=Ticket.objects.visible_to(user))
 
     def awaited(self) -> "ClaimQuerySet":
@@ -99,7 +101,7 @@ class Claim(models.Model):
 class LooseClaimEntry(models.Model):
     """What happened to a claim, told before there was a conversation about its order: shown as a notice till then.
 
-    entry: an IncomingClaim as JSON (inbox/loose_claims.py writes and reads it).
+    entry: an IncomingClaim as JSON (inbox/claims/loose.py writes and reads it).
     placed_at: when it found its conversation.
     """
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class Tombstone(models.Model):
     """What must not come back: a name, a conversation, an order.
 
-    digest: keyed, of marketplace and mark (inbox/tombstones.py). made_at: what is newer than this is somebody new.
+    digest: keyed, of marketplace and mark (inbox/erasure/tombstones.py).
+    made_at: what is newer than this is somebody new.
     """
 
     digest = models.CharField(max_length=64, unique=True)

@@ -2,9 +2,23 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from connectors.models import Account
+from inbox.models.ticket import Ticket
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "OrderQuerySet":  # type: ignore[name-defined]
+        """What this user may see, by the tickets about it, else by its shop: the only way a view gets rows."""
+        if not user.is_active:
+            return self.none()
+        if not user.limits:
+            return self
+        about = Ticket.objects.filter(account=OuterRef("account"), order_id=OuterRef("external_id"))
+        return self.filter(user.limits.of_shops).filter(Exists(about.visible_to(user)) | ~Exists(about))
 
 
 class Order(models.Model):
@@ -42,6 +56,8 @@ class Order(models.Model):
     next_try_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
+
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -5,8 +5,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +25,18 @@ END_OF_QUEUE = datetime(3000, 1, 1, tzinfo=UTC)
 class Status(models.TextChoices):
     OPEN = "open", _("open")
     WAITING = "waiting", _("waiting for the buyer")
+    SNOOZED = "snoozed", _("snoozed")
     SOLVED = "solved", _("solved")
+    SPAM = "spam", _("spam")
+    MERGED = "merged", _("merged into another ticket")
+
+
+OVER = (Status.SOLVED, Status.SPAM, Status.MERGED)
+"""Nobody has anything to do with such a ticket."""
+NOT_LISTED = (Status.SPAM, Status.MERGED)
+"""No list, count or search shows such a ticket unless it is asked for."""
+UNDER_WAY = (Status.OPEN, Status.WAITING, Status.SNOOZED)
+"""Of tickets that somebody still has to do with."""
 
 
 class Priority(models.IntegerChoices):
@@ -31,6 +44,15 @@ class Priority(models.IntegerChoices):
     NORMAL = 2, _("normal")
     HIGH = 3, _("high")
     URGENT = 4, _("urgent")
+
+
+class Resolution(models.TextChoices):
+    """What the buyer got in the end."""
+
+    REFUND = "refund", _("refund")
+    PARTIAL_REFUND = "partial_refund", _("partial refund")
+    REPLACEMENT = "replacement", _("replacement")
+    OTHER = "other", _("something else")
 
 
 class OrderMatch(models.TextChoices):
@@ -42,16 +64,41 @@ class OrderMatch(models.TextChoices):
     CHOSEN = "chosen", _("chosen by a person")
 
 
+WAITS_LONGEST = Coalesce("waits_since", Value(END_OF_QUEUE))
+"""Who waits longest comes first, nobody last."""
+
+
+BUYER_PLAIN = Func("buyer_name", function="guichet_plain", output_field=models.TextField())
+"""Without accents and in lower case, so that people sort as they are called."""
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "TicketQuerySet":  # type: ignore[name-defined]
         """The tickets this user may see: the only way a view gets rows."""
-        return self if user.is_active else self.none()
+        if not user.is_active:
+            return self.none()
+        return self.filter(user.limits.of_tickets()) if user.limits else self
 
     def unsolved(self) -> "TicketQuerySet":
-        return self.exclude(status=Status.SOLVED)
+        return self.exclude(status__in=OVER)
+
+    def in_work(self) -> "TicketQuerySet":
+        return self.exclude(status__in=(*OVER, Status.SNOOZED))
 
     def needing_reply(self) -> "TicketQuerySet":
-        return self.filter(needs_reply=True).exclude(status=Status.SOLVED)
+        return self.in_work().filter(needs_reply=True)
+
+    def listed(self) -> "TicketQuerySet":
+        return self.exclude(status__in=NOT_LISTED)
+
+    def at_their_warning(self, now: datetime) -> "TicketQuerySet":
+        """Those of whose deadlines people are to be warned, the most urgent first."""
+        return self.filter(next_warning_at__lte=now).order_by("next_warning_at", "id")
+
+    def with_unknown_warning(self) -> "TicketQuerySet":
+        """Those of which nobody has looked yet when to warn, the most urgent first; see warned_for."""
+        unknown = self.filter(Q(warned_for=None) | ~Q(warned_for=F("reply_due_at")), reply_due_at__isnull=False)
+        return unknown.order_by("reply_due_at", "id")
 
     def overdue(self, now: datetime) -> "TicketQuerySet":
         return self.filter(reply_due_at__lt=now)
@@ -60,14 +107,31 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 class Ticket(models.Model):
     """One episode of a conversation with one buyer.
 
-    reply_due_at, soft_due_at: of the open response cycle or open claim, the sooner; None if nobody waits.
+    needs_reply: somebody waits for an answer: a buyer, or the marketplace about a claim.
+    reply_due_at: the soonest of all deadlines that run: the marketplace's and our own for the answer, a claim's, one
+        for the acknowledgement, the solution or by law. None if none runs; somebody may wait without one.
+    soft_due_at: when buyers at the marketplace lose patience or write again, while its clock runs.
     claim_due_at: until when the marketplace wants an answer to an open claim of this ticket.
     kind: "message" for a conversation, CLAIM for a claim that has its own ticket.
     channel: the sales channel, where one account has several; its code as the marketplace writes it.
     order_match: how sure order_id is. CHOSEN with no order_id: a person said that it is about none.
-    queue_at: where it stands in the queue: its deadline if a buyer waits, else after all
-        deadlines, the latest talk first (see queue_position).
+    queue_at: where it stands in the queue: its deadline, or without one after all that have any, the latest talk first
+        (see queue_position).
+    next_warning_at: when people are to be warned of one of its deadlines next; None = never, unless one changes.
+    warned_for: the reply_due_at with which that was worked out; with another one, or None, it is worked out anew
+        (inbox/warnings).
     unread: a buyer wrote since an agent last opened it.
+    snoozed_until: of a snoozed one; None = until the buyer writes. woken_at: when it came back by itself, until
+    somebody has dealt with it; it counts as needing a reply as long.
+    waits_since: since when somebody waits for an answer; None if nobody does.
+    has_open_claim: kept by PostgreSQL (the trigger claims_mark_their_ticket).
+    merged_into: of a merged one, the ticket that has its messages now (inbox/tickets/merge.py). split_from: the ticket
+    that this one was taken out of; new messages of their conversation land there (inbox/arriving/landing.py).
+    to_assign: came in while new tickets were given out, and nobody has it yet.
+    to_understand: came in with a first import; a tick says what it is about. corrected: which of "topic", "level" and
+    "language" people or their rules have set; what arrives changes those no more.
+    hand_over: the note with which it was given to its assignee, until he has read it.
+    resolution: what the buyer got, empty = not said; its amount and currency where it cost one.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tickets")
@@ -96,11 +160,33 @@ class Ticket(models.Model):
     soft_due_at = models.DateTimeField(null=True)
     reply_due_at = models.DateTimeField(null=True)
     claim_due_at = models.DateTimeField(null=True)
+    waits_since = models.DateTimeField(null=True)
+    has_open_claim = models.BooleanField(default=False, db_default=False)
     queue_at = models.DateTimeField()
+    warned_for = models.DateTimeField(null=True)
+    next_warning_at = models.DateTimeField(null=True)
     message_count = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField()
     last_direction = models.CharField(max_length=10, blank=True)
     solved_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    woken_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged", db_index=False)
+    split_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="split", db_index=False)
+    to_assign = models.BooleanField(default=False, db_default=False)
+    to_understand = models.BooleanField(default=False, db_default=False)
+    corrected = ArrayField(models.CharField(max_length=10), default=list, blank=True, db_default=[])
+    hand_over = models.ForeignKey(
+        "inbox.Message",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    resolution = models.CharField(max_length=20, choices=Resolution, blank=True, default="", db_default="")
+    resolution_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    resolution_currency = models.CharField(max_length=3, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -110,7 +196,11 @@ class Ticket(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "thread_id", "episode"], name="ticket_once_per_episode"),
             models.CheckConstraint(
-                condition=Q(status__in=["open", "waiting", "solved"]), name="ticket_status_is_known"
+                condition=Q(status__in=["open", "waiting", "snoozed", "solved", "spam", "merged"]),
+                name="ticket_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="solved") | Q(solved_at__isnull=False), name="solved_ticket_says_since_when"
             ),
         ]
         indexes: ClassVar = [
@@ -124,15 +214,43 @@ class Ticket(models.Model):
                 fields=["account", "queue_at", "id"], name="ticket_queue_by_account", condition=~Q(status="solved")
             ),
             models.Index(
+                fields=["language", "queue_at", "id"], name="ticket_queue_by_language", condition=~Q(status="solved")
+            ),
+            models.Index(
+                fields=["topic", "queue_at", "id"], name="ticket_queue_by_topic", condition=~Q(status="solved")
+            ),
+            models.Index(
+                fields=["queue_at", "id"], name="ticket_queue_of_level_2", condition=Q(level=2) & ~Q(status="solved")
+            ),
+            models.Index(
                 fields=["queue_at", "id"],
                 name="ticket_needing_reply",
                 condition=Q(needs_reply=True) & ~Q(status="solved"),
             ),
-            models.Index(F("last_message_at").desc(), F("id").desc(), name="ticket_newest"),
             models.Index(
-                F("last_message_at").desc(), F("id").desc(), name="ticket_solved", condition=Q(status="solved")
+                fields=["reply_due_at", "id"],
+                name="ticket_to_warn_of",
+                condition=Q(reply_due_at__isnull=False) & (Q(warned_for=None) | ~Q(warned_for=F("reply_due_at"))),
             ),
+            models.Index(
+                fields=["next_warning_at", "id"],
+                name="ticket_next_warning",
+                condition=Q(next_warning_at__isnull=False),
+            ),
+            models.Index(F("last_message_at").desc(), F("id").desc(), name="ticket_newest"),
+            models.Index(F("solved_at").desc(), F("id").desc(), name="ticket_solved", condition=Q(status="solved")),
+            models.Index(fields=["status", "queue_at", "id"], name="ticket_by_status", condition=~Q(status="solved")),
+            models.Index(fields=["queue_at", "id"], name="ticket_with_claim", condition=Q(has_open_claim=True)),
+            models.Index(WAITS_LONGEST, F("id"), name="ticket_waiting_longest", condition=Q(status__in=UNDER_WAY)),
+            models.Index(BUYER_PLAIN, F("id"), name="ticket_by_buyer", condition=Q(status__in=UNDER_WAY)),
+            GinIndex(fields=["tags"], name="ticket_tags", condition=~Q(tags=[])),
             models.Index(fields=["updated_at", "id"], name="ticket_changed"),
+            models.Index(fields=["id"], name="ticket_to_assign", condition=Q(to_assign=True)),
+            models.Index(fields=["id"], name="ticket_to_understand", condition=Q(to_understand=True)),
+            models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["split_from"], name="ticket_split", condition=Q(split_from__isnull=False)),
+            models.Index(fields=["snoozed_until"], name="ticket_snoozed", condition=Q(status="snoozed")),
+            models.Index(fields=["reply_due_at"], name="ticket_snoozed_and_due", condition=Q(status="snoozed")),
             models.Index(fields=["order_id"], name="ticket_order", condition=~Q(order_id="")),
             models.Index(fields=["item_id"], name="ticket_item", condition=~Q(item_id="")),
             models.Index(fields=["buyer"], name="ticket_buyer"),
@@ -165,7 +283,7 @@ class Ticket(models.Model):
         return self.thread_id.startswith(OPENING)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether the marketplace's deadline has passed; exactly at it is in time."""
+        """Whether a deadline of it has passed; exactly at it is in time."""
         return self.reply_due_at is not None and self.reply_due_at < now
 
 

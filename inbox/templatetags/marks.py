@@ -1,6 +1,7 @@
 """Icons from the lucide package and our own marketplace marks, as inline SVG without styles."""
 
 import re
+import unicodedata
 from functools import cache
 
 import lucide
@@ -8,6 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from inbox.search.query import looked_for
 from inbox.views.marks import Mark
 
 register = template.Library()
@@ -42,12 +44,21 @@ def _mark(letter: str, label: str, shape: int) -> SafeString:
 
 @register.simple_tag
 def found(text: str, searched: str) -> str:
-    """The text, with the words that were searched for marked in it; accents count, case does not."""
-    if not searched:
+    """The text, with what was searched for marked in it; neither accents nor case count."""
+    words = [_folded(word) for word in looked_for(searched)] if searched else []
+    if not words:
         return text
-    words = sorted(set(searched.split()), key=len, reverse=True)
-    parts = re.split("(" + "|".join(map(re.escape, words)) + ")", text, flags=re.IGNORECASE)
-    return format_html_join("", "{}", ((_marked(part) if number % 2 else part,) for number, part in enumerate(parts)))
+    wanted = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    parts, end = [], 0
+    for place in wanted.finditer(_folded(text)):
+        parts += [text[end : place.start()], _marked(text[place.start() : place.end()])]
+        end = place.end()
+    return format_html_join("", "{}", ((part,) for part in [*parts, text[end:]]))
+
+
+def _folded(text: str) -> str:
+    """In lower case and without accents, letter by letter, so that places stay the same."""
+    return "".join(unicodedata.normalize("NFD", letter)[0].lower()[:1] or letter for letter in text)
 
 
 def _marked(part: str) -> SafeString:

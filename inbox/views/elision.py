@@ -6,7 +6,7 @@ VOWELS = "aeiouyàâéèêëîïôöûüAEIOUYÀÂÉÈÊËÎÏÔÖÛÜ"
 
 
 def elided(sentence: str, name: str) -> str:
-    """ "auprès de eBay" becomes "auprès d’eBay"; other languages and names stay as they are."""
+    """ "auprès de Alma" becomes "auprès d’Alma"; other languages and names stay as they are."""
     if name[:1] not in VOWELS or not (get_language() or "").startswith("fr"):
         return sentence
     return sentence.replace(f" de {name}", f" d’{name}")

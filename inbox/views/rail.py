@@ -1,39 +1,23 @@
 """The rail at the left: the views with how many tickets each holds, and where trouble waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
 from connectors.models import Account, AccountState
-from inbox.models import Claim, Delivery, Feedback, Message, Status, Ticket, User
-from inbox.sales_channels import channel_name
+from inbox.accounts.sales_channels import channel_name
+from inbox.lists.view_counts import CappedCounts, Count, counts_of
+from inbox.lists.views import BUILT_IN, FIRST, Kind, ListView, saved_views
+from inbox.models import Claim, Delivery, Feedback, Forward, Message, Status, Ticket, User
 from inbox.views.marks import Mark, mark_of
-from inbox.views.queue_views import VIEWS, in_view
 
-MOST = 100
-"""Counting stops here, so that a rail costs the same however many tickets there are."""
-
-
-class CappedCount(Subquery):
-    """How many rows a sliced query has."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-
-
-@dataclass(frozen=True)
-class RailCount:
-    """How many there are, as the rail says it; false if none. number: capped, to choose singular or plural by."""
-
-    number: int
-
-    def __bool__(self) -> bool:
-        return self.number > 0
-
-    def __str__(self) -> str:
-        return _words(self.number)
+COUNTED = ("needs-answer", "late-today", "mine", "unassigned", "claims", "snoozed")
+"""The views whose number asks for something."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +26,10 @@ class RailView:
     label: str | Promise
     icon: str
     count: str
+
+    @classmethod
+    def of(cls, view: ListView, counts: Mapping[str, Count]) -> "RailView":
+        return cls(view.name, view.label, view.icon, str(counts.get(view.name, "")))
 
 
 @dataclass(frozen=True)
@@ -84,14 +72,19 @@ class RailAccount:
 
 @dataclass(frozen=True)
 class Rail:
+    """beside: views that are folded away; team, own: views that people made."""
+
     views: Sequence[RailView]
+    beside: Sequence[RailView]
+    team: Sequence[RailView]
+    own: Sequence[RailView]
     accounts: Sequence[RailAccount]
     needs_answer: str
     in_outbox: str
-    """Replies that wait for a person."""
-    claims: RailCount
+    """Replies, and mails to others, that wait for a person."""
+    claims: Count
     """Claims that wait for the shop."""
-    feedback: RailCount
+    feedback: Count
     """Answers to feedback that wait for a person."""
     accounts_in_trouble: bool
 
@@ -101,45 +94,53 @@ class Rail:
         return len(self.accounts) > 1 or any(account.channels for account in self.accounts)
 
     @classmethod
-    def of(cls, user: User, *, accounts: Sequence[Account]) -> "Rail":
-        visible = Ticket.objects.visible_to(user)
-        counted = {name: in_view(visible, VIEWS[name], user) for name in ("needs-answer", "mine", "unassigned")}
-        beside = {"outbox": unsettled_replies(user), "claims": Claim.objects.visible_to(user).awaited()}
-        beside["feedback"] = Feedback.objects.visible_to(user).unsettled()
-        counts = _counts(user, counted | beside)
+    def of(cls, user: User, *, accounts: Sequence[Account], now: datetime) -> "Rail":
+        saved = saved_views(user)
+        counts = counts_of([*(BUILT_IN[name] for name in COUNTED), *saved], user, now=now)
+        beside = _waiting_beside(user).ask()
         return cls(
-            views=[RailView(v.name, v.label, v.icon, _words(counts.get(v.name, 0))) for v in VIEWS.values()],
+            views=[RailView.of(view, counts) for view in BUILT_IN.values() if not view.is_beside],
+            beside=[RailView.of(view, counts) for view in BUILT_IN.values() if view.is_beside],
+            team=[RailView.of(view, counts) for view in saved if view.kind == Kind.TEAM],
+            own=[RailView.of(view, counts) for view in saved if view.kind == Kind.OWN],
             accounts=[RailAccount.of(account) for account in accounts],
-            needs_answer=_words(counts["needs-answer"]),
-            in_outbox=_words(counts["outbox"]),
-            claims=RailCount(counts["claims"]),
-            feedback=RailCount(counts["feedback"]),
+            needs_answer=str(counts[FIRST.name]),
+            in_outbox=str(Count(beside["outbox"].number + beside["forwards"].number, is_capped=True)),
+            claims=beside["claims"],
+            feedback=beside["feedback"],
             accounts_in_trouble=any(a.state in (AccountState.SIGN_IN, AccountState.FAILING) for a in accounts),
         )
 
 
+def _waiting_beside(user: User) -> CappedCounts:
+    return CappedCounts.of(_waiting(user)) if user.limits else _waiting_for_anybody()
+
+
+@cache
+def _waiting_for_anybody() -> CappedCounts:
+    """For everybody who may see everything."""
+    return CappedCounts.of(_waiting(User()))
+
+
+def _waiting(user: User) -> dict[str, QuerySet[Any]]:
+    """What waits for a person besides tickets."""
+    return {
+        "outbox": unsettled_replies(user),
+        "claims": Claim.objects.visible_to(user).awaited(),
+        "forwards": Forward.objects.visible_to(user).unsettled(),
+        "feedback": Feedback.objects.visible_to(user).unsettled(),
+    }
+
+
 def unsettled_replies(user: User) -> QuerySet[Message]:
     """Unsure replies, and refused ones nobody has dealt with since, on tickets the user may see."""
-    visible = Ticket.objects.visible_to(user)
     later = Message.objects.filter(
         ticket_id=OuterRef("ticket_id"),
         id__gt=OuterRef("id"),
         delivery__in=[Delivery.QUEUED, Delivery.SENDING, Delivery.ACCEPTED, Delivery.UNSURE],
     )
     refused = Q(delivery=Delivery.REFUSED) & ~Q(ticket__status=Status.SOLVED) & ~Exists(later)
-    return Message.objects.filter(Q(delivery=Delivery.UNSURE) | refused, ticket__in=visible)
-
-
-def _counts(user: User, queries: dict[str, Any]) -> dict[str, int]:
-    counts = {
-        name.replace("-", "_"): CappedCount(query.order_by().values("id")[:MOST], output_field=IntegerField())
-        for name, query in queries.items()
-    }
-    found = User.objects.filter(pk=user.pk).annotate(**counts).values_list(*counts).get()
-    return dict(zip(queries, found, strict=True))
-
-
-def _words(count: int) -> str:
-    if not count:
-        return ""
-    return f"{MOST - 1}+" if count >= MOST else str(count)
+    unsettled = Message.objects.filter(Q(delivery=Delivery.UNSURE) | refused)
+    if user.is_active and not user.limits:
+        return unsettled
+    return unsettled.filter(ticket__in=Ticket.objects.visible_to(user))

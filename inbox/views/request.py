@@ -36,6 +36,12 @@ def moment_given(request: HttpRequest, name: str) -> datetime | None:
     return at if at and at.tzinfo else None
 
 
+def number_given(request: HttpRequest, name: str) -> int:
+    """An id from the address; 0 if there is none, or it is not one."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and given.isascii() and len(given) < 18 else 0
+
+
 def no_cache(response: HttpResponse) -> HttpResponse:
     """A page with buyers' words in it stays out of shared and disk caches."""
     response.headers["Cache-Control"] = "private, no-store"

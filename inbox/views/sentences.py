@@ -4,13 +4,16 @@ A sentence with values in it is known again by its words: each was marked in the
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from connectors.registry import connectors
 from connectors.text import entry_lines, sentences_with_values
+from inbox.words.money import money
 
 ABOUT_FIELDS = frozenset(
     {
@@ -26,7 +29,13 @@ ABOUT_FIELDS = frozenset(
 SPACED = frozenset({"words", "sentence", "folder", "folders", "names"})
 """Values that may hold spaces; no other does."""
 SENTENCE = "sentence"
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
+WORDS = "words"
 _SPACED, _TIGHT = r".+?", r"\S*"
+_CODE = re.compile(r"[A-Z][A-Z0-9_]+")
+_ONLY_CODES = re.compile(rf"{_CODE.pattern}(, {_CODE.pattern})*( \({_CODE.pattern}\))?")
+"""A CODE, A CODE AND ANOTHER_CODE with a comma between, or A_REASON (OF_A_TYPE)."""
+_AMOUNT = re.compile(r"(?P<amount>-?\d+(\.\d+)?) (?P<currency>[A-Z]{3})")
 
 
 def in_own_language(text: str) -> str:
@@ -34,11 +43,23 @@ def in_own_language(text: str) -> str:
     return "\n".join(_line(line) for line in text.splitlines())
 
 
-def entry_in_own_language(text: str) -> str:
-    """What a marketplace's entry says of a claim, line by line; only lines that connectors marked as such."""
+def entry_in_own_language(text: str, labels: Mapping[str, str] = NO_LABELS) -> str:
+    """What a marketplace's entry says of a claim, line by line; only lines that connectors marked as such.
+
+    labels: what the marketplace's codes are called (Connector.code_labels).
+    """
     connectors()
     lines = entry_lines()
-    return "\n".join(_known(line, lines) for line in text.split("\n"))
+    return "\n".join(_known(line, lines, labels) for line in text.split("\n"))
+
+
+def codes_in_words(said: str, labels: Mapping[str, str]) -> str:
+    """A code of a marketplace, or several, as its connector calls them; what it does not know stays as it came."""
+    if said in labels:
+        return _(labels[said])
+    if not _ONLY_CODES.fullmatch(said):
+        return said
+    return _CODE.sub(lambda code: _(labels[code[0]]) if code[0] in labels else code[0], said)
 
 
 def _line(line: str) -> str:
@@ -51,13 +72,23 @@ def _line(line: str) -> str:
     return _known(line, sentences_with_values() | ABOUT_FIELDS)
 
 
-def _known(line: str, sentences: frozenset[str]) -> str:
+def _known(line: str, sentences: frozenset[str], labels: Mapping[str, str] = NO_LABELS) -> str:
     """The line as the first of these sentences that it could be, translated; else as it is."""
     for sentence, pattern in _patterns(sentences):
         if found := pattern.fullmatch(line):
-            values = {name: _line(value) if name == SENTENCE else value for name, value in found.groupdict().items()}
+            values = {name: _value(name, value, labels) for name, value in found.groupdict().items()}
             return _(sentence) % values if values else _(sentence)
     return line
+
+
+def _value(name: str, value: str, labels: Mapping[str, str]) -> str:
+    if name == SENTENCE:
+        return _line(value)
+    if name != WORDS:
+        return value
+    if found := _AMOUNT.fullmatch(value):
+        return money(found["amount"], found["currency"])
+    return codes_in_words(value, labels)
 
 
 @lru_cache(maxsize=2)

@@ -29,6 +29,12 @@ class ApiClient:
     def patch(self, path: str, payload: Any) -> Any:
         return self.client.patch(ROOT + path, payload, "application/json", headers=self._headers())
 
+    def put(self, path: str, payload: Any) -> Any:
+        return self.client.put(ROOT + path, payload, "application/json", headers=self._headers())
+
+    def delete(self, path: str) -> Any:
+        return self.client.delete(ROOT + path, headers=self._headers())
+
     def reply(self, ticket_id: int, body: str, *, key: str = "key-1") -> Any:
         return self.client.post(
             f"{ROOT}/tickets/{ticket_id}/replies",

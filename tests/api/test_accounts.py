@@ -10,7 +10,7 @@ from django.utils import timezone
 from connectors import accounts
 from connectors.incoming import IncomingIndicator, Standing
 from connectors.models import Account, AccountState, RawItem, Stream
-from inbox.indicators import take_in_indicators
+from inbox.accounts.indicators import take_in_indicators
 from tests.api.conftest import ApiClient
 from tests.make import DAY, NINE, make_account
 
@@ -152,6 +152,7 @@ def test_an_account_shows_its_health(as_agent: ApiClient) -> None:
         "sign_in_ends_at": None,
         "quotas": [],
         "missing": ["No orders: scope missing."],
+        "allowed_hosts": [],
         "indicators": [],
     }
 

@@ -44,6 +44,8 @@ def test_an_opinion_is_given_with_all_that_is_known(as_agent: ApiClient, account
         "written_at": "2026-11-16T09:00:00Z",
         "answer": None,
         "answerable": False,
+        "revisable": False,
+        "dealt_at": None,
         "typed": None,
         "delivery": None,
         "reason": None,

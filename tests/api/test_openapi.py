@@ -8,7 +8,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
 from connectors.models import Account
-from inbox.models import Attachment, ResponseCycle, Ticket, User
+from inbox.models import Attachment, ChecklistStep, ResponseCycle, Ticket, User
 from tests.api.conftest import ROOT, ApiClient
 from tests.make import DAY, HOUR, NINE, make_message
 
@@ -26,6 +26,8 @@ def document(client: Client) -> dict[str, Any]:
 @pytest.fixture
 def full_ticket(account: Account, agent: User, ticket: Ticket) -> Ticket:
     """A ticket with something in every part."""
+    ChecklistStep.objects.create(ticket=ticket, text="Call the carrier", done_at=NINE)
+    Ticket.objects.filter(id=ticket.id).update(resolution="refund", resolution_amount=5, resolution_currency="EUR")
     Ticket.objects.filter(id=ticket.id).update(assignee=agent, reply_due_at=NINE + DAY, tags=["vip"], needs_reply=True)
     Attachment.objects.create(message=make_message(ticket), name="box.jpg")
     make_message(ticket, direction="out")
@@ -56,24 +58,78 @@ def test_it_names_exactly_the_calls_that_exist(document: dict[str, Any]) -> None
 
     assert calls == {
         ("post", "/accounts"),
+        ("get", "/figures"),
+        ("get", "/figures/questions"),
         ("get", "/accounts"),
         ("get", "/accounts/{account_id}"),
+        ("patch", "/accounts/{account_id}"),
         ("post", "/accounts/{account_id}/pull"),
         ("get", "/tickets"),
+        ("get", "/views"),
         ("get", "/tickets/{ticket_id}"),
         ("patch", "/tickets/{ticket_id}"),
         ("post", "/tickets/{ticket_id}/replies"),
         ("post", "/tickets/{ticket_id}/notes"),
         ("post", "/tickets/{ticket_id}/close"),
         ("post", "/tickets/{ticket_id}/reopen"),
+        ("post", "/tickets/{ticket_id}/topic"),
+        ("post", "/tickets/{ticket_id}/level"),
+        ("post", "/tickets/{ticket_id}/snooze"),
+        ("post", "/tickets/{ticket_id}/wake"),
+        ("post", "/tickets/{ticket_id}/spam"),
+        ("post", "/tickets/{ticket_id}/not-spam"),
+        ("post", "/tickets/{ticket_id}/no-answer-needed"),
+        ("post", "/tickets/{ticket_id}/answer-needed"),
+        ("post", "/tickets/{ticket_id}/call"),
+        ("post", "/tickets/{ticket_id}/resolution"),
+        ("post", "/tickets/{ticket_id}/link"),
+        ("post", "/tickets/{ticket_id}/unlink"),
+        ("post", "/tickets/{ticket_id}/merge"),
+        ("post", "/tickets/{ticket_id}/unmerge"),
+        ("post", "/tickets/{ticket_id}/split"),
+        ("post", "/tickets/{ticket_id}/hand-over"),
+        ("post", "/tickets/{ticket_id}/checklist"),
+        ("post", "/tickets/{ticket_id}/checklist/{step_id}"),
         ("get", "/messages/{message_id}"),
         ("get", "/claims"),
         ("get", "/feedback"),
         ("get", "/feedback/{feedback_id}"),
         ("post", "/feedback/{feedback_id}/answer"),
+        ("post", "/feedback/{feedback_id}/dealt-with"),
+        ("post", "/surveys/{token}"),
         ("get", "/buyers/{buyer_id}/export"),
         ("post", "/buyers/{buyer_id}/erase"),
         ("get", "/orders/{order_id}"),
+        ("get", "/rules"),
+        ("post", "/rules"),
+        ("post", "/rules/try"),
+        ("get", "/rules/{rule_id}"),
+        ("patch", "/rules/{rule_id}"),
+        ("delete", "/rules/{rule_id}"),
+        ("get", "/templates"),
+        ("post", "/templates"),
+        ("get", "/templates/{template_id}"),
+        ("patch", "/templates/{template_id}"),
+        ("delete", "/templates/{template_id}"),
+        ("post", "/tickets/{ticket_id}/render"),
+        ("get", "/deadline-policies"),
+        ("post", "/deadline-policies"),
+        ("get", "/deadline-policies/{policy_id}"),
+        ("patch", "/deadline-policies/{policy_id}"),
+        ("post", "/tickets/bulk"),
+        ("get", "/tickets/bulk/{job_id}"),
+        ("post", "/tickets/bulk/{job_id}/undo"),
+        ("post", "/tickets/bulk/{job_id}/repeat"),
+        ("get", "/tickets/{ticket_id}/deadline"),
+        ("get", "/tickets/{ticket_id}/proof"),
+        ("get", "/calendars"),
+        ("post", "/calendars"),
+        ("get", "/calendars/{calendar_id}"),
+        ("put", "/calendars/{calendar_id}"),
+        ("patch", "/calendars/{calendar_id}"),
+        ("delete", "/calendars/{calendar_id}"),
+        ("post", "/deadline-preview"),
+        ("post", "/check"),
     }
 
 
@@ -115,7 +171,7 @@ def test_the_filters_are_documented(document: dict[str, Any]) -> None:
     parameters = document["paths"][ROOT + "/tickets"]["get"]["parameters"]
 
     assert [parameter["name"] for parameter in parameters] == [
-        *("marketplace", "channel", "status", "q", "overdue", "updated_since", "cursor", "limit")
+        *("view", "marketplace", "channel", "status", "q", "overdue", "updated_since", "cursor", "limit")
     ]
 
 
@@ -156,6 +212,24 @@ def test_the_answers_about_accounts_are_as_documented(
     check(document, "get", "/accounts", as_lead.get("/accounts"))
     check(document, "get", "/accounts/{account_id}", as_lead.get(f"/accounts/{account.id}"))
     check(document, "post", "/accounts/{account_id}/pull", as_lead.post(f"/accounts/{account.id}/pull"))
+
+
+def test_the_answers_about_calendars_are_as_documented(document: dict[str, Any], as_lead: ApiClient) -> None:
+    wanted = {"name": "Office", "zone": "UTC", "slots": [{"weekday": 1, "from": "09:00", "to": "17:00"}]}
+    made = as_lead.post("/calendars", {**wanted, "holidays": {"country": "FR"}, "added": ["2026-12-24"]})
+    one, path = f"/calendars/{made.json()['id']}", "/calendars/{calendar_id}"
+    asked = {"start": "2026-11-13T16:00:00Z", "minutes": 90, "calendar_id": made.json()["id"]}
+
+    check(document, "post", "/calendars", made)
+    check(document, "post", "/calendars", as_lead.post("/calendars", {**wanted, "slots": []}))
+    check(document, "get", "/calendars", as_lead.get("/calendars"))
+    check(document, "get", path, as_lead.get(one))
+    check(document, "put", path, as_lead.put(one, wanted))
+    check(document, "patch", path, as_lead.patch(one, {"name": "Shop"}))
+    asked_of = {"marketplace": "ebay", "text": "Appelez le 06 12 34 56 78."}
+    check(document, "post", "/check", as_lead.post("/check", asked_of))
+    check(document, "post", "/deadline-preview", as_lead.post("/deadline-preview", asked))
+    assert as_lead.delete(one).content == b""
 
 
 def test_a_refusal_is_as_documented(document: dict[str, Any], client: Client) -> None:

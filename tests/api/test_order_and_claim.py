@@ -98,7 +98,7 @@ def test_a_list_asks_once_for_all_orders_and_claims(as_agent: ApiClient, account
 
     assert len(items) == 20
     assert all(item["order"] and item["claim"] for item in items)
-    assert len(queries) <= 5
+    assert len(queries) <= 6
     assert Claim.objects.count() == 20
 
 

@@ -95,6 +95,27 @@ def test_a_paused_account_takes_no_reply(as_agent: ApiClient, ticket: Ticket) ->
 
 
 @pytest.mark.django_db
+def test_a_reply_over_an_answer_the_caller_has_not_seen_is_a_conflict(as_agent: ApiClient, ticket: Ticket) -> None:
+    question = make_message(ticket)
+    make_message(ticket, direction="out")
+
+    given = {"body": "Bonjour", "last_seen_message_id": question.id}
+    answer = as_agent.post(f"/tickets/{ticket.id}/replies", given, **{"Idempotency-Key": "a"})
+
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "urn:guichet:answered-meanwhile"
+    assert not Message.objects.filter(delivery="queued").exists()
+
+
+@pytest.mark.django_db
+def test_a_reply_can_ask_for_the_ticket_to_be_solved_with_it(as_agent: ApiClient, ticket: Ticket) -> None:
+    given = {"body": "Bonjour", "then_solve": True}
+    as_agent.post(f"/tickets/{ticket.id}/replies", given, **{"Idempotency-Key": "a"})
+
+    assert Message.objects.get().solves
+
+
+@pytest.mark.django_db
 def test_a_reply_to_an_unknown_ticket_is_not_found(as_agent: ApiClient) -> None:
     assert as_agent.reply(1, "Bonjour").status_code == 404
 

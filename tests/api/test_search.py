@@ -5,7 +5,7 @@ from django.db import connection
 
 from connectors.models import Account
 from inbox.models import Ticket
-from inbox.search import search_tickets
+from inbox.search.hits import all_ways
 from tests.api.conftest import ApiClient
 from tests.make import make_buyer, make_message, make_ticket
 
@@ -70,7 +70,7 @@ def test_a_search_goes_with_other_filters(as_agent: ApiClient, wanted: Ticket) -
 def test_both_text_indexes_can_serve_a_search(wanted: Ticket) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-    plan = search_tickets(Ticket.objects.all(), "velo casse").explain()
+    plan = all_ways(["velo", "casse"], []).explain()
 
     assert "message_words" in plan
     assert "ticket_names" in plan
@@ -79,7 +79,7 @@ def test_both_text_indexes_can_serve_a_search(wanted: Ticket) -> None:
 def test_of_a_very_common_word_the_latest_hits_count(
     as_agent: ApiClient, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inbox.search.LATEST", 2)
+    monkeypatch.setattr("inbox.search.hits.LATEST", 2)
     tickets = [make_ticket(account=account) for _ in range(3)]
     for ticket in tickets:
         make_message(ticket)

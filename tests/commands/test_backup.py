@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from inbox import blobs
 from inbox.models import Message, Ticket
+from inbox.storage import blobs
 from launcher.postgres import binaries
 from tests.make import make_message, make_ticket
 

@@ -45,7 +45,7 @@ def test_people_can_log_in_as_shown(demo: Path, client: Any, capsys: Any) -> Non
     shown = capsys.readouterr().out
     password = shown.splitlines()[0].rpartition(" ")[2]
     assert all(user.email in shown for user in User.objects.all())
-    assert sorted(User.objects.values_list("role", flat=True)) == ["agent", "agent", "lead", "owner"]
+    assert sorted(User.objects.values_list("role", flat=True)) == ["agent", "agent", "lead", "outside", "owner"]
     assert client.login(email="camille@guichet.test", password=password)
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from connectors import accounts
 from connectors.models import Account, RawItem
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import outbox
 from inbox.models import Message, Ticket, User
+from inbox.sending import outbox
 from tests.make import NINE, make_account
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -107,10 +108,16 @@ def test_a_refused_token_is_renewed_though_it_has_not_ended() -> None:
 
 
 @pytest.mark.django_db
-def test_a_token_about_to_end_is_renewed_early() -> None:
-    StoredToken.objects.create(name="ebay/1/user", token="old", ends_at=timezone.now() + timedelta(minutes=2))
-    fresh = AccessToken("new", timezone.now() + timedelta(hours=2))
-    assert DatabaseTokens("ebay/1").token("user", lambda: fresh) == "new"
+def test_a_token_is_renewed_five_minutes_before_its_end_and_a_short_lived_one_in_its_last_quarter() -> None:
+    now = timezone.now()
+    for name, life, early in (("user", timedelta(hours=2), 300), ("short", timedelta(minutes=4), 60)):
+        ends_at = now + life
+        DatabaseTokens("ebay/1").token(name, partial(AccessToken, "old", ends_at))
+        row = StoredToken.objects.get(name=f"ebay/1/{name}")
+        assert (ends_at - row.renew_at).total_seconds() == pytest.approx(early, abs=2)
+        assert DatabaseTokens("ebay/1").token(name, lambda: AccessToken("too soon", now)) == "old"
+    StoredToken.objects.update(renew_at=now)
+    assert DatabaseTokens("ebay/1").token("short", lambda: AccessToken("new", now + timedelta(hours=2))) == "new"
 
 
 def test_a_bucket_lets_a_burst_through_and_then_says_how_long_to_wait() -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from connectors.abilities import MarksRead, ReadsBack, RedirectSignIn, ReportsQuota
+from connectors.abilities import MarksRead, PreviewsReplies, ReadsBack, RedirectSignIn, ReportsQuota
 from connectors.base import Connector
 from connectors.collaborators import Tools
 from connectors.credentials import flat, nested
@@ -123,7 +123,8 @@ def test_the_facts_are_complete(slug: str) -> None:
     cls = connectors()[slug]
     assert cls.slug == slug == slug.lower()
     assert cls.label
-    assert timedelta(0) < cls.reply_window.soft <= cls.reply_window.hard
+    assert timedelta(0) < cls.reply_window.soft
+    assert timedelta(0) < cls.reply_window.hard
     assert cls.reply_window.source
     assert cls.limits.max_characters > 0
     assert cls.limits.count("") == 0
@@ -152,7 +153,7 @@ def test_base_urls_default_to_the_real_marketplace(slug: str) -> None:
 def test_the_folder_tells_about_itself(slug: str) -> None:
     from connectors.registry import HERE
 
-    assert (HERE / slug / "README.md").is_file()
+    assert "\n## Connecting\n" in (HERE / slug / "README.md").read_text()
     assert (HERE / slug / "samples" / "SOURCES.md").is_file()
 
 
@@ -444,6 +445,17 @@ def test_quotas_are_reported(connector: Connector) -> None:
     if not isinstance(connector, ReportsQuota):
         pytest.skip("reports no quota")
     assert all(0 <= left.remaining <= left.limit for left in connector.quotas())
+
+
+def test_a_preview_holds_the_text_sends_nothing_and_refuses_what_sending_refuses(
+    store: Store, simulator: Simulator, question: Written
+) -> None:
+    if not isinstance(store.connector, PreviewsReplies):
+        pytest.skip("shows a reply as it was typed")
+    assert store.connector.preview(answer(store, question, "Il arrive demain.")).text == "Il arrive demain."
+    with pytest.raises(ReplyRefused):
+        store.connector.preview(answer(store, question, "é" * (store.connector.limits.max_characters + 1)))
+    assert simulator.replies() == ()
 
 
 def test_no_error_tells_a_secret_or_a_buyers_words(store: Store, simulator: Simulator, question: Written) -> None:

@@ -1,5 +1,7 @@
 """HTTPS to a server whose certificate comes from the operator's own authority."""
 
+import os
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -8,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.errors import TryLater
+from connectors.errors import OutcomeUnknown, TryLater
 from connectors.http import Http
 from connectors.trust import tls_context
 from tests.connectors.mail.authority import make_authority
@@ -21,6 +23,12 @@ class _Hello(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"hello")
+
+    def do_POST(self) -> None:  # noqa: N802
+        """Take the request, and answer with a record that cannot be decrypted."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        with socket.socket(fileno=os.dup(self.connection.fileno())) as bare:
+            bare.sendall(b"\x17\x03\x03\x00\x20" + bytes(32))
 
     def log_message(self, *args: object) -> None:
         pass
@@ -56,6 +64,17 @@ def test_the_authority_that_ssl_cert_file_names_is_trusted(url: str) -> None:
 def test_another_private_authority_is_not(url: str) -> None:
     with pytest.raises(TryLater, match="SSLError"):
         Http(read_seconds=5).read("GET", url)
+
+
+def test_nothing_is_sent_to_a_server_that_is_not_trusted(url: str) -> None:
+    with pytest.raises(TryLater, match="no connection"):
+        Http(read_seconds=5).send_once("POST", url, json={"text": "hello"})
+
+
+@pytest.mark.usefixtures("own_file")
+def test_encryption_that_breaks_after_a_message_has_left_leaves_it_open(url: str) -> None:
+    with pytest.raises(OutcomeUnknown):
+        Http(read_seconds=5).send_once("POST", url, json={"text": "hello"})
 
 
 @pytest.mark.usefixtures("own_file")

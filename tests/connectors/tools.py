@@ -44,6 +44,12 @@ class MemoryTokens:
         return kept.value
 
 
+def renewals(tools: Tools) -> dict[str, int]:
+    """How often the token of each purpose was renewed, by tools that hold MemoryTokens."""
+    assert isinstance(tools.tokens, MemoryTokens)
+    return tools.tokens.renewed
+
+
 @dataclass
 class MemoryQuota:
     """Counts calls; refuses after `at_most`. learnt, rates: what the marketplace said last, by API."""

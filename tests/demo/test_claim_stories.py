@@ -62,3 +62,10 @@ def test_whoever_takes_stories_knows_everything_that_comes_about_in_them() -> No
     desks = [simulator for simulator in simulators().values() if simulator.claims_stand_alone]
     assert desks
     assert all(needed <= simulator.happenings for simulator in desks)
+
+
+def test_the_latest_opinions_are_five_complaints_in_a_row() -> None:
+    opinions = sorted(
+        (ago, what) for story in STORIES for ago, what in story.steps if what in (Happening.PRAISED, Happening.BLAMED)
+    )
+    assert [what for _ago, what in opinions[:5]] == [Happening.BLAMED] * 5

@@ -1,4 +1,4 @@
-"""A real stack, all of it, against three simulated marketplaces that this process serves."""
+"""A real stack, all of it, against simulated marketplaces that this process serves."""
 
 import subprocess
 from collections.abc import Iterator
@@ -7,21 +7,16 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 
-from connectors.amazon.simulator import AmazonSimulator
-from connectors.registry import simulators
+from connectors.abilities import ReadsBack
+from connectors.registry import connectors
 from connectors.simulation import Simulator
 from launcher.project import PYTHON, ROOT
+from tests.fault.marketplaces import marketplaces, speaks_by_mail
 from tests.fault.storm import Place
 from tests.fault.stranger import Stranger
 from tests.launcher.stack import Stack, environment
 
 SELLER = "velo_shop"
-CALLS = {
-    "ebay": ("send_message", "conversation"),
-    "cdiscount": ("/messages", "/discussions"),
-    "amazon": ("smtp", "imap"),
-}
-"""What the addresses of calls that send and of those that read contain."""
 PASSWORD = "horse-battery-staple-9"
 SHORT = {
     "GUICHET_UNDO_SECONDS": "1",
@@ -67,11 +62,9 @@ def manage(stack: Stack, *arguments: str, text: str = "") -> str:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
-    amazon = AmazonSimulator()
-    amazon.confirms = True  # as with a real one's copies: what a killed worker had sent is known by them
-    served: dict[str, Simulator] = {"ebay": simulators()["ebay"](), "cdiscount": simulators()["cdiscount"]()}
-    served["amazon"] = amazon
+    served = {slug: simulator() for slug, simulator in marketplaces().items()}
     for simulator in served.values():
+        simulator.confirms = True  # as with real copies: what a killed worker had sent is known by them
         simulator.start()
     stack = Stack(**SHORT, **{name: value for one in served.values() for name, value in one.environment().items()})
     try:
@@ -87,6 +80,6 @@ def running() -> Iterator[Running]:
 
 
 def _place(api: Stranger, slug: str, simulator: Simulator) -> Place:
-    sends, reads = CALLS[slug]
     account_id = api.connect(slug, "Vélo Shop", simulator.add_seller(SELLER))
-    return Place(simulator, account_id, sends=sends, reads=reads, over_http=slug != "amazon")
+    reads_back = issubclass(connectors()[slug], ReadsBack)
+    return Place(simulator, account_id, over_http=not speaks_by_mail(slug), reads_back=reads_back)

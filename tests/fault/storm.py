@@ -1,4 +1,4 @@
-"""What goes on during the storm: buyers write, an agent answers, programs are killed, three marketplaces have bad days.
+"""What goes on during the storm: buyers write, an agent answers, programs are killed, marketplaces have bad days.
 
 Everything is drawn from one seed. Threads interleave differently on every run, so the seed repeats the plan,
 not the outcome; the test prints it when it fails.
@@ -44,20 +44,23 @@ DEATHS += ["web child", "web", "beat"]
 
 @dataclass(frozen=True)
 class Place:
-    """An account at one simulated marketplace. sends, reads: what the addresses of such calls contain."""
+    """An account at one simulated marketplace.
+
+    over_http: not by mail. reads_back: its conversations can be read again, to see what became of a reply.
+    """
 
     simulator: Simulator
     account_id: int
-    sends: str
-    reads: str
-    over_http: bool = True
+    over_http: bool
+    reads_back: bool
 
     @property
     def bad_days(self) -> list[tuple[Trouble, str]]:
-        days = [(trouble, self.sends) for trouble in SENDING] + [(trouble, self.reads) for trouble in READING]
+        sends, reads = self.simulator.sending_path, self.simulator.reading_path
+        days = [(trouble, sends) for trouble in SENDING] + [(trouble, reads) for trouble in READING]
         if self.over_http:
-            days += [(trouble, self.sends) for trouble in OVER_HTTP]
-            days += [(Trouble.TOKEN_EXPIRED, ""), (Trouble.TIMEOUT_AFTER, self.reads), (Trouble.MALFORMED, self.reads)]
+            days += [(trouble, sends) for trouble in OVER_HTTP]
+            days += [(Trouble.TOKEN_EXPIRED, ""), (Trouble.TIMEOUT_AFTER, reads), (Trouble.MALFORMED, reads)]
         return days
 
 

@@ -1,4 +1,4 @@
-"""Three marketplaces side by side, one of them away for an hour: the others do not notice, and it catches up.
+"""All marketplaces side by side, one of them away for an hour: the others do not notice, and it catches up.
 
 The hour passes on a clock that everybody shares, the simulated marketplaces too; all else is real: HTTP, IMAP, SMTP,
 PostgreSQL, Valkey.
@@ -16,19 +16,20 @@ from pytest_django.fixtures import Settings
 
 from connectors import accounts
 from connectors.models import Account, AccountState
-from connectors.registry import simulators
 from connectors.simulation import BuyerWrites, Simulator
-from inbox import pull, pull_times
-from inbox.health import account_health
+from inbox.accounts.health import account_health
+from inbox.deadlines.calendar import add_working
 from inbox.models import Message, MessageDirection, ResponseCycle, Ticket
+from inbox.pulling import pull, pull_times
+from tests.fault.marketplaces import marketplaces
 
-pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
-SLUGS = ("amazon", "cdiscount", "ebay")
+SLUGS = tuple(marketplaces())
 SELLER = "velo_shop"
 MINUTE = timedelta(minutes=1)
-BEFORE, AWAY, AFTER, QUIET = 10, 60, 20, 5
-"""Minutes. The longest back-off is a quarter of an hour; after quiet ones everybody has looked."""
+BEFORE, AWAY, AFTER, QUIET = 10, 60, 20, 18
+"""Minutes. The longest back-off is a quarter of an hour; after quiet ones everybody has looked, also at night."""
 WRITES_EVERY = 7
 
 
@@ -41,8 +42,8 @@ class Clock:
 
 
 @dataclass
-class ThreeShops:
-    """The shop at three marketplaces."""
+class Shops:
+    """The shop at every marketplace."""
 
     clock: Clock
     places: dict[str, Simulator]
@@ -80,10 +81,10 @@ class ThreeShops:
 
 
 @pytest.fixture
-def three(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreeShops]:
+def everywhere(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shops]:
     clock = Clock(timezone.now().replace(second=0, microsecond=0))
     monkeypatch.setattr(timezone, "now", clock)
-    places = {slug: simulators()[slug](now=clock) for slug in SLUGS}
+    places = {slug: simulator(now=clock) for slug, simulator in marketplaces().items()}
     try:
         for place in places.values():
             place.start()
@@ -95,47 +96,56 @@ def three(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Three
             slug: accounts.connect(slug, name=slug, credentials=place.add_seller(SELLER), now=clock.at)
             for slug, place in places.items()
         }
-        yield ThreeShops(clock, places, shops)
+        yield Shops(clock, places, shops)
     finally:
         for place in places.values():
             place.stop()
 
 
 @pytest.mark.parametrize("away", SLUGS)
-def test_one_marketplace_away_for_an_hour(three: ThreeShops, away: str) -> None:
+def test_one_marketplace_away_for_an_hour(everywhere: Shops, away: str) -> None:
     others = [slug for slug in SLUGS if slug != away]
-    three.minutes(BEFORE)
-    port = port_of(three.places[away])
-    three.places[away].stop()
-    three.minutes(AWAY)
-    three.minutes(QUIET, busy=False)
-    shop = three.shops[away]
+    everywhere.minutes(BEFORE)
+    port = port_of(everywhere.places[away])
+    everywhere.places[away].stop()
+    everywhere.minutes(AWAY)
+    everywhere.minutes(QUIET, busy=False)
+    shop = everywhere.shops[away]
 
     # The others do not notice; its lag is shown.
     for slug in others:
-        assert set(three.states[slug]) == {AccountState.OK}
-        assert three.stored(slug) == three.written[slug]
-        assert three.longest_lag[slug] < timedelta(minutes=20)
+        assert set(everywhere.states[slug]) == {AccountState.OK}
+        assert everywhere.stored(slug) == everywhere.written[slug]
+        assert everywhere.longest_lag[slug] < timedelta(minutes=20)
     assert shop.state == AccountState.FAILING
     assert shop.state_reason
-    seen = account_health(shop, three.clock.at)
+    seen = account_health(shop, everywhere.clock.at)
     assert seen.lag is not None
     assert seen.lag > AWAY * MINUTE
     assert not seen.could_look
 
     # It catches up, without a duplicate or a false alarm.
-    three.places[away].start(port=port)
-    three.minutes(AFTER)
-    three.minutes(QUIET, busy=False)
+    everywhere.places[away].start(port=port)
+    everywhere.minutes(AFTER)
+    everywhere.minutes(QUIET, busy=False)
     for slug in SLUGS:
-        assert three.stored(slug) == three.written[slug]
-        assert Ticket.objects.filter(account=three.shops[slug]).count() == sum(three.written[slug].values())
+        assert everywhere.stored(slug) == everywhere.written[slug]
+        assert Ticket.objects.filter(account=everywhere.shops[slug]).count() == sum(everywhere.written[slug].values())
     shop.refresh_from_db()
     assert (shop.state, shop.state_reason) == (AccountState.OK, "")
     assert not ResponseCycle.objects.filter(late_at_arrival=True).exists()
-    assert not Ticket.objects.overdue(three.clock.at).exists()
-    opened = ResponseCycle.objects.values_list("opened_at", "due_at")
-    assert {due - at for at, due in opened} == {timedelta(hours=24)}
+    assert not Ticket.objects.overdue(everywhere.clock.at).exists()
+    assert {due - wanted for due, wanted in dues()} == {timedelta(0)}
+
+
+def dues() -> Iterator[tuple[datetime, datetime]]:
+    """When each wait is due, and when its marketplace's facts say that it must be."""
+    for cycle in ResponseCycle.objects.select_related("ticket__account", "marketplace_calendar"):
+        window = cycle.ticket.account.connector_class.reply_window
+        calendar = cycle.marketplace_calendar.work_calendar() if cycle.marketplace_calendar else None
+        assert cycle.due_at
+        assert (calendar is None) == (window.working_days is None)
+        yield cycle.due_at, add_working(calendar, cycle.opened_at, window.hard).due_at
 
 
 def port_of(place: Simulator) -> int:

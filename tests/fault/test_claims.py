@@ -13,9 +13,12 @@ from pytest_django.fixtures import Settings
 
 from connectors.models import Account, AccountState
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import arrivals, delivery, outbox, pull, pull_times, settling
+from inbox.arriving import arrivals
+from inbox.arriving.landing import landings_of
 from inbox.errors import AlreadyLeft
 from inbox.models import Delivery, Message, Role, Ticket, User
+from inbox.pulling import pull, pull_times
+from inbox.sending import delivery, outbox, settling
 from tests.make import make_account, make_message, make_ticket, make_user
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
@@ -163,13 +166,13 @@ def test_an_acceptance_recorded_while_a_pull_has_the_page_in_hand_makes_no_secon
     ticket = waiting_ticket(shop, simulator)
     message = queued(ticket, camille)
     record = sent_but_not_recorded(message)
-    lock_tickets = arrivals._latest_tickets
+    lock_tickets = landings_of
 
     def recorded_first(*what: Any) -> Any:
         at_once(record)
         return lock_tickets(*what)
 
-    with patch.object(arrivals, "_latest_tickets", recorded_first):
+    with patch.object(arrivals, "landings_of", recorded_first):
         report = pull.pull_account(shop, now=timezone.now())
     message.refresh_from_db()
     ticket.refresh_from_db()

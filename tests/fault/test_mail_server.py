@@ -12,8 +12,9 @@ from connectors import accounts
 from connectors.amazon.simulator.simulator import AmazonSimulator
 from connectors.models import Account
 from connectors.simulation import BuyerWrites, Trouble
-from inbox import delivery, outbox, pull
 from inbox.models import Delivery, Message, MessageDirection, Ticket, User
+from inbox.pulling import pull
+from inbox.sending import delivery, outbox
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(180), pytest.mark.django_db(transaction=True)]
 

@@ -8,9 +8,9 @@ from pytest_django.fixtures import Settings
 
 from connectors.models import Account
 from connectors.simulation import BuyerWrites, Simulator
-from inbox import pull
 from inbox.models import Message, Ticket, User
 from inbox.models.token import create_token
+from inbox.pulling import pull
 from tests.make import PASSWORD
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]

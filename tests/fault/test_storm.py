@@ -20,17 +20,22 @@ SETTLED_WITHIN = 150.0
 """Seconds after the last kill: a claim (60 s), a lease, back-offs and the looks for unsure replies."""
 RECOMPUTE = """
 import json
-from inbox import deadlines
-from inbox.cycles import entries_of
+from inbox.deadlines import response
+from inbox.deadlines.calendar import add_working
+from inbox.deadlines.log import logs_of
 from inbox.models import ResponseCycle, Ticket
 wrong = []
 for ticket in Ticket.objects.select_related("account"):
-    waits = deadlines.waits(entries_of([ticket.id])[ticket.id])
+    waits = response.waits(logs_of([ticket.id])[ticket.id].entries)
     wanted = [(w.opened_at, w.opened_by, w.ended_at, w.end_reason, w.answered_by) for w in waits]
     rows = ResponseCycle.objects.filter(ticket=ticket).order_by("number")
     found = list(rows.values_list("opened_at", "opened_by_id", "ended_at", "end_reason", "answered_by_id"))
     waiting = bool(waits) and waits[-1].ended_at is None
-    due = waits[-1].opened_at + ticket.account.hard_window if waiting else None
+    due = None
+    if waiting:
+        used = rows.select_related("marketplace_calendar").last().marketplace_calendar
+        hard = ticket.account.connector_class.reply_window.hard
+        due = add_working(used and used.work_calendar(), waits[-1].opened_at, hard).due_at
     if wanted != found or ticket.needs_reply != waiting or ticket.reply_due_at != due:
         wrong.append(ticket.id)
 print(json.dumps(wrong))
@@ -80,7 +85,7 @@ def unsettled(running: Running, storm: Storm) -> list[str]:
 
 def no_way_to_look(running: Running) -> str:
     """The accounts whose conversations cannot be read back: there a person settles what no copy has."""
-    return ", ".join(str(place.account_id) for place in running.places if not place.over_http)
+    return ", ".join(str(place.account_id) for place in running.places if not place.reads_back)
 
 
 def rows(database: "psycopg.Connection[Any]", sql: str) -> list[tuple[Any, ...]]:

@@ -18,7 +18,7 @@ from connectors.incoming import (
     RawPayload,
 )
 from connectors.models import Account
-from inbox.ingest import Counts, ingest
+from inbox.arriving.ingest import Counts, ingest
 from tests.make import NINE
 
 Named = (

@@ -18,22 +18,38 @@ WORD = "zqxmarker"
 _TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 
 STAYS: dict[type[models.Model], set[str]] = {
+    inbox.Asking: {"item_id"},
     inbox.Attachment: {"content_type", "file"},
     inbox.Buyer: set(),
     inbox.BuyerHandle: set(),
+    inbox.ChecklistStep: set(),
     inbox.Claim: {"external_id", "state_there", "reason", "order_id", "item_id", "currency", "links"},
     inbox.Conversation: {"thread_id"},
-    inbox.Draft: set(),
+    inbox.Draft: {"template"},
     inbox.DraftFile: {"file"},
     inbox.Feedback: {"external_id", "order_id", "item_id", "word"},
+    inbox.Forward: {"mark", "to", "message_id"},
+    inbox.ForwardFile: {"content_type", "file"},
+    inbox.ForwardMail: {"external_id", "sender"},
     inbox.LooseClaimEntry: {"external_id", "order_id", "entry"},
     inbox.LooseCopy: {"external_id", "order_id"},
-    inbox.Message: {"external_id", "language", "remedy", "recipient", "within"},
+    inbox.Message: {"external_id", "language", "remedy", "recipient", "within", "template_language"},
     inbox.Order: {"external_id", "channel", "state", "items", "currency", "country", "carrier", "fulfilled_by"},
     inbox.Original: set(),
+    inbox.Question: {"topic", "language"},
+    inbox.RuleEvent: {"source"},
+    inbox.RuleRun: {"source"},
+    inbox.SavedView: {"sort"},
+    inbox.Survey: {"language"},
+    inbox.SurveyAnswer: {"source", "external_id", "order_id"},
     inbox.ThreadName: {"thread_id"},
-    inbox.Ticket: {"thread_id", "kind", "item_id", "order_id", "channel", "topic", "language", "last_direction"},
+    inbox.Ticket: {"thread_id", "kind", "item_id", "order_id", "channel", "topic", "language", "last_direction"}
+    | {"corrected"},
     inbox.TicketEvent: {"before", "after"},
+    inbox.TrainingExample: {"language", "topic"},
+    inbox.Understanding: set(),
+    inbox.WebhookCall: {"key"},
+    inbox.Wording: {"topic", "language"},
     Notice: {"external_id"},
     RawItem: {"kind", "key", "version", "blob"},
 }
@@ -42,15 +58,25 @@ _THERE_ALREADY: dict[type[models.Model], set[str]] = {
     inbox.Buyer: {"name", "handle"},
     inbox.BuyerHandle: {"handle"},
     inbox.Order: {"buyer_name", "buyer_handle"},
+    inbox.SavedView: {"name", "filters"},
     inbox.ThreadName: {"name"},
     inbox.Ticket: {"buyer_name"},
+    inbox.TrainingExample: {"text"},
+    inbox.WebhookCall: {"payload"},
     Notice: {"subject", "text", "html"},
 }
 """Texts by which the rest is found, or that are found by what stands in them: they hold the word as they arrive."""
 OF_THE_SHOP = {
     *("Account", "Application", "Backfill", "Stream", "StoredToken", "ApiToken", "User", "FirstRunLink"),
     *("PushDestination", "PushEntry", "PushSubscription"),
-    *("ErasureReceipt", "Tombstone", "DoomedFile", "ResponseCycle", "Indicator"),
+    *("ErasureReceipt", "Tombstone", "DoomedFile", "ResponseCycle", "Indicator", "EventSeal", "SealProgress"),
+    *("Alert", "AlertWishes", "AssignmentRule", "BulkChange", "BulkJob", "Calendar", "CalendarVersion", "Checklist"),
+    *("DeadlinePolicy", "DeadlineWarning", "HolidayMode", "PolicyVersion", "PushDevice", "Recomputation"),
+    *("TicketClock", "TicketCount", "TicketLink", "WarningRound"),
+    *("OwnPhrases", "Rule", "TopicModel", "Webhook"),
+    *("ReplyTemplate", "ShopFacts", "TemplateVersion"),
+    *("FeedbackAlarm", "SurveyChoice"),
+    *("FaqEntry", "MiningProgress", "PublicFaq", "QuestionAnswer"),
 }
 """The models that hold nothing about buyers."""
 

@@ -12,8 +12,9 @@ from connectors.files import FileRefused, FileSources, fetch_file
 from connectors.http import Http
 from connectors.models import Account
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import attachments, pull
 from inbox.models import Attachment, User
+from inbox.pulling import pull
+from inbox.storage import attachments
 
 
 @pytest.fixture(autouse=True)
@@ -70,12 +71,38 @@ def test_an_address_elsewhere_is_never_followed_and_says_why(picture: Attachment
 
 
 @pytest.mark.django_db
-def test_what_is_not_a_picture_is_only_ever_downloaded(picture: Attachment, client: Client, agent: User) -> None:
+@pytest.mark.parametrize("content_type", ["application/octet-stream", "text/html", "image/svg+xml"])
+def test_what_is_neither_picture_nor_pdf_nor_text_is_only_ever_downloaded(
+    picture: Attachment, client: Client, agent: User, content_type: str
+) -> None:
     attachments.fetch_due(timezone.now())
-    Attachment.objects.update(content_type="application/octet-stream", name="page.html")
+    Attachment.objects.update(content_type=content_type, name="page.html")
     answer = log_in(client, agent).get(f"/attachments/{picture.id}/")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Type"] == "application/octet-stream"
+
+
+@pytest.mark.django_db
+def test_plain_text_opens_as_nothing_else(picture: Attachment, client: Client, agent: User) -> None:
+    attachments.fetch_due(timezone.now())
+    Attachment.objects.update(content_type="text/plain", name="suivi.txt")
+    answer = log_in(client, agent).get(f"/attachments/{picture.id}/")
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert answer.headers["Content-Type"] == "text/plain"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_pdf_opens_in_the_browsers_own_viewer_where_it_can_load_nothing(
+    picture: Attachment, client: Client, agent: User
+) -> None:
+    attachments.fetch_due(timezone.now())
+    Attachment.objects.update(content_type="application/pdf", name="facture.pdf")
+    answer = log_in(client, agent).get(f"/attachments/{picture.id}/")
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 @pytest.mark.django_db

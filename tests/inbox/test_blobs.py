@@ -11,9 +11,9 @@ from django.db import transaction
 
 from connectors.incoming import Incoming, IncomingAttachment, RawPayload
 from connectors.models import Account, RawItem
-from inbox import blobs
-from inbox.ingest import ingest, reread_unreadable
+from inbox.arriving.ingest import ingest, reread_unreadable
 from inbox.models import Attachment, Message
+from inbox.storage import blobs
 from tests.inbox.arrive import arrive, buyer_message, read
 from tests.make import NINE
 
@@ -81,8 +81,8 @@ def test_a_worker_that_dies_while_writing_leaves_no_half_file_under_the_name() -
 def test_the_files_of_a_page_are_on_the_disk_before_any_row_points_to_them(account: Account) -> None:
     flushed: list[Path] = []
     with (
-        patch("inbox.storage._flush", side_effect=flushed.append),
-        patch("inbox.ingest.insert_new", side_effect=SystemExit),
+        patch("inbox.storage.files._flush", side_effect=flushed.append),
+        patch("inbox.arriving.ingest.insert_new", side_effect=SystemExit),
         pytest.raises(SystemExit),
     ):
         ingest(account, [mail("m1"), mail("m2", b"other")], read=read_blob, now=NINE, quiet=False)

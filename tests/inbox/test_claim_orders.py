@@ -18,9 +18,9 @@ from connectors.incoming import (
 )
 from connectors.models import Account
 from connectors.simulation_pictures import picture
-from inbox import outbox
 from inbox.models import Attachment, Feedback, Message, Order, OrderMatch, Ticket, User
-from inbox.outgoing_reply import outgoing_reply
+from inbox.sending import outbox
+from inbox.sending.outgoing_reply import outgoing_reply
 from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE
 

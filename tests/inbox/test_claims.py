@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingClaim, Money, Person
 from connectors.models import Account, Notice
-from inbox import outbox, triage
 from inbox.errors import NotAConversation
 from inbox.models import Claim, EventKind, Original, Status, Ticket, User
 from inbox.models.ticket import Priority
+from inbox.sending import outbox
+from inbox.tickets import triage
 from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE
 

@@ -8,10 +8,10 @@ from django.utils.translation import override
 
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater
 from connectors.models import Account, AccountState
-from inbox import closing
-from inbox.closing import ask_to_set_open, change_due
 from inbox.errors import NothingToClose
 from inbox.models import Conversation, Delivery, EventKind, MessageDirection, Ticket, TicketEvent, User
+from inbox.sending import closing
+from inbox.sending.closing import ask_to_set_open, change_due
 from tests.inbox.fake_marketplace import Post
 from tests.make import NINE, make_message, make_ticket, make_user
 

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.incoming import Direction, IncomingConversation, IncomingMessage, Person
 from connectors.models import Account
-from inbox.ingest import take_in
+from inbox.arriving.ingest import take_in
 from inbox.models import Conversation, Status, Ticket
 from tests.make import HOUR, NINE, make_account, make_ticket
 

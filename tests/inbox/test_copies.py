@@ -8,10 +8,11 @@ import pytest
 from connectors.errors import OutcomeUnknown
 from connectors.incoming import IncomingCopy, Person, ThreadKey
 from connectors.models import Account, Notice
-from inbox import delivery, outbox, pull
-from inbox.copies import place_loose_copies
+from inbox.arriving.copies import place_loose_copies
 from inbox.models import Delivery, LooseCopy, Message, Status, Ticket, User
-from inbox.reply_keys import reply_key
+from inbox.pulling import pull
+from inbox.sending import delivery, outbox
+from inbox.sending.reply_keys import reply_key
 from tests.inbox.arrive import arrive, buyer_message
 from tests.inbox.fake_marketplace import Post
 from tests.make import DAY, HOUR, NINE

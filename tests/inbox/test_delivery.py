@@ -8,13 +8,14 @@ from unittest.mock import patch
 import pytest
 from django.utils import timezone
 
-from connectors import accounts, http
+from connectors import accounts
 from connectors.ebay.connector import EbayConnector
 from connectors.models import Account, AccountState
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import delivery, outbox, pull, settling
 from inbox.errors import AccountAway, AlreadyLeft, EmptyReply, KeyUsedDifferently, NotSettled, ReplyTooLong
 from inbox.models import Cause, Delivery, Message, Status, Ticket, User
+from inbox.pulling import pull
+from inbox.sending import delivery, outbox, settling
 
 pytestmark = pytest.mark.django_db
 
@@ -132,12 +133,6 @@ def test_a_refusal_is_shown_in_the_marketplaces_words_and_never_repeated(
     assert not message.retryable
     assert deliver(message).delivery == Delivery.REFUSED
     assert replies(simulator) == []
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait a quarter of a second for an answer instead of half a minute."""
-    monkeypatch.setattr(http.Http.__init__, "__kwdefaults__", {"read_seconds": 0.25})
 
 
 @pytest.mark.usefixtures("impatient")

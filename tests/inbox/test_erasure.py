@@ -27,11 +27,17 @@ from connectors.incoming import (
     ThreadKey,
 )
 from connectors.models import Account, Notice, RawItem
-from inbox import outbox, tasks, triage
-from inbox.draft_files import add_files
+from inbox import tasks
+from inbox.arriving.ingest import take_in
 from inbox.erasure import erase_buyer
+from inbox.erasure.learnt import forget_learnt
+from inbox.erasure.person import person_of
+from inbox.erasure.tombstones import erased_at, known_erased, name_mark
 from inbox.errors import BuyerErased, ReplyUnderway
-from inbox.ingest import take_in
+from inbox.lists import saved
+from inbox.lists.filters import Filters
+from inbox.lists.sorting import Sort
+from inbox.mining.mining import mine
 from inbox.models import (
     Attachment,
     Buyer,
@@ -40,19 +46,40 @@ from inbox.models import (
     DoomedFile,
     ErasureReceipt,
     Feedback,
+    Forward,
+    ForwardFile,
+    ForwardMail,
+    Happening,
     LooseClaimEntry,
     LooseCopy,
     Message,
     Order,
     ResponseCycle,
+    Rule,
+    RuleEvent,
+    RuleRun,
+    SavedView,
+    Survey,
+    SurveyAnswer,
     Ticket,
     TicketEvent,
     Tombstone,
+    TopicModel,
+    TrainingExample,
     User,
+    Webhook,
+    WebhookCall,
 )
 from inbox.models.token import create_token
-from inbox.search import search_tickets
-from inbox.tombstones import erased_at, known_erased, name_mark
+from inbox.search.find import search_tickets
+from inbox.sending import outbox
+from inbox.sending.draft_files import add_files
+from inbox.storage import blobs
+from inbox.tickets import triage
+from inbox.tickets.checklists import add_steps
+from inbox.understanding.learning.keeping import keep_model
+from inbox.understanding.learning.model import Model
+from inbox.webhooks.payload import ticket_payload
 from tests.api.conftest import ApiClient
 from tests.inbox.arrive import Named, arrive, buyer_message, read, shop_message
 from tests.inbox.fake_marketplace import PostboxConnector
@@ -115,6 +142,33 @@ def everything() -> list[Named]:
     ]
 
 
+def forward(ticket: Ticket) -> None:
+    """A carrier was asked about his parcel, and answered with a file."""
+    times: Any = {"written_at": NINE}
+    sent = Forward.objects.create(ticket=ticket, account=ticket.account, mark="a", delivery=Delivery.ACCEPTED, **times)
+    answer = ForwardMail.objects.create(forward=sent, kind="answer", external_id="<a@b>", fetched_at=NINE, **times)
+    name = blobs.keep(f"label of {WORD}".encode(), folder=blobs.ATTACHMENTS)
+    ForwardFile.objects.create(mail=answer, name="label", file=name, size=1)
+
+
+def act_by_rules(ticket: Ticket) -> None:
+    """A rule acted on his ticket, will be asked again, and a webhook is still to be told."""
+    rule = Rule.objects.create(name="Delays", happening=Happening.MESSAGE, changed_at=NINE)
+    RuleRun.objects.create(rule=rule, ticket=ticket, source="a", at=NINE)
+    RuleEvent.objects.create(happening=Happening.MESSAGE, ticket=ticket, source="b", at=NINE)
+    webhook = Webhook.objects.create(name="Shop", url="https://shop.example", secret="s", made_at=NINE)
+    told = ticket_payload(ticket, event=Happening.MESSAGE, rule=rule, at=NINE)
+    WebhookCall.objects.create(webhook=webhook, key="a", payload=told, made_at=NINE)
+
+
+def answer_survey(ticket: Ticket) -> None:
+    """He was asked whether he is content, and said so."""
+    times: Any = {"solved_at": NINE, "due_at": NINE, "asked_at": NINE}
+    survey = Survey.objects.create(ticket=ticket, account=ticket.account, **times)
+    said: Any = {"rating": 2, "answered_at": NINE, "changed_at": NINE}
+    SurveyAnswer.objects.create(source="survey", external_id="1", survey=survey, ticket=ticket, **said)
+
+
 def of_her() -> list[Named]:
     return [
         buyer_message("h1", buyer=HER, thread_id="t9", text="C'est Jeanne.", order_id="7-7-7"),
@@ -149,10 +203,46 @@ def test_nothing_of_an_erased_buyer_is_left_in_any_table_file_or_cache(postbox: 
     )
     TicketEvent.objects.create(ticket=ticket, at=NINE, kind="delivery", after={"delivery": "queued", "reason": WORD})
     triage.set_tags(ticket, tags=[WORD, "angry"], by=agent, now=NINE)
+    add_steps(ticket, [f"call {WORD}"], by=agent, now=NINE)
+    saved.make(f"Retours {HIM.name}", Filters(q="1-2-3"), sort=Sort.NEWEST, is_shared=True, by=agent, now=NINE)
+    forward(ticket)
+    act_by_rules(ticket)
+    answer_survey(ticket)
+    TrainingExample.objects.create(text=f"Signé : {HIM.handle}", language="fr", topic="other")
+    mine(NINE + DAY)
     mark_all_rows()
     assert where_it_is()
     erase()
     assert where_it_is() == []
+
+
+def test_topics_learnt_with_his_name_in_them_are_learnt_anew(postbox: Account) -> None:
+    arrive(postbox, *everything())
+    for name, stays in (("colis ", True), (f"{WORD} ", False)):
+        keep_model(Model(("delivery", "other"), {name: (1.0, 0.0)}), [], examples=2, now=NINE)
+        forget_learnt(person_of(him()))
+        assert TopicModel.objects.filter(made_at=NINE).exists() == stays
+        TopicModel.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("name", "filters"),
+    [
+        (f"Chez {WORD.title()}_77", Filters(status=("open",))),
+        ("Never again", Filters(q=f"from:{HIM.handle} is:open")),
+        ("Never again", Filters(q="order:1-2-3")),
+        ("Never again", Filters(tag=("angry", HIM.name.lower()))),
+    ],
+)
+def test_a_view_made_to_find_him_goes_and_the_others_stay(
+    postbox: Account, agent: User, name: str, filters: Filters
+) -> None:
+    arrive(postbox, *everything(), *of_her())
+    saved.make(name, filters, sort=Sort.NEWEST, is_shared=False, by=agent, now=NINE)
+    saved.make("Jeanne", Filters(q="jeanne_d 1-2-34"), sort=Sort.NEWEST, is_shared=False, by=agent, now=NINE)
+    receipt = erase()
+    assert [view.name for view in SavedView.objects.all()] == ["Jeanne"]
+    assert receipt.counts["views"] == 1
 
 
 def test_the_next_pull_does_not_bring_an_erased_buyer_back(postbox: Account) -> None:
@@ -174,12 +264,12 @@ def test_whoever_writes_after_his_erasure_is_a_new_buyer(postbox: Account) -> No
     assert (ticket.buyer.handle, ticket.episode, ticket.message_count) == (HIM.handle, 1, 1)
 
 
-def test_he_is_found_by_no_search_any_more(postbox: Account) -> None:
+def test_he_is_found_by_no_search_any_more(postbox: Account, agent: User) -> None:
     arrive(postbox, *everything())
-    assert search_tickets(Ticket.objects.all(), HIM.handle)  # type: ignore[arg-type]
+    assert search_tickets(Ticket.objects.all(), HIM.handle, user=agent, now=NINE)
     erase()
-    for text in (HIM.handle, HIM.user_id, HIM.name, WORD, f"Bonjour {WORD}"):
-        assert not search_tickets(Ticket.objects.all(), text)  # type: ignore[arg-type]
+    for text in (HIM.handle, HIM.user_id, HIM.name, WORD, f"Bonjour {WORD}", f"from:{HIM.handle}"):
+        assert not search_tickets(Ticket.objects.all(), text, user=agent, now=NINE)
 
 
 def test_other_buyers_are_left_as_they_were(postbox: Account) -> None:

@@ -11,9 +11,9 @@ from connectors import accounts
 from connectors.models import Account, RawItem
 from connectors.registry import simulators
 from connectors.simulation import BuyerOrders, BuyerWrites, Happening, Happens, Simulator
-from inbox import backfill, pull
 from inbox.erasure import erase_buyer
 from inbox.models import Buyer, Message, Ticket
+from inbox.pulling import backfill, pull
 from tests.inbox.markers import WORD, where_it_is
 from tests.make import DAY, HOUR
 

@@ -8,9 +8,10 @@ import pytest
 from django.core.files.base import ContentFile
 
 from connectors.models import Account
-from inbox import triage
 from inbox.erasure import export_buyer
 from inbox.models import Buyer, User
+from inbox.tickets import triage
+from inbox.tickets.checklists import add_steps
 from tests.make import NINE, make_account, make_buyer, make_claim, make_message, make_order, make_ticket
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ def didier(account: Account, agent: User) -> Buyer:
     file.file.save("1", ContentFile(b"\x89PNG"))
     make_message(ticket, direction="out", body_text="Demain.", author="Camille Roy", user=agent)
     triage.add_note(ticket, body="Client fâché", by=agent, now=NINE)
+    add_steps(ticket, ["Rappeler Didier"], by=agent, now=NINE)
     make_order(account=account, external_id="1-2-3", buyer_handle="didier_77", city="Lyon")
     make_claim(ticket)
     return buyer
@@ -42,6 +44,7 @@ def test_the_export_holds_what_is_known(didier: Buyer) -> None:
     assert known["names"] == ["Didier Martin", "didier_77"]
     assert [message["text"] for message in ticket["messages"]] == ["Où est mon colis ?", "Demain.", "Client fâché"]
     assert (known["orders"][0]["city"], known["claims"][0]["kind"]) == ("Lyon", "a_to_z")
+    assert ticket["steps"] == ["Rappeler Didier"]
     (place,) = files
     assert ticket["messages"][0]["files"] == [{"name": "../../etc/photo de l'écran.png", "file": place}]
     assert files[place] == b"\x89PNG"

@@ -8,9 +8,10 @@ import pytest
 from connectors.errors import OutcomeUnknown
 from connectors.incoming import IncomingFailure, Person
 from connectors.models import Account, Notice
-from inbox import delivery, outbox, triage
 from inbox.models import Cause, Delivery, EventKind, Message, Status, Ticket, User
-from inbox.reply_keys import reply_key
+from inbox.sending import delivery, outbox
+from inbox.sending.reply_keys import reply_key
+from inbox.tickets import triage
 from tests.inbox.arrive import arrive, buyer_message
 from tests.inbox.fake_marketplace import Post
 from tests.make import DAY, HOUR, NINE

@@ -7,9 +7,9 @@ import pytest
 
 from connectors.incoming import IncomingFeedback
 from connectors.models import Account
-from inbox.feedback import take_in_feedback
-from inbox.feedback_tickets import link_to_orders
-from inbox.ingest import take_in
+from inbox.arriving.ingest import take_in
+from inbox.feedback.feedback import take_in_feedback
+from inbox.feedback.tickets import link_to_orders
 from inbox.models import Feedback, Ticket
 from tests.inbox.arrive import buyer_message
 from tests.make import DAY, HOUR, NINE, make_account, make_buyer, make_order, make_ticket

@@ -9,8 +9,6 @@ import pytest
 from connectors.abilities import AnswersFeedback
 from connectors.errors import MarketplaceError, OutcomeUnknown, ReplyRefused, SignInAgain, TryLater, UnexpectedAnswer
 from connectors.models import Account, AccountState
-from inbox import feedback_answers
-from inbox.delivery import MOST_ATTEMPTS
 from inbox.errors import (
     AccountAway,
     AlreadyLeft,
@@ -22,8 +20,10 @@ from inbox.errors import (
     NotSettled,
     ReplyTooLong,
 )
-from inbox.feedback_delivery import send_due
+from inbox.feedback import answers
+from inbox.feedback.delivery import send_due
 from inbox.models import Feedback, User
+from inbox.sending.delivery import MOST_ATTEMPTS
 from tests.inbox.fake_marketplace import PostboxConnector
 from tests.make import DAY, HOUR, NINE, make_feedback
 
@@ -61,7 +61,7 @@ def opinion(postbox: Account, board: type[Board]) -> Feedback:
 
 
 def answer(opinion: Feedback, by: User, text: str = SORRY, **fields: Any) -> Feedback:
-    return feedback_answers.answer(opinion, text, by=by, now=fields.pop("now", NINE), **fields)
+    return answers.answer(opinion, text, by=by, now=fields.pop("now", NINE), **fields)
 
 
 def state(opinion: Feedback) -> tuple[str, str]:
@@ -84,7 +84,7 @@ def test_it_can_be_taken_back_until_it_leaves_and_its_text_stays(
     opinion: Feedback, agent: User, board: type[Board]
 ) -> None:
     answer(opinion, agent)
-    feedback_answers.cancel(opinion)
+    answers.cancel(opinion)
     send_due(NINE + HOUR)
     assert state(opinion) == ("cancelled", "")
     assert opinion.typed == SORRY
@@ -92,7 +92,7 @@ def test_it_can_be_taken_back_until_it_leaves_and_its_text_stays(
     send_due(NINE + UNDO)
     assert board.published == [("f1", "jeanne_d", "Better words.")]
     with pytest.raises(AlreadyLeft):
-        feedback_answers.cancel(opinion)
+        answers.cancel(opinion)
 
 
 def test_a_refusal_says_why_keeps_the_text_and_lets_one_try_again(
@@ -134,9 +134,9 @@ def test_a_worker_that_dies_while_sending_leaves_it_unsure(opinion: Feedback, ag
 
 def test_a_person_settles_what_nobody_knows(opinion: Feedback, agent: User, board: type[Board]) -> None:
     with pytest.raises(NotSettled):
-        feedback_answers.confirm_published(opinion)
+        answers.confirm_published(opinion)
     Feedback.objects.update(delivery="unsure", typed=SORRY)
-    feedback_answers.confirm_published(opinion)
+    answers.confirm_published(opinion)
     assert state(opinion) == ("accepted", SORRY)
 
 
@@ -144,7 +144,7 @@ def test_a_person_who_does_not_see_it_there_may_send_it_again(
     opinion: Feedback, agent: User, board: type[Board]
 ) -> None:
     Feedback.objects.update(delivery="unsure", typed=SORRY)
-    feedback_answers.confirm_not_published(opinion)
+    answers.confirm_not_published(opinion)
     assert state(opinion) == ("refused", "")
     answer(opinion, agent)
     send_due(NINE + UNDO)

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.incoming import IncomingIndicator, Standing
 from connectors.models import Account
-from inbox.indicators import IndicatorNow, indicators_now, take_in_indicators
+from inbox.accounts.indicators import IndicatorNow, indicators_now, take_in_indicators
 from inbox.models import Indicator
 from tests.make import DAY, HOUR, NINE, make_account
 

@@ -6,7 +6,7 @@ from django.test import override_settings
 
 from connectors.incoming import Direction, IncomingAttachment, IncomingNotice, Person, RawPayload
 from connectors.models import Account, Notice, RawItem
-from inbox.ingest import Counts, ingest, reread_unreadable
+from inbox.arriving.ingest import Counts, ingest, reread_unreadable
 from inbox.models import Attachment, Buyer, Delivery, EventKind, Message, ResponseCycle, Status, Ticket, TicketEvent
 from tests.inbox import arrive as arriving
 from tests.inbox.arrive import arrive, buyer_message, shop_message

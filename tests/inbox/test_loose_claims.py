@@ -14,10 +14,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingAttachment, IncomingClaim, Money, Person
 from connectors.models import Account, Notice
-from inbox import pull
-from inbox.claim_json import as_json, from_json
-from inbox.loose_claims import place_for_orders, place_loose_claims
+from inbox.claims.as_json import as_json, from_json
+from inbox.claims.loose import place_for_orders, place_loose_claims
 from inbox.models import Claim, LooseClaimEntry, Message, Ticket
+from inbox.pulling import pull
 from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE, make_account, make_ticket
 

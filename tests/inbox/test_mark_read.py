@@ -11,8 +11,8 @@ from config import celery_app
 from connectors.ebay.simulator import EbaySimulator
 from connectors.models import Account
 from connectors.simulation import BuyerWrites
-from inbox import pull
 from inbox.models import Ticket, User
+from inbox.pulling import pull
 
 Commits = Callable[..., AbstractContextManager[object]]
 

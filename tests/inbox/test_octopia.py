@@ -11,9 +11,9 @@ from connectors import accounts
 from connectors.cdiscount.simulator import CdiscountSimulator, texts
 from connectors.models import Account
 from connectors.simulation import BuyerWrites, Happening, Happens, Written
-from inbox import pull
 from inbox.models import Claim, Conversation, Indicator, Message, Ticket
 from inbox.models.ticket import Priority
+from inbox.pulling import pull
 
 SELLER, BUYER, ORDER = "ma_boutique", "0000000403YZ", "2611121335KPDRE"
 HOUR = timedelta(hours=1)

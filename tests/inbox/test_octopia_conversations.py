@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from connectors.cdiscount.simulator import CdiscountSimulator
 from connectors.simulation import BuyerOrders, Trouble
-from inbox import closing, opening
-from inbox.delivery import deliver
 from inbox.models import Conversation, Delivery, Message, Ticket, User
-from inbox.outbox import queue_reply
+from inbox.sending import closing, opening
+from inbox.sending.delivery import deliver
+from inbox.sending.outbox import queue_reply
 from tests.inbox.test_octopia import BUYER, ORDER, SELLER, Asks, asks, boutique, look, octopia
 from tests.make import make_user
 

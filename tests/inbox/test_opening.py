@@ -10,13 +10,13 @@ from connectors.errors import OutcomeUnknown, ReplyRefused, TryLater
 from connectors.incoming import IncomingMessage
 from connectors.models import Account
 from connectors.outgoing import OpenedConversation
-from inbox import opening
-from inbox.closing import can_be_closed
-from inbox.delivery import deliver
 from inbox.errors import NothingToOpen, NotOpenedYet
 from inbox.models import Cause, Delivery, Message, Status, Ticket, User
-from inbox.outbox import queue_reply, send_again
-from inbox.settling import settle
+from inbox.sending import opening
+from inbox.sending.closing import can_be_closed
+from inbox.sending.delivery import deliver
+from inbox.sending.outbox import queue_reply, send_again
+from inbox.sending.settling import settle
 from tests.inbox.arrive import arrive, shop_message
 from tests.inbox.fake_marketplace import DeskConnector, Post
 from tests.make import NINE, make_order, make_ticket, make_user

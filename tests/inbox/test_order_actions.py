@@ -7,10 +7,10 @@ from connectors.abilities import OrderAction
 from connectors.amazon.simulator import AmazonSimulator
 from connectors.models import Account
 from connectors.simulation import Trouble
-from inbox import order_actions
-from inbox.cycles import entries_of
+from inbox.deadlines.log import logs_of
 from inbox.errors import ActionRefused, ActionTakenAlready, EmptyReply
 from inbox.models import Cause, Message, MessageDirection, Ticket, TicketEvent, User
+from inbox.orders import actions as order_actions
 from tests.amazon import ORDER, amazon, buys, lamps  # noqa: F401
 from tests.make import make_ticket
 
@@ -45,7 +45,7 @@ def test_a_typed_message_stands_in_the_conversation_and_stops_no_clock(about_ord
 
     assert (entry.direction, entry.author, entry.cause) == (MessageDirection.SYSTEM, "Camille Roy", "")
     assert TEXT in entry.body_text
-    assert entries_of([about_order.id]) == {}
+    assert logs_of([about_order.id]) == {}
     assert TicketEvent.objects.get(ticket=about_order).after == {"action": "unexpectedProblem", "outcome": "done"}
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from inbox.models import OrderMatch
-from inbox.order_ladder import RECENT, Candidate, Match, Talk, match_of
+from inbox.orders.ladder import RECENT, Candidate, Match, Talk, match_of
 from tests.make import DAY, HOUR, NINE
 
 LAMP = "12-34567-89012"

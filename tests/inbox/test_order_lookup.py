@@ -8,8 +8,8 @@ from django.utils import timezone
 from connectors.amazon.simulator import AmazonSimulator
 from connectors.models import Account, AccountState
 from connectors.simulation import Trouble
-from inbox import order_lookup
 from inbox.models import Order, Ticket
+from inbox.orders import lookup
 from tests.amazon import ORDER, amazon, buys, lamps  # noqa: F401
 from tests.make import make_account, make_order, make_ticket
 
@@ -25,9 +25,9 @@ def about_order(lamps: Account) -> Ticket:  # noqa: F811
 
 def test_an_order_that_is_asked_for_arrives(about_order: Ticket, amazon: AmazonSimulator) -> None:  # noqa: F811
     buys(amazon)
-    order_lookup.ask_for_order(about_order, NOW)
+    lookup.ask_for_order(about_order, NOW)
 
-    assert order_lookup.fetch_due(NOW) == 1
+    assert lookup.fetch_due(NOW) == 1
 
     order = Order.objects.get()
     assert (order.external_id, order.items[0]["title"], order.problem) == (ORDER, "Lampe de bureau", "")
@@ -40,14 +40,14 @@ def test_the_order_of_a_new_ticket_is_asked_for_without_anybody_looking(
 ) -> None:
     buys(amazon)
 
-    assert order_lookup.fetch_due(timezone.now()) == 1
+    assert lookup.fetch_due(timezone.now()) == 1
     assert Order.objects.get().placed_at
 
 
 def test_asking_again_within_half_an_hour_changes_nothing(about_order: Ticket) -> None:
     make_order(account=about_order.account, external_id=ORDER, asked_at=NOW - timedelta(minutes=20))
 
-    order_lookup.ask_for_order(about_order, NOW)
+    lookup.ask_for_order(about_order, NOW)
 
     assert Order.objects.get().next_try_at is None
 
@@ -55,18 +55,18 @@ def test_asking_again_within_half_an_hour_changes_nothing(about_order: Ticket) -
 def test_a_stale_order_is_asked_for_again(about_order: Ticket) -> None:
     make_order(account=about_order.account, external_id=ORDER, asked_at=NOW - timedelta(minutes=40))
 
-    order_lookup.ask_for_order(about_order, NOW)
+    lookup.ask_for_order(about_order, NOW)
 
     assert Order.objects.get().next_try_at == NOW
 
 
 def test_an_order_amazon_does_not_know_says_so(about_order: Ticket) -> None:
-    order_lookup.ask_for_order(about_order, NOW)
+    lookup.ask_for_order(about_order, NOW)
 
-    assert order_lookup.fetch_due(NOW) == 0
+    assert lookup.fetch_due(NOW) == 0
 
     order = Order.objects.get()
-    assert (order.problem, order.next_try_at) == (order_lookup.NOT_THERE, None)
+    assert (order.problem, order.next_try_at) == (lookup.NOT_THERE, None)
 
 
 def test_a_marketplace_that_is_busy_is_asked_again_later(
@@ -74,25 +74,25 @@ def test_a_marketplace_that_is_busy_is_asked_again_later(
     amazon: AmazonSimulator,  # noqa: F811
 ) -> None:
     buys(amazon)
-    order_lookup.ask_for_order(about_order, NOW)
+    lookup.ask_for_order(about_order, NOW)
     amazon.trouble(Trouble.UNAVAILABLE, path="/orders/")
 
-    assert order_lookup.fetch_due(NOW) == 0
+    assert lookup.fetch_due(NOW) == 0
 
     order = Order.objects.get()
     assert order.attempts == 1
     assert order.next_try_at
     assert order.next_try_at > NOW
-    assert order_lookup.fetch_due(order.next_try_at) == 1
+    assert lookup.fetch_due(order.next_try_at) == 1
 
 
 def test_an_account_without_an_application_keeps_its_messages(about_order: Ticket) -> None:
     account = about_order.account
     account.credentials.pop("spapi")
     account.save()
-    order_lookup.ask_for_order(about_order, NOW)
+    lookup.ask_for_order(about_order, NOW)
 
-    order_lookup.fetch_due(NOW)
+    lookup.fetch_due(NOW)
 
     account.refresh_from_db()
     assert account.state == AccountState.OK
@@ -100,13 +100,13 @@ def test_an_account_without_an_application_keeps_its_messages(about_order: Ticke
 
 
 def test_a_ticket_without_an_order_asks_for_nothing(lamps: Account) -> None:  # noqa: F811
-    order_lookup.ask_for_order(make_ticket(account=lamps), NOW)
+    lookup.ask_for_order(make_ticket(account=lamps), NOW)
 
     assert not Order.objects.exists()
 
 
 def test_a_marketplace_without_order_look_up_is_not_asked(db: None) -> None:
     mailbox = make_account(marketplace="email")
-    order_lookup.ask_for_order(make_ticket(account=mailbox, order_id="12-345"), NOW)
+    lookup.ask_for_order(make_ticket(account=mailbox, order_id="12-345"), NOW)
 
     assert not Order.objects.exists()

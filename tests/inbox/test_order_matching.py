@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, IncomingOrder, OrderItem, Person
 from connectors.models import Account
+from inbox.arriving.ingest import take_in
 from inbox.errors import NoSuchOrder
-from inbox.ingest import take_in
 from inbox.models import (
     BuyerHandle,
     Delivery,
@@ -26,8 +26,8 @@ from inbox.models import (
     TicketEvent,
     User,
 )
-from inbox.order_matching import choose_order, match_orders
-from inbox.outgoing_reply import outgoing_reply
+from inbox.orders.matching import choose_order, match_orders
+from inbox.sending.outgoing_reply import outgoing_reply
 from tests.inbox.arrive import Named, arrive, buyer_message, shop_message
 from tests.make import DAY, HOUR, NINE, make_account, make_buyer, make_message, make_order, make_ticket
 

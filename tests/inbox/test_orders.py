@@ -8,9 +8,9 @@ import pytest
 
 from connectors.incoming import IncomingFeedback, IncomingOrder, Money, OrderItem
 from connectors.models import Account
-from inbox.about_tickets import order_of, orders_by_ticket
-from inbox.ingest import take_in
+from inbox.arriving.ingest import take_in
 from inbox.models import Feedback, Order
+from inbox.tickets.about import order_of, orders_by_ticket
 from tests.make import DAY, HOUR, NINE, make_account, make_order, make_ticket
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ from django.core.files.storage import default_storage
 
 from connectors.incoming import Direction, Person
 from connectors.models import Account
-from inbox import delivery, outbox, settling
 from inbox.errors import FileGone, FilesTooLarge, FileTypeRefused, TooManyFiles
 from inbox.models import Attachment, Cause, Delivery, Draft, DraftFile, Message, Ticket, User
-from inbox.outgoing_reply import outgoing_reply
+from inbox.sending import delivery, outbox, settling
+from inbox.sending.outgoing_reply import outgoing_reply
 from tests.inbox.arrive import arrive, buyer_message
 from tests.inbox.fake_marketplace import Post
 from tests.make import DAY, HOUR, NINE

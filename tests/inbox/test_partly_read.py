@@ -10,8 +10,8 @@ from connectors import accounts
 from connectors.models import Account, AccountState
 from connectors.registry import simulators
 from connectors.simulation import BuyerWrites, Simulator
-from inbox import pull
 from inbox.models import Ticket
+from inbox.pulling import pull
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,10 @@ from connectors import accounts
 from connectors.mail.simulation import MailPost
 from connectors.mail.transport.places import ATTEMPTS
 from connectors.models import Account, RawItem
-from inbox import pull, tasks
+from inbox import tasks
 from inbox.models import Message, User
-from inbox.passed_over import any_passed_over, fetch_passed_over
+from inbox.pulling import pull
+from inbox.pulling.passed_over import any_passed_over, fetch_passed_over
 from tests.connectors.mail.letters import mail
 
 pytestmark = pytest.mark.django_db

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from connectors import accounts
 from connectors.models import Account, AccountState, Backfill, Notice, RawItem, Stream
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import backfill, pull, pull_times
-from inbox.health import account_health
+from inbox.accounts.health import account_health
+from inbox.arriving.ingest import Counts
 from inbox.models import Message, Status, Ticket
+from inbox.pulling import backfill, pull, pull_times
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +123,17 @@ def test_a_claim_whose_worker_died_is_due_again(shop: Account) -> None:
     now = timezone.now()
     pull_times.claim_due(now)
     assert pull_times.claim_due(now + pull_times.CLAIM_LOST_AFTER) == [(shop.id, "ebay")]
+
+
+def test_figures_made_once_a_day_are_not_asked_for_sooner_than_news_is(shop: Account, settings: Settings) -> None:
+    settings.LONGEST_PULL_INTERVAL = timedelta(seconds=5)
+    now = timezone.now()
+    by_name = {stream.name: stream for stream in shop.streams.all()}
+    for facts in shop.connector_class.streams:
+        pull_times.succeeded(shop, by_name[facts.name], facts, Counts(), now)
+    assert list(shop.streams.filter(next_pull_at__gt=now + timedelta(seconds=6)).values_list("name", flat=True)) == [
+        "standards"
+    ]
 
 
 def test_a_paused_account_is_left_alone(shop: Account) -> None:

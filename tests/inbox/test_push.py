@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from connectors.models import Account, AccountState, PushDestination, PushEntry, Stream
 from connectors.push import ForgedPush
 from connectors.simulation import Trouble
-from inbox import pull_times, push
-from inbox.ingest import Counts
+from inbox.arriving.ingest import Counts
 from inbox.models import ErasureReceipt, Message
+from inbox.pulling import pull_times
+from inbox.push import pushes
 from tests.inbox.pushes import body_of, closed_account, new_message, post, signed
 from tests.make import HOUR, NINE, make_account, make_buyer, make_message, make_ticket
 
@@ -34,7 +35,7 @@ def resting(shop: Account) -> Account:
 
 
 def take_in(simulator: Any, body: bytes, *, now: datetime = NINE) -> int:
-    entry_id = push.receive("ebay", body, signed(simulator, body), now=now)
+    entry_id = pushes.receive("ebay", body, signed(simulator, body), now=now)
     assert entry_id is not None
     return entry_id
 
@@ -46,7 +47,7 @@ def due_streams(account: Account) -> set[str]:
 @pytest.mark.parametrize("name", ["velo_shop", "VELO_Shop", "u77", "old_name"])
 def test_a_message_wakes_the_seller_under_any_of_his_names(simulator: Any, resting: Account, name: str) -> None:
     entry_id = take_in(simulator, new_message(name))
-    assert push.process(entry_id, now=NINE) == [(resting.id, "ebay")]
+    assert pushes.process(entry_id, now=NINE) == [(resting.id, "ebay")]
     assert due_streams(resting) == {"messages"}
     assert not Message.objects.exists()
 
@@ -54,30 +55,30 @@ def test_a_message_wakes_the_seller_under_any_of_his_names(simulator: Any, resti
 def test_other_accounts_sleep_on(simulator: Any, resting: Account) -> None:
     other = make_account(identity={"username": "lamp_shop"})
     Stream.objects.filter(account=other).update(next_pull_at=NINE + HOUR)
-    push.process(take_in(simulator, new_message()), now=NINE)
+    pushes.process(take_in(simulator, new_message()), now=NINE)
     assert due_streams(other) == set()
 
 
 def test_a_test_that_names_nobody_wakes_nobody(simulator: Any, resting: Account) -> None:
-    assert push.process(take_in(simulator, new_message("mocked_seller")), now=NINE) == []
+    assert pushes.process(take_in(simulator, new_message("mocked_seller")), now=NINE) == []
     assert due_streams(resting) == set()
 
 
 def test_a_stream_in_trouble_keeps_its_back_off(simulator: Any, resting: Account) -> None:
     Stream.objects.filter(account=resting).update(failures=2)
-    assert push.process(take_in(simulator, new_message()), now=NINE) == []
+    assert pushes.process(take_in(simulator, new_message()), now=NINE) == []
     assert due_streams(resting) == set()
 
 
 def test_a_paused_account_is_not_woken(simulator: Any, resting: Account) -> None:
     Account.objects.filter(id=resting.id).update(state=AccountState.PAUSED)
-    assert push.process(take_in(simulator, new_message()), now=NINE) == []
+    assert pushes.process(take_in(simulator, new_message()), now=NINE) == []
 
 
 def test_a_pull_that_was_under_way_looks_again(simulator: Any, resting: Account) -> None:
     stream = resting.streams.get(name="messages")
     Stream.objects.filter(id=stream.id).update(last_tried_at=NINE - SECOND, claimed_at=NINE - SECOND)
-    push.process(take_in(simulator, new_message()), now=NINE)
+    pushes.process(take_in(simulator, new_message()), now=NINE)
     facts = next(facts for facts in resting.connector_class.streams if facts.name == "messages")
     pull_times.succeeded(resting, stream, facts, Counts(), NINE + SECOND)
     stream.refresh_from_db()
@@ -86,18 +87,18 @@ def test_a_pull_that_was_under_way_looks_again(simulator: Any, resting: Account)
 
 def test_the_same_push_counts_once(simulator: Any, resting: Account) -> None:
     body = new_message(notification_id="once")
-    assert push.receive("ebay", body, signed(simulator, body), now=NINE) is not None
-    assert push.receive("ebay", body, signed(simulator, body), now=NINE) is None
+    assert pushes.receive("ebay", body, signed(simulator, body), now=NINE) is not None
+    assert pushes.receive("ebay", body, signed(simulator, body), now=NINE) is None
     assert PushEntry.objects.count() == 1
 
 
 def test_a_push_played_back_after_it_was_worked_off_does_nothing(simulator: Any, resting: Account) -> None:
     body = body_of("AUTHORIZATION_REVOCATION", {"username": "velo_shop"}, notification_id="again")
     entry_id = take_in(simulator, body)
-    push.process(entry_id, now=NINE)
+    pushes.process(entry_id, now=NINE)
     Account.objects.filter(id=resting.id).update(state=AccountState.OK)
-    assert push.receive("ebay", body, signed(simulator, body), now=NINE + HOUR) is None
-    assert push.process(entry_id, now=NINE + HOUR) == ()
+    assert pushes.receive("ebay", body, signed(simulator, body), now=NINE + HOUR) is None
+    assert pushes.process(entry_id, now=NINE + HOUR) == ()
     resting.refresh_from_db()
     assert resting.state == AccountState.OK
 
@@ -105,7 +106,7 @@ def test_a_push_played_back_after_it_was_worked_off_does_nothing(simulator: Any,
 def test_what_was_worked_off_keeps_no_body(simulator: Any, resting: Account) -> None:
     entry_id = take_in(simulator, new_message())
     assert "anna" in PushEntry.objects.get(id=entry_id).body
-    push.process(entry_id, now=NINE)
+    pushes.process(entry_id, now=NINE)
     entry = PushEntry.objects.get(id=entry_id)
     assert (entry.body, entry.next_try_at, entry.problem) == ("", None, "")
 
@@ -113,10 +114,10 @@ def test_what_was_worked_off_keeps_no_body(simulator: Any, resting: Account) -> 
 def test_a_signed_push_that_cannot_be_read_is_kept_without_its_body(simulator: Any, resting: Account) -> None:
     body = b'{"metadata":{"topic":"NEW_MESSAGE"},"text":"private words"}'
     for _ in range(2):
-        assert push.receive("ebay", body, signed(simulator, body), now=NINE) is None
+        assert pushes.receive("ebay", body, signed(simulator, body), now=NINE) is None
     entry = PushEntry.objects.get()
     assert (entry.body, entry.problem) == ("", "notification is missing in a push")
-    assert push.due(NINE + HOUR) == []
+    assert pushes.due(NINE + HOUR) == []
 
 
 def test_what_goes_wrong_is_tried_again_later(
@@ -126,21 +127,21 @@ def test_what_goes_wrong_is_tried_again_later(
         raise RuntimeError
 
     entry_id = take_in(simulator, closed_account("anna"))
-    monkeypatch.setattr(push, "forget_person", broken)
+    monkeypatch.setattr(pushes, "forget_person", broken)
     with pytest.raises(RuntimeError):
-        push.process(entry_id, now=NINE)
+        pushes.process(entry_id, now=NINE)
     monkeypatch.undo()
-    assert push.process(entry_id, now=NINE) == ()
+    assert pushes.process(entry_id, now=NINE) == ()
     assert PushEntry.objects.get(id=entry_id).body
-    assert push.due(NINE + HOUR) == [entry_id]
-    push.process(entry_id, now=NINE + HOUR)
+    assert pushes.due(NINE + HOUR) == [entry_id]
+    pushes.process(entry_id, now=NINE + HOUR)
     assert PushEntry.objects.get(id=entry_id).body == ""
 
 
 def test_a_hand_over_that_was_lost_is_found_by_the_tick(simulator: Any, resting: Account) -> None:
     entry_id = take_in(simulator, new_message())
-    assert push.due(NINE + SECOND) == []
-    assert push.due(NINE + timedelta(minutes=1)) == [entry_id]
+    assert pushes.due(NINE + SECOND) == []
+    assert pushes.due(NINE + timedelta(minutes=1)) == [entry_id]
 
 
 def test_two_workers_work_a_push_off_once(simulator: Any, resting: Account, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,19 +149,19 @@ def test_two_workers_work_a_push_off_once(simulator: Any, resting: Account, monk
     done = []
 
     def forget(*args: Any, **options: Any) -> None:
-        done.append(push.process(entry_id, now=NINE))
+        done.append(pushes.process(entry_id, now=NINE))
 
-    monkeypatch.setattr(push, "forget_person", forget)
-    push.process(entry_id, now=NINE)
+    monkeypatch.setattr(pushes, "forget_person", forget)
+    pushes.process(entry_id, now=NINE)
     assert done == [()]
 
 
 def test_old_ids_are_forgotten_when_nothing_is_left_to_do(simulator: Any, resting: Account) -> None:
     done, waiting = take_in(simulator, new_message()), take_in(simulator, new_message())
-    push.process(done, now=NINE)
-    push.forget_old(NINE + timedelta(days=29))
+    pushes.process(done, now=NINE)
+    pushes.forget_old(NINE + timedelta(days=29))
     assert PushEntry.objects.count() == 2
-    push.forget_old(NINE + timedelta(days=31))
+    pushes.forget_old(NINE + timedelta(days=31))
     assert list(PushEntry.objects.values_list("id", flat=True)) == [waiting]
 
 
@@ -171,7 +172,7 @@ def test_a_buyer_who_closes_his_account_is_forgotten(simulator: Any, resting: Ac
     buyer = make_buyer(account=resting, handle="Anna_75")
     ticket = make_ticket(account=resting, buyer=buyer, subject="Anna's lamp")
     message = make_message(ticket, body_text="I am Anna, 5 rue du Port")
-    push.process(take_in(simulator, closed_account("anna_75", notification_id="n-1")), now=NINE)
+    pushes.process(take_in(simulator, closed_account("anna_75", notification_id="n-1")), now=NINE)
     message.refresh_from_db()
     assert "Anna" not in message.body_text
     assert ErasureReceipt.objects.get().reference == "n-1"
@@ -188,9 +189,9 @@ def test_a_notice_about_a_stranger_costs_a_few_look_ups(simulator: Any, resting:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            entry_id = push.receive("ebay", body, headers, now=NINE)
+            entry_id = pushes.receive("ebay", body, headers, now=NINE)
             assert entry_id is not None
-            push.process(entry_id, now=NINE)
+            pushes.process(entry_id, now=NINE)
         if number:  # the first one fetches the key
             spent.add(len(queries))
     assert len(spent) == 1
@@ -208,7 +209,7 @@ def revocation(event_at: datetime, name: str = "velo_shop") -> bytes:
 
 def test_a_withdrawn_consent_asks_for_a_new_sign_in(simulator: Any, resting: Account) -> None:
     Account.objects.filter(id=resting.id).update(state_since=NINE - HOUR)
-    push.process(take_in(simulator, revocation(NINE)), now=NINE)
+    pushes.process(take_in(simulator, revocation(NINE)), now=NINE)
     resting.refresh_from_db()
     assert resting.state == AccountState.SIGN_IN
     assert "sign in again" in resting.state_reason
@@ -217,13 +218,13 @@ def test_a_withdrawn_consent_asks_for_a_new_sign_in(simulator: Any, resting: Acc
 @pytest.mark.parametrize("event_at", [NINE - 2 * HOUR, datetime(2021, 3, 19, tzinfo=UTC)])
 def test_old_news_of_a_consent_change_nothing(simulator: Any, resting: Account, event_at: datetime) -> None:
     Account.objects.filter(id=resting.id).update(state_since=NINE - HOUR)
-    push.process(take_in(simulator, revocation(event_at)), now=NINE)
+    pushes.process(take_in(simulator, revocation(event_at)), now=NINE)
     resting.refresh_from_db()
     assert resting.state == AccountState.OK
 
 
 def test_a_strangers_consent_changes_nothing(simulator: Any, resting: Account) -> None:
-    push.process(take_in(simulator, revocation(NINE, "somebody")), now=NINE)
+    pushes.process(take_in(simulator, revocation(NINE, "somebody")), now=NINE)
     resting.refresh_from_db()
     assert resting.state == AccountState.OK
 
@@ -240,7 +241,7 @@ def test_reception_is_noted_on_the_destination(simulator: Any, resting: Account)
 def test_a_forged_push_leaves_no_trace(simulator: Any, resting: Account) -> None:
     PushDestination.objects.create(slug="ebay", endpoint="https://x.example/", verification_token="t")
     with pytest.raises(ForgedPush):
-        push.receive("ebay", new_message("somebody"), signed(simulator, new_message()), now=NINE)
+        pushes.receive("ebay", new_message("somebody"), signed(simulator, new_message()), now=NINE)
     assert not PushEntry.objects.exists()
     assert PushDestination.objects.get().last_received_at is None
 

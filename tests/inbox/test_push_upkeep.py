@@ -11,9 +11,10 @@ from connectors import accounts
 from connectors.models import Account, AccountState, PushDestination, PushEntry, PushSubscription, Stream
 from connectors.push import PushState
 from connectors.simulation import BuyerWrites, Trouble
-from inbox import pull, pull_times, push, push_subscriptions, push_trust, push_upkeep
-from inbox.ingest import Counts
+from inbox.arriving.ingest import Counts
 from inbox.models import Ticket
+from inbox.pulling import pull, pull_times
+from inbox.push import pushes, subscriptions, trust, upkeep
 from tests.launcher.stack import wait_for
 from tests.make import HOUR, NINE, make_user
 
@@ -34,7 +35,7 @@ def counter(live_server: LiveServer, settings: Any) -> str:
 def shop_on(counter: str, shop: Account) -> Account:
     """The account velo_shop with pushes switched on and set up."""
     Account.objects.filter(id=shop.id).update(identity={"username": "velo_shop"}, state_since=NINE)
-    push_upkeep.switch_on(shop, now=NINE)
+    upkeep.switch_on(shop, now=NINE)
     look_after(NINE)
     shop.refresh_from_db()
     return shop
@@ -42,8 +43,8 @@ def shop_on(counter: str, shop: Account) -> Account:
 
 def look_after(now: Any) -> None:
     """What the tick does."""
-    for destination_id in push_upkeep.claim_due(now):
-        push_upkeep.look_after(destination_id, now=now)
+    for destination_id in upkeep.claim_due(now):
+        upkeep.look_after(destination_id, now=now)
 
 
 def new_message_subscription() -> PushSubscription:
@@ -69,15 +70,15 @@ def test_a_message_comes_in_by_push_alone(shop_on: Account, simulator: Any) -> N
     wait_for(lambda: PushEntry.objects.filter(topic="NEW_MESSAGE").exists())
     now = PushEntry.objects.get().received_at
     assert pull_times.claim_due(now) == []
-    [(account_id, _slug)] = push.process(PushEntry.objects.get().id, now=now)
+    [(account_id, _slug)] = pushes.process(PushEntry.objects.get().id, now=now)
     pull.pull_claimed(Account.objects.get(id=account_id), now=now)
     assert "Où est mon colis ?" in Ticket.objects.get().snippet
 
 
 def test_a_test_from_the_page_comes_through(shop_on: Account, simulator: Any) -> None:
-    assert push_upkeep.ask_for_test(shop_on, now=NINE)
+    assert upkeep.ask_for_test(shop_on, now=NINE)
     wait_for(lambda: PushEntry.objects.exists())
-    assert push.process(PushEntry.objects.get().id, now=PushEntry.objects.get().received_at) == []
+    assert pushes.process(PushEntry.objects.get().id, now=PushEntry.objects.get().received_at) == []
 
 
 # --- setting up
@@ -105,12 +106,12 @@ def test_an_address_that_is_not_public_is_said_before_anything_is_asked(
         **settings.MARKETPLACES,
         "ebay": {**settings.MARKETPLACES["ebay"], "EBAY_PUSH_TO_LOOPBACK": ""},
     }
-    push_upkeep.switch_on(shop, now=NINE)
+    upkeep.switch_on(shop, now=NINE)
     look_after(NINE)
     row = PushDestination.objects.get()
     assert "GUICHET_PUBLIC_URL" in row.problem
     assert not any("/notification/" in call for call in simulator.calls)
-    assert row.next_check_at == NINE + push_upkeep.AFTER_A_PROBLEM
+    assert row.next_check_at == NINE + upkeep.AFTER_A_PROBLEM
 
 
 def test_a_destination_that_was_given_up_is_set_right(shop_on: Account, simulator: Any) -> None:
@@ -138,13 +139,13 @@ def test_an_address_that_has_changed_is_told_to_the_marketplace(
     look_after(NINE + HOUR)
     row = PushDestination.objects.get()
     assert row.problem == ""
-    assert simulator.pushes.destinations[row.external_id].endpoint == row.endpoint == push_upkeep.endpoint_url("ebay")
+    assert simulator.pushes.destinations[row.external_id].endpoint == row.endpoint == upkeep.endpoint_url("ebay")
 
 
 def test_switching_off_ends_the_sellers_subscriptions_and_keeps_the_installations(
     shop_on: Account, simulator: Any
 ) -> None:
-    push_upkeep.switch_off(shop_on, now=NINE + HOUR)
+    upkeep.switch_off(shop_on, now=NINE + HOUR)
     look_after(NINE + HOUR)
     assert not shop_on.push_subscriptions.exists()
     assert {each.owner for each in simulator.pushes.subscriptions.values()} == {""}
@@ -152,8 +153,8 @@ def test_switching_off_ends_the_sellers_subscriptions_and_keeps_the_installation
 
 def test_one_sellers_trouble_stops_no_other(shop_on: Account, simulator: Any) -> None:
     other = accounts.connect("ebay", name="Lampes", credentials=simulator.add_seller("lamp_shop"), now=NINE)
-    push_upkeep.switch_on(shop_on, now=NINE + HOUR)
-    push_upkeep.switch_on(other, now=NINE + HOUR)
+    upkeep.switch_on(shop_on, now=NINE + HOUR)
+    upkeep.switch_on(other, now=NINE + HOUR)
     simulator.revoke("velo_shop")
     look_after(NINE + HOUR)
     assert all(subscription.problem for subscription in shop_on.push_subscriptions.all())
@@ -163,9 +164,9 @@ def test_one_sellers_trouble_stops_no_other(shop_on: Account, simulator: Any) ->
 def test_an_account_with_other_keys_is_told_so(shop_on: Account, simulator: Any) -> None:
     credentials = {**simulator.add_seller("lamp_shop"), "client_id": "another-keyset"}
     other = accounts.connect("ebay", name="Lampes", credentials=credentials, now=NINE)
-    push_upkeep.switch_on(other, now=NINE + HOUR)
+    upkeep.switch_on(other, now=NINE + HOUR)
     look_after(NINE + HOUR)
-    assert set(other.push_subscriptions.values_list("problem", flat=True)) == {push_subscriptions.OTHER_KEYS}
+    assert set(other.push_subscriptions.values_list("problem", flat=True)) == {subscriptions.OTHER_KEYS}
 
 
 def test_ebay_in_trouble_is_asked_again_soon_and_keeps_what_is_known(shop_on: Account, simulator: Any) -> None:
@@ -173,7 +174,7 @@ def test_ebay_in_trouble_is_asked_again_soon_and_keeps_what_is_known(shop_on: Ac
     look_after(NINE + HOUR)
     row = PushDestination.objects.get()
     assert row.problem
-    assert (row.state, row.next_check_at) == (PushState.ON, NINE + HOUR + push_upkeep.AFTER_A_PROBLEM)
+    assert (row.state, row.next_check_at) == (PushState.ON, NINE + HOUR + upkeep.AFTER_A_PROBLEM)
     look_after(NINE + 2 * HOUR)
     assert PushDestination.objects.get().problem == ""
 
@@ -184,7 +185,7 @@ def test_ebay_in_trouble_is_asked_again_soon_and_keeps_what_is_known(shop_on: Ac
 def test_while_pushes_come_messages_are_polled_less_often(shop_on: Account) -> None:
     facts = next(facts for facts in shop_on.connector_class.streams if facts.name == "messages")
     assert facts.busy * 3 < interval(shop_on) <= timedelta(minutes=16.5)
-    assert push_trust.relied_upon(shop_on, now=NINE)
+    assert trust.relied_upon(shop_on, now=NINE)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +205,7 @@ def test_any_doubt_brings_polling_back(shop_on: Account, row: str, values: dict[
     model = {"subscription": PushSubscription, "destination": PushDestination}[row]
     model._default_manager.all().update(**values)
     assert interval(shop_on) < timedelta(minutes=4)
-    assert not push_trust.relied_upon(shop_on, now=NINE)
+    assert not trust.relied_upon(shop_on, now=NINE)
 
 
 def test_what_no_push_announced_brings_polling_back_until_the_next_push(shop_on: Account) -> None:
@@ -231,7 +232,7 @@ def test_what_a_push_announced_is_no_reason_for_doubt(shop_on: Account) -> None:
 
 def test_streams_that_no_topic_tells_all_of_are_polled_as_always(shop_on: Account) -> None:
     stream = shop_on.streams.get(name="claims")
-    assert not push_trust.after_pull(shop_on, stream, now=NINE, found_new=False)
+    assert not trust.after_pull(shop_on, stream, now=NINE, found_new=False)
 
 
 def test_an_account_that_must_sign_in_keeps_its_subscriptions(shop_on: Account, simulator: Any) -> None:

@@ -8,10 +8,10 @@ from django.utils.translation import override
 
 from connectors.incoming import Direction
 from connectors.models import Account
-from inbox.delivery import deliver
 from inbox.errors import KeyUsedDifferently, WrongRecipient
 from inbox.models import Conversation, Message, Ticket, User
-from inbox.outbox import queue_reply
+from inbox.sending.delivery import deliver
+from inbox.sending.outbox import queue_reply
 from tests.inbox.arrive import arrive, buyer_message, shop_message
 from tests.inbox.fake_marketplace import Post
 from tests.make import HOUR, NINE, make_ticket, make_user

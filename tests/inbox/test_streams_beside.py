@@ -8,9 +8,9 @@ from django.utils.translation import override
 
 from connectors.models import Account, AccountState
 from connectors.simulation import BuyerWrites, Simulator, Trouble
-from inbox import backfill, pull
-from inbox.health import account_health
+from inbox.accounts.health import account_health
 from inbox.models import Ticket
+from inbox.pulling import backfill, pull
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from connectors.errors import OutcomeUnknown
 from connectors.incoming import Direction, IncomingMessage, Person, ThreadKey
 from connectors.models import Account
-from inbox import delivery, outbox
 from inbox.models import Buyer, Delivery, Message, Original, Status, ThreadName, Ticket, User
+from inbox.sending import delivery, outbox
 from tests.inbox.arrive import arrive, buyer_message, shop_message
 from tests.inbox.fake_marketplace import Post
 from tests.make import DAY, HOUR, NINE, make_account
@@ -170,7 +170,7 @@ def test_a_ticket_has_the_language_of_its_latest_buyer_message_that_was_sure(acc
     english = "Hello, could you please tell me where my parcel is? I have been waiting for it since Monday."
     arrive(account, buyer_message("m3", text=english, at=NINE + 2 * HOUR), shop_message("m4", at=NINE + 3 * HOUR))
     assert Ticket.objects.get().language == "en"
-    assert list(Message.objects.order_by("external_id").values_list("language", flat=True)) == ["fr", "", "en", ""]
+    assert list(Message.objects.order_by("external_id").values_list("language", flat=True)) == ["fr", "fr", "en", ""]
 
 
 def test_a_buyer_known_by_an_address_gets_the_name_a_later_message_tells(account: Account) -> None:

@@ -14,6 +14,8 @@ from urllib.request import urlopen
 
 from launcher.project import PYTHON, ROOT
 
+PATIENCE = 180.0
+"""Seconds until something that must happen counts as not happening: two stacks may start on two busy cores."""
 OURS = ("GUICHET_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
 
 
@@ -34,7 +36,7 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def wait_for(is_so: Callable[[], object], *, within: float = 60.0) -> None:
+def wait_for(is_so: Callable[[], object], *, within: float = PATIENCE) -> None:
     deadline = time.monotonic() + within
     while not is_so():
         assert time.monotonic() < deadline, "waited in vain"
@@ -88,6 +90,17 @@ class Stack:
             return int(json.loads((self.data / "run" / f"{name}.pid").read_text())["pid"])
         except (OSError, ValueError):
             return 0
+
+    def kill(self, name: str) -> int:
+        """End a child without warning, as soon as it runs; return its process number.
+
+        Never number 0, which stands for the group of whoever asks: the tests themselves.
+        """
+        wait_for(lambda: self.child(name))
+        pid = self.child(name)
+        assert pid, f"{name} has just ended by itself: {self.output}"
+        os.kill(pid, signal.SIGKILL)
+        return pid
 
     def end(self, number: signal.Signals) -> int:
         """Send the signal to the supervisor; return its exit code."""

@@ -11,6 +11,7 @@ def test_new_secrets_are_readable_by_their_owner_only(tmp_path: Path) -> None:
     assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {
         "secret_key": 0o600,
         "field_keys": 0o600,
+        "vapid_key": 0o600,
     }
 
 

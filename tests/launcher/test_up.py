@@ -1,6 +1,5 @@
 """The real programs, all of them, under the real supervisor."""
 
-import os
 import re
 import signal
 import stat
@@ -54,8 +53,7 @@ def test_manage_beside_up_knows_the_address_of_up(stack: Stack) -> None:
 @pytest.mark.fault
 @pytest.mark.parametrize("name", ["worker", "courier", "web", "postgres", "valkey", "beat"])
 def test_a_killed_program_is_started_again(stack: Stack, name: str) -> None:
-    before = stack.child(name)
-    os.kill(before, signal.SIGKILL)
+    before = stack.kill(name)
     wait_for(lambda: stack.child(name) not in (0, before))
     wait_for(lambda: stack.answers("/readyz"))
     assert f"{name} was ended by SIGKILL; starting it again in" in stack.output

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.fixtures import Settings
 
 from inbox.models import User
@@ -14,6 +14,10 @@ from tests.pages.chromium import CHROMIUM
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 """Playwright's loop runs in the thread of the test; the database is used from that one thread all the same."""
+
+PATIENCE = 60_000.0
+"""Milliseconds until what must show counts as not showing: no test fails because the machine is busy."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,12 +64,19 @@ def as_owner(client: Client, owner: User) -> Client:
 
 
 @pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """One that waits as long as expect() does."""
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+@pytest.fixture
 def watched(page: Page) -> Iterator[Page]:
     """A page on which every console error, CSP violation and uncaught exception fails the test."""
     problems: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not message.text.startswith("Service Worker registration blocked"):
             problems.append(f"{message.type}: {message.text} ({message.location})")
 
     page.on("console", note)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from connectors.registry import connectors
 from tests.pages.chromium import CHROMIUM
 
 PAGES = {
@@ -23,6 +24,16 @@ PAGES = {
     "claims-ended": "/claims/?state=ended",
     "feedback": "/feedback/",
     "outbox": "/outbox/",
+    "questions": "/questions/",
+    "what-is-answered": "/questions/answered/",
+    "faq": "/faq/",
+    "public-faqs": "/faq/public/",
+    "dashboard": "/dashboard/",
+    "figure": "/dashboard/figures/answered_within_24h/",
+    "annotations": "/dashboard/annotations/",
+    "targets": "/dashboard/targets/",
+    "reports": "/dashboard/reports/",
+    "wall": "/wall/",
     "accounts": "/accounts/",
     "connect": "/accounts/connect/",
     "settings": "/settings/",
@@ -31,8 +42,6 @@ PAGES = {
     "password": "/me/password/change/",
     "not-here": "/nothing/",
 }
-
-MARKETPLACES = ("ebay", "amazon", "cdiscount", "email")
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,7 @@ def _special_ticket_pictures(page: Page, options: argparse.Namespace) -> Iterato
         if page.locator("[data-tab-button=context]").is_visible():
             page.click("[data-tab-button=context]")
             yield "ticket-claim-about", page.screenshot()
-    for slug in MARKETPLACES:
+    for slug in connectors():
         name = f"ticket-{slug}"
         if _wanted(name, options) and _follow(page, f"/?view=open&marketplace={slug}", ".ticket-row-link"):
             yield name, page.screenshot()

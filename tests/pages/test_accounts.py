@@ -1,7 +1,5 @@
 """Accounts and health, connecting, people, settings, first run: works, refuses, says why."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,8 +7,8 @@ from django.utils import timezone
 
 from connectors.models import Account, AccountState, Application, Notice, RawItem, Stream
 from connectors.simulation import Simulator
-from inbox import first_run
 from inbox.models import Role, User
+from inbox.people import first_run
 from tests.make import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -46,15 +44,6 @@ def test_an_account_is_paused_and_resumed(as_lead: Client, account: Account) -> 
     as_lead.post(reverse("account_resume", args=[account.id]))
     account.refresh_from_db()
     assert account.state == AccountState.OK
-
-
-def test_windows_are_changed_in_hours_and_soft_may_not_exceed_hard(as_lead: Client, account: Account) -> None:
-    address = reverse("account_settings", args=[account.id])
-    assert as_lead.post(address, {"soft_hours": 4, "hard_hours": 12}).status_code == 302
-    assert as_lead.post(address, {"soft_hours": 13, "hard_hours": 12}).status_code == 422
-    account.refresh_from_db()
-    assert (account.soft_window, account.hard_window) == (timedelta(hours=4), timedelta(hours=12))
-    assert account.windows_version == 2
 
 
 def test_a_backfill_backwards_is_refused(as_lead: Client, account: Account) -> None:
@@ -157,6 +146,14 @@ def test_the_last_owner_stays(as_owner: Client, owner: User) -> None:
     assert owner.role == Role.OWNER
 
 
+def test_the_owner_puts_somebody_in_a_team_and_one_team_has_one_spelling(as_owner: Client, owner: User) -> None:
+    somebody = make_user()
+    as_owner.post(reverse("person_team", args=[somebody.pk]), {"team": " Night  shift "})
+    as_owner.post(reverse("person_team", args=[owner.pk]), {"team": "night SHIFT"})
+    assert set(User.objects.values_list("team", flat=True)) == {"Night shift"}
+    assert "Night shift" in as_owner.get(reverse("people")).content.decode()
+
+
 def test_ended_access_ends_at_once(as_owner: Client) -> None:
     other = make_user()
     theirs = Client()
@@ -176,7 +173,7 @@ def test_settings_change_language_zone_and_theme(as_agent: Client, agent: User) 
     }
     as_agent.post(reverse("settings"), given)
     text = as_agent.get(reverse("queue")).content.decode()
-    assert '<html lang="en" data-theme="dark" data-density="compact">' in text
+    assert '<html lang="en" data-theme="dark" data-density="compact" data-keys="off">' in text
 
 
 def test_nobody_can_sign_up(client: Client) -> None:

@@ -11,8 +11,12 @@ from pytest_django.live_server_helper import LiveServer
 from connectors.amazon.simulator import AmazonSimulator
 from connectors.models import Account
 from connectors.simulation import Happening, Happens
-from inbox import delivery, order_lookup, outbox, pull, set_up, tasks
+from inbox import tasks
+from inbox.accounts import set_up
 from inbox.models import Message, Role, Ticket, User
+from inbox.orders import lookup
+from inbox.pulling import pull
+from inbox.sending import delivery, outbox
 from tests.amazon import BUYER, ORDER, SELLER, amazon, asks, buys, lamps  # noqa: F401
 from tests.make import make_user
 from tests.pages.test_journeys import log_in
@@ -38,7 +42,7 @@ def asked(amazon: AmazonSimulator, lamps: Account) -> Ticket:  # noqa: F811
     """A buyer has ordered and asks about it."""
     buys(amazon)
     ticket = asks(amazon, lamps)
-    order_lookup.fetch_due(timezone.now())
+    lookup.fetch_due(timezone.now())
     return ticket
 
 
@@ -82,7 +86,7 @@ def test_an_account_is_connected_and_its_set_up_checked(
     watched.click("text=Check now")
     expect(watched.locator("#set-up-checks")).to_contain_text("Checking")
     set_up.run(Account.objects.get(), now=timezone.now())
-    expect(watched.locator(".set-up-check").first).to_contain_text("fine", timeout=10_000)
+    expect(watched.locator(".set-up-check").first).to_contain_text("fine")
     expect(watched.locator("#set-up-checks")).to_contain_text("cannot be verified from here")
 
 

@@ -59,6 +59,16 @@ def test_an_owner_erases_a_buyer_by_typing_his_name(client: Client, owner: User,
     assert f"No. {ErasureReceipt.objects.get().pk}" in page(owner_client, "erasures")
 
 
+def test_a_claim_that_waits_is_not_told_twice_before_he_is_erased(
+    client: Client, owner: User, didier: Buyer, account: Account
+) -> None:
+    make_claim(make_ticket(account=account, buyer=didier, kind="claim", needs_reply=True))
+    Ticket.objects.update(needs_reply=True)
+    text = page(read_by(client, owner), "buyer_erase", buyer_id=didier.pk)
+    assert "1 ticket of this buyer" in text
+    assert "2 claims of this buyer" in text
+
+
 def test_another_name_erases_nobody(client: Client, owner: User, didier: Buyer) -> None:
     answer = read_by(client, owner).post(reverse("buyer_erase", args=[didier.pk]), {"name": "jeanne_d"})
     assert answer.status_code == 422

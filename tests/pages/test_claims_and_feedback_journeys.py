@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from connectors.models import Account
-from inbox import feedback_answers
 from inbox.changes import bump_on_commit
+from inbox.feedback import answers
 from inbox.models import Claim, Feedback, Ticket, User
 from tests.make import HOUR, make_account, make_claim, make_feedback, make_ticket, make_user
 from tests.pages.test_journeys import log_in, serious
@@ -88,7 +88,7 @@ def test_a_row_changes_where_it_stands_and_a_new_claim_is_announced(
     make_claim(make_ticket(account=ebay, kind="claim"), respond_by=timezone.now() + HOUR)
     Ticket.objects.update(updated_at=timezone.now())
     bump_on_commit([claims[0].ticket_id])
-    expect(watched.locator(f"#claim-{claims[0].pk}")).to_contain_text("being examined", timeout=15_000)
+    expect(watched.locator(f"#claim-{claims[0].pk}")).to_contain_text("being examined")
     expect(watched.locator(".list-changes-bar")).to_contain_text("1 new")
     watched.click(".list-changes-bar")
     expect(watched.locator(".claim-row")).to_have_count(4)
@@ -113,9 +113,9 @@ def test_an_answer_is_typed_counted_kept_published_and_shown(
     watched.click("text=Publish on eBay")
     expect(watched.locator(".delivery-words")).to_contain_text("leaves at")
     Feedback.objects.update(delivery="unsure", send_after=timezone.now() - timedelta(seconds=1))
-    expect(watched.locator(".delivery-words")).to_contain_text("not sure", timeout=10_000)
-    feedback_answers.confirm_published(Feedback.objects.get())
-    expect(watched.locator(".feedback-answer")).to_contain_text("Your answer, published", timeout=10_000)
+    expect(watched.locator(".delivery-words")).to_contain_text("not sure")
+    answers.confirm_published(Feedback.objects.get())
+    expect(watched.locator(".feedback-answer")).to_contain_text("Your answer, published")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1600, "light"), (360, "dark")])

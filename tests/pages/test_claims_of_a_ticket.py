@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim
 from connectors.models import Account
-from inbox.ingest import take_in
+from inbox.arriving.ingest import take_in
 from inbox.models import Ticket, User
 from inbox.views import sentences
 from tests.inbox.arrive import buyer_message
@@ -48,6 +48,26 @@ def test_words_that_its_connector_knows_are_said_in_them(
     assert "ITEM_DAMAGED" not in text
 
 
+def test_a_claim_is_called_in_the_readers_language_and_keeps_its_number(
+    reader: Client, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = make_ticket(account=account, kind="claim", subject="Return 5000123")
+    words_of_a_buyer = make_ticket(account=account, subject="Return 5000124")
+    monkeypatch.setattr(sentences, "_", lambda text: "RETOUR %(number)s" if text == "Return %(number)s" else text)
+    assert "RETOUR 5000123" in page(reader, claim)
+    assert "RETOUR" not in page(reader, words_of_a_buyer).replace("RETOUR 5000123", "")
+    rows = reader.get(reverse("queue"), {"view": "open"}).context["rows"]
+    assert {row.subject for row in rows} == {"RETOUR 5000123", "Return 5000124"}
+
+
+def test_several_codes_are_said_in_words_one_by_one(
+    reader: Client, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticket.account.connector_class, "code_labels", {"ASKED": "asked for", "WAITS": "waiting"})
+    make_claim(ticket, state_there="ASKED, WAITS, NEWER_THAN_US")
+    assert "asked for, waiting, NEWER_THAN_US" in page(reader, ticket)
+
+
 @pytest.fixture
 def own_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """A language in which one line of entries has words of its own."""
@@ -67,10 +87,10 @@ def test_an_entry_is_read_in_ones_own_language_in_the_list_too_and_a_buyers_word
         now=now,
         quiet=False,
     )
-    assert "BECAUSE OF SNAD" in page(reader, Ticket.objects.get(kind="claim"))
+    assert "BECAUSE OF not as described" in page(reader, Ticket.objects.get(kind="claim"))
     assert "Reason: none" in page(reader, Ticket.objects.get(kind="message"))
     rows = reader.get(reverse("queue")).context["rows"]
-    assert {row.snippet for row in rows} == {"Later: x\nBECAUSE OF SNAD", "Reason: none"}
+    assert {row.snippet for row in rows} == {"Later: x\nBECAUSE OF not as described", "Reason: none"}
 
 
 def test_it_says_why_no_money_is_moved_here_and_links_out(reader: Client, ticket: Ticket) -> None:
@@ -152,6 +172,24 @@ def test_a_claim_leads_the_queue_by_its_own_deadline_and_its_row_says_so(reader:
 
     assert [row.claim for row in response.context["rows"]] == ["not received", ""]
     assert 'data-kind="claim"' in response.content.decode()
+
+
+def test_a_row_says_that_its_conversation_has_a_claim_also_without_a_deadline(reader: Client, account: Account) -> None:
+    now = timezone.now()
+    raised = make_ticket(account=account, needs_reply=True, reply_due_at=now + HOUR)
+    settled = make_ticket(account=account, needs_reply=True, reply_due_at=now + 2 * HOUR)
+    make_claim(raised, kind="not_received")
+    make_claim(settled, ended_at=now)
+    rows = reader.get(reverse("queue")).context["rows"]
+    assert [row.claim for row in rows] == ["not received", ""]
+
+
+def test_where_a_claim_is_answered_is_said_in_good_french(client: Client, agent: User, account: Account) -> None:
+    User.objects.filter(pk=agent.pk).update(language="fr")
+    client.force_login(agent)
+    ticket = make_ticket(account=account, kind="claim")
+    make_claim(ticket)
+    assert "sur le site d’eBay" in page(client, ticket)
 
 
 def test_a_claim_on_a_conversation_brings_that_conversation_to_the_top(reader: Client, account: Account) -> None:

@@ -7,9 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from inbox import delivery
-from inbox.closing import change_due
 from inbox.models import Conversation, Ticket, User
+from inbox.sending import delivery
+from inbox.sending.closing import change_due
 from tests.inbox.fake_marketplace import DESK, Post, post
 from tests.make import make_account, make_message, make_ticket, make_user
 from tests.pages.test_journeys import log_in, serious
@@ -44,7 +44,7 @@ def test_an_agent_closes_a_conversation_and_the_open_page_follows(
     page.get_by_role("button", name="Close on Desk").click()
     expect(page.locator("#ticket-standing")).to_contain_text("Being closed on Desk.")
     change_due(timezone.now())
-    expect(page.locator("#ticket-standing dd").first).to_have_text("closed", timeout=15_000)
+    expect(page.locator("#ticket-standing dd").first).to_have_text("closed")
     expect(page.locator("#composer-standing")).to_contain_text("closed on Desk")
     assert serious(page) == []
     page.set_viewport_size({"width": 360, "height": 760})
@@ -63,5 +63,6 @@ def test_an_agent_writes_to_customer_care(
     watched.fill("[data-composer-text]", "Le transporteur enquête.")
     watched.click(".composer-send")
     expect(watched.locator(".message-via")).to_have_text("to: Customer care")
+    expect(watched.locator("[data-undo]")).to_contain_text("Reply to Customer care")
     delivery.deliver_due(timezone.now() + timedelta(seconds=11))
     assert [reply.recipient for reply in post.sent] == ["Care"]

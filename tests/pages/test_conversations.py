@@ -4,15 +4,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from connectors.models import Account
-from inbox.closing import change_due
+from inbox.accounts.sales_channels import remember_channels
 from inbox.models import Conversation, Delivery, Message, Ticket, User
-from inbox.sales_channels import remember_channels
+from inbox.sending.closing import change_due
 from tests.inbox.fake_marketplace import DESK, Post, post
-from tests.make import HOUR, NINE, make_account, make_message, make_ticket, make_user
+from tests.make import NINE, make_account, make_message, make_ticket, make_user
 
 __all__ = ["post"]
 pytestmark = pytest.mark.django_db
@@ -62,7 +61,7 @@ def test_the_page_says_three_separate_things_and_the_topic(as_agent: Client, tic
     assert "<dt>Conversation</dt><dd>open</dd>" in shown
     assert "<dt>Handling</dt><dd>half done</dd>" in shown
     assert "<dt>Escalation</dt><dd>Customer care</dd>" in shown
-    assert "<dt>Topic</dt><dd>Parcel is late</dd>" in shown
+    assert '<option value="late" selected>Parcel is late</option>' in shown
     assert "<dt>Sales channel</dt><dd>Desk North</dd>" in shown
 
 
@@ -147,22 +146,6 @@ def test_a_list_of_one_channel_asks_no_more_queries(
 ) -> None:
     with django_assert_max_num_queries(12):
         as_agent.get(f"/?view=open&account={ticket.account_id}&channel=North")
-
-
-def test_channels_have_windows_of_their_own_on_the_account_page(client: Client, desk: Account) -> None:
-    client.force_login(make_user(role="owner", language="en"))
-    with override("en"):
-        client.post(
-            f"/accounts/{desk.pk}/settings/",
-            {
-                **{"soft_hours": 8, "hard_hours": 24},
-                **{"channel-South-soft_hours": 2, "channel-South-hard_hours": 6},
-                **{"channel-North-soft_hours": "", "channel-North-hard_hours": ""},
-            },
-        )
-    desk.refresh_from_db()
-    assert (desk.windows("South").hard, desk.windows("North").hard) == (6 * HOUR, 24 * HOUR)
-    assert "Only for Desk North" in client.get(f"/accounts/{desk.pk}/").content.decode()
 
 
 def test_writing_first_about_an_order_opens_a_conversation_of_its_own(as_agent: Client, ticket: Ticket) -> None:

@@ -106,7 +106,7 @@ def test_the_page_costs_the_same_however_much_there_is(
 ) -> None:
     for number in range(60):
         make_feedback(account=account, answerable=True, ticket=make_ticket(account=account), text=str(number))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         reader.get(reverse("feedback"))
 
 

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from connectors.models import Account
-from inbox import outbox
 from inbox.models import Delivery, Draft, DraftFile, Message, Ticket, User
+from inbox.sending import outbox
 from tests.make import make_account, make_message, make_ticket
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.utils import timezone, translation
 
 from connectors.incoming import IncomingIndicator, Standing
 from connectors.models import Account
-from inbox.indicators import take_in_indicators
+from inbox.accounts.indicators import take_in_indicators
 from inbox.models import User
-from inbox.views.indicator_lines import indicator_lines
+from inbox.views.accounts.indicator_lines import indicator_lines
 from tests.make import DAY, make_feedback
 
 pytestmark = pytest.mark.django_db

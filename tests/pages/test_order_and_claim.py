@@ -1,20 +1,23 @@
 """Beside and inside a conversation: the order, the claim, what became of a reply, links and the whole message."""
 
+from base64 import b64encode
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from connectors.models import Account
-from inbox.models import Cause, ClaimState, Message, Original, Ticket, TicketEvent, User
+from inbox.models import Attachment, Cause, ClaimState, Message, Original, Ticket, TicketEvent, User
 from tests.make import HOUR, NINE, make_account, make_claim, make_message, make_order, make_ticket
 
 pytestmark = pytest.mark.django_db
 
+PICTURE = b"\x89PNG lamp"
 ORDER = "402-1234567-1234567"
 CLOCK = "https://sellercentral.amazon.fr/messaging/no-response-needed?m=1"
 CREDENTIALS = {
@@ -236,6 +239,14 @@ def test_a_claim_and_the_conversation_about_its_order_lead_to_each_other(reader:
     assert claim.get_absolute_url() in beside_conversation
 
 
+def test_a_ticket_without_a_word_is_called_by_its_number(reader: Client, lamps: Account) -> None:
+    conversation = make_ticket(account=lamps, order_id=ORDER)
+    erased = make_ticket(account=lamps, order_id=ORDER, subject="", snippet="")
+
+    found = reader.get(conversation.get_absolute_url()).context["others"].of_order
+    assert [other.subject for other in found] == [f"#{erased.pk}"]
+
+
 def test_an_order_of_another_account_is_another_order(reader: Client, lamps: Account) -> None:
     ticket = make_ticket(account=lamps, order_id=ORDER)
     make_ticket(account=make_account(marketplace="amazon"), order_id=ORDER)
@@ -318,6 +329,27 @@ def test_the_whole_message_is_one_click_away_in_a_frame_of_its_own(reader: Clien
     assert "script-src" not in policy
 
 
+def test_pictures_that_came_with_a_mail_are_shown_in_it_on_demand(reader: Client, lamps: Account) -> None:
+    message = make_message(make_ticket(account=lamps))
+    page_of_it = '<p>see</p><img src="cid:Lamp%201@shop"><img src="cid:missing">'
+    Original.objects.create(message=message, whole_text="see", html=page_of_it)
+    lamp = Attachment(message=message, name="lamp.png", content_type="image/png", content_id="lamp 1@shop", size=8)
+    lamp.file.save("lamp", ContentFile(PICTURE))
+    address = reverse("message_whole", args=[message.id])
+    offered = reader.get(address, headers={"HX-Request": "true"}).content.decode()
+    chosen = reader.get(f"{address}?pictures=1", headers={"HX-Request": "true"}).content.decode()
+
+    assert "show its pictures" in offered
+    assert f'src="{address}"' in offered
+    assert "show its pictures" not in chosen
+    assert f'src="{address}?pictures=1"' in chosen
+    assert reader.get(address).content.decode().endswith(page_of_it)
+    shown = reader.get(f"{address}?pictures=1")
+    assert f'<img src="data:image/png;base64,{b64encode(PICTURE).decode()}">' in shown.content.decode()
+    assert '<img src="cid:missing">' in shown.content.decode()
+    assert "img-src data:;" in f"{shown.headers['Content-Security-Policy']};"
+
+
 def test_a_message_without_more_has_nothing_to_show(reader: Client, lamps: Account) -> None:
     message = make_message(make_ticket(account=lamps))
     Original.objects.create(message=message, answering={"to": "x"})
@@ -339,5 +371,5 @@ def test_a_full_ticket_page_takes_few_queries(
     Original.objects.create(message=make_message(ticket), links={"no_response_needed": CLOCK})
     page(reader, ticket)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(19):
         page(reader, ticket)

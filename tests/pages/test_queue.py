@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from connectors.models import Account
+from inbox.lists.views import BUILT_IN
 from inbox.models import MessageDirection, Status, Ticket, User
 from tests.make import make_account, make_message, make_ticket
 
@@ -93,18 +94,53 @@ def test_one_account_can_be_looked_at_alone(as_agent: Client, account: Account) 
     assert [row.buyer for row in rows] == ["Second Sol"]
 
 
-def test_search_finds_a_name_and_an_order_number(as_agent: Client, account: Account) -> None:
-    make_ticket(account=account, buyer_name="Élodie Martin", order_id="12-34567-89012")
+def test_search_finds_a_name(as_agent: Client, account: Account) -> None:
+    make_ticket(account=account, buyer_name="Élodie Martin")
     make_ticket(account=account, buyer_name="Somebody Else")
     by_name = as_agent.get(reverse("queue"), {"q": "martin"}).context["rows"]
-    by_order = as_agent.get(reverse("queue"), {"q": "12-34567-89012"}).context["rows"]
     assert [row.buyer for row in by_name] == ["Élodie Martin"]
-    assert [row.buyer for row in by_order] == ["Élodie Martin"]
+
+
+def test_the_number_of_an_order_opens_its_ticket_beside_what_was_found(as_agent: Client, account: Account) -> None:
+    ticket = make_ticket(account=account, buyer_name="Élodie Martin", order_id="12-34567-89012")
+    response = as_agent.get(reverse("queue"), {"q": "12-34567-89012"})
+    assert response["Location"] == f"{ticket.get_absolute_url()}?q=12-34567-89012"
+    shown = as_agent.get(response["Location"])
+    assert (shown.context["ticket"], [row.buyer for row in shown.context["rows"]]) == (ticket, ["Élodie Martin"])
+
+
+def test_the_number_of_two_tickets_of_one_order_shows_both(as_agent: Client, account: Account) -> None:
+    for _ in range(2):
+        make_ticket(account=account, order_id="12-34567-89012")
+    assert len(as_agent.get(reverse("queue"), {"q": "12-34567-89012"}).context["rows"]) == 2
+
+
+def test_what_was_not_understood_is_said_above_what_was_found(as_agent: Client, agent: User, account: Account) -> None:
+    User.objects.filter(pk=agent.pk).update(language="en")
+    make_ticket(account=account, buyer_name="Élodie Martin")
+    response = as_agent.get(reverse("queue"), {"q": "martin is:purple"})
+    assert "No ticket can be “purple”." in response.content.decode()
+    assert [row.buyer for row in response.context["rows"]] == ["Élodie Martin"]
 
 
 def test_an_empty_queue_says_that_everyone_has_been_answered(as_agent: Client, agent: User, account: Account) -> None:
     User.objects.filter(pk=agent.pk).update(language="en")
     assert "Everyone has been answered." in as_agent.get(reverse("queue")).content.decode()
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_empty_view_says_what_there_is_not(
+    as_agent: Client,
+    agent: User,
+    account: Account,  # noqa: ARG001
+    name: str,
+) -> None:
+    User.objects.filter(pk=agent.pk).update(language="en")
+    empty = as_agent.get(reverse("queue"), {"view": name}).context["empty"]
+    assert empty.words.endswith(".")
+    assert "%" not in empty.words
+    narrowed = as_agent.get(reverse("queue"), {"view": name, "language": "de"})
+    assert narrowed.context["empty"].way_out == ("Show the whole view", f"{reverse('queue')}?view={name}")
 
 
 def test_what_a_buyer_wrote_is_shown_as_text(as_agent: Client, account: Account) -> None:
@@ -126,3 +162,26 @@ def test_nobody_sees_the_queue_without_logging_in(client: Client) -> None:
     response = client.get(reverse("queue"))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_the_list_says_that_it_holds_the_latest_only(
+    as_agent: Client, agent: User, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.filter(pk=agent.pk).update(language="en")
+    for _ in range(3):
+        make_message(make_ticket(account=account), body_text="un colis", language="fr")
+
+    assert "3 found" in as_agent.get("/?q=colis").content.decode()
+    monkeypatch.setattr("inbox.search.hits.LATEST", 2)
+    assert "the latest 2 found" in as_agent.get("/?q=colis").content.decode()
+
+
+def test_a_row_is_printed_in_each_readers_language(as_agent: Client, agent: User, account: Account) -> None:
+    User.objects.filter(pk=agent.pk).update(language="en")
+    waiting(account, "Early Eve", hours=30)
+    english = as_agent.get(reverse("queue")).content.decode()
+    User.objects.filter(pk=agent.pk).update(language="fr")
+    french = as_agent.get(reverse("queue")).content.decode()
+    assert 'aria-label="Choose: Early Eve"' in english
+    assert 'aria-label="Choose: Early Eve"' not in french
+    assert "Early Eve" in french

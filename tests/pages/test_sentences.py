@@ -11,10 +11,10 @@ from django.utils import translation
 import connectors
 from connectors.registry import connectors as all_connectors
 from connectors.text import entry_lines, marked, sentences_with_values
-from inbox.file_sizes import file_size
-from inbox.stream_words import not_read
+from inbox.pulling.stream_words import not_read
 from inbox.views import sentences
 from inbox.views.sentences import entry_in_own_language, in_own_language
+from inbox.words.file_sizes import file_size
 
 ERRORS = {"TryLater", "SignInAgain", "ReplyRefused", "OutcomeUnknown", "PartlyRead", "FileRefused"}
 """Those whose sentences are for people; UnexpectedAnswer may name single fields of an answer."""
@@ -116,6 +116,14 @@ def test_lines_of_an_entry_are_translated_and_codes_and_words_of_people_are_not(
     assert entry_in_own_language(said) == (said.upper() if read is None else read)
 
 
+def test_an_amount_in_an_entry_is_written_as_its_reader_writes_amounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentences, "entry_lines", lambda: frozenset({"Amount: %(words)s"}))
+    with translation.override("fr"):
+        assert entry_in_own_language("Amount: 1042.5 EUR").endswith(": 1\N{NO-BREAK SPACE}042,50\N{NO-BREAK SPACE}€")
+    with translation.override("en"):
+        assert entry_in_own_language("Amount: 42.5 EUR") == "Amount: €42.50"
+
+
 def test_of_two_that_fit_the_one_with_more_words_of_its_own_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     known = frozenset({marked("%(host)s is away"), marked("the host %(host)s is away")})
     monkeypatch.setattr(sentences, "sentences_with_values", lambda: known)
@@ -142,9 +150,9 @@ def test_what_a_server_said_keeps_its_own_words(said: str, read: str) -> None:
 
 def test_every_line_is_translated_by_itself() -> None:
     with translation.override("fr"):
-        assert in_own_language("no connection to a.example\nother").splitlines() == [
+        assert in_own_language("no connection to a.example\nmailbox gone").splitlines() == [
             "pas de connexion avec a.example",
-            "other",
+            "mailbox gone",
         ]
 
 

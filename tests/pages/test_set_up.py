@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from connectors.abilities import CheckResult, SetUpCheck
 from connectors.models import Account
-from inbox import set_up, tasks
+from inbox import tasks
+from inbox.accounts import set_up
 from inbox.models import Feedback, User
 from tests.make import make_account
 

@@ -9,13 +9,24 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from connectors.models import Account, AccountState
-from inbox import outbox
 from inbox.models import Attachment, Delivery, Draft, Message, MessageDirection, Status, Ticket, User
+from inbox.sending import outbox
 from tests.make import make_account, make_message, make_ticket
 
 pytestmark = pytest.mark.django_db
 
-CHANGES = ["assign", "status", "priority", "tags", "no_answer_needed", "answer_needed", "write", "draft"]
+CHANGES = [
+    "assign",
+    "status",
+    "priority",
+    "tags",
+    "topic",
+    "level",
+    "no_answer_needed",
+    "answer_needed",
+    "write",
+    "draft",
+]
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -15,8 +15,9 @@ from connectors.files import FileRefused, FileSources, fetch_file
 from connectors.http import Http
 from connectors.models import Account
 from connectors.simulation import BuyerWrites, Simulator
-from inbox import attachments, pull
 from inbox.models import Attachment, Ticket, User
+from inbox.pulling import pull
+from inbox.storage import attachments
 
 
 class Trap(http.server.ThreadingHTTPServer):

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from connectors.models import Account, PushDestination, PushEntry
 from inbox import tasks
 from inbox.models import User
-from inbox.views import push as view
+from inbox.views.accounts import push as view
 from tests.inbox.pushes import body_of, new_message, post, signed
 
 pytestmark = pytest.mark.django_db

@@ -17,20 +17,9 @@
     }
   });
 
-  const keysSwitch = document.querySelector("[data-keys-switch]");
-  if (keysSwitch) {
-    keysSwitch.checked = localStorage.getItem("guichet.keys") !== "off";
-    keysSwitch.addEventListener("change", () => localStorage.setItem("guichet.keys", keysSwitch.checked ? "on" : "off"));
-  }
+  window.guichet.keys.on("?", () => dialog?.showModal());
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "?" || event.target.closest("input, textarea, select") || !dialog) return;
-    if (localStorage.getItem("guichet.keys") === "off") return;
-    event.preventDefault();
-    if (dialog.open) dialog.close();
-    else dialog.showModal();
-  });
-
+  const SLOW = 4000; // ms
   const connection = document.querySelector("[data-connection]");
   const show = (lost) => {
     if (!connection) return;
@@ -40,13 +29,21 @@
   document.addEventListener("htmx:sendError", () => show("connection"));
   document.addEventListener("htmx:timeout", () => show("connection"));
   document.addEventListener("htmx:responseError", () => show("answer"));
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) show(""); });
-  // Logged out meanwhile: the poll is answered with the log-in page; go there instead of showing it in a corner.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const address = event.detail.xhr?.responseURL ?? "";
-    if (address.includes("/me/login/") && !location.pathname.startsWith("/me/")) {
-      event.detail.shouldSwap = false;
-      location.reload();
-    }
+  // Not lost, only slow: whoever has asked for something is told that it is still coming.
+  const isPoll = (detail) => detail.requestConfig.path.includes("/changes/");
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (isPoll(detail)) return;
+    const timer = setTimeout(() => show("slow"), SLOW);
+    detail.xhr.addEventListener("loadend", () => clearTimeout(timer));
+  });
+  // Logged out meanwhile: the log-in page never shows in a corner. Who has typed something logs in beside it.
+  const isLogIn = (detail) => (detail.xhr?.responseURL ?? "").includes("/me/login/") && !location.pathname.startsWith("/me/");
+  const isWriting = () => [...document.querySelectorAll("textarea")].some((field) => field.value.trim());
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful && !isLogIn(detail)) show(""); });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!isLogIn(detail)) return;
+    detail.shouldSwap = false;
+    if (isWriting()) show("login");
+    else location.reload();
   });
 })();

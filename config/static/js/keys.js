@@ -1,70 +1,79 @@
-// Single keys: j/k move in the list, the others press whatever carries data-key. Off inside fields.
-(() => {
-  const links = () => [...document.querySelectorAll("[data-rows] .ticket-row-link")];
-  const inField = (target) => target.closest("input, textarea, select, [contenteditable]");
+// Single keys: the one place that listens. Scripts say what a key does (guichet.keys.on), buttons and links carry
+// data-key, fields data-key-focus. Fields keep their letters; a person may switch single keys off (WCAG 2.1.4).
+window.guichet = window.guichet ?? {};
+window.guichet.keys = (() => {
+  const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+  const acts = new Map();
+  const repeating = new Set();
+  let opened = null;
 
-  const move = (step) => {
-    const all = links();
-    if (!all.length) return;
-    const focused = all.indexOf(document.activeElement);
-    const at = focused >= 0 ? focused : all.findIndex((link) => link.hasAttribute("aria-current"));
-    const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
-    next.focus();
-    next.scrollIntoView({ block: "nearest" });
+  const on = (key, act, { repeats = false } = {}) => {
+    acts.set(key, act);
+    if (repeats) repeating.add(key);
+  };
+  const areOff = () => document.documentElement.dataset.keys === "off";
+  const marked = (name, key) => [...document.querySelectorAll(`[${name}="${CSS.escape(key)}"]`)].find((one) => !one.closest("[inert]"));
+
+  // A field beside the conversation may stand behind its other tab. A list of choices opens, so that arrows choose nothing yet.
+  const focus = (field) => {
+    if (!field.checkVisibility()) document.querySelector("[data-tab-button=context]")?.click();
+    field.focus();
+    field.select?.();
+    if (!field.matches("select")) return;
+    opened = field;
+    field.showPicker?.();
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target !== opened) return;
+    opened = null;
+    acts.get("Escape")?.();
+  });
+  document.addEventListener("focusout", (event) => { if (event.target === opened) opened = null; });
+
+  // Do what a key does here; false if nothing here has it.
+  const press = (key) => {
+    const place = marked("data-key-focus", key);
+    const field = place?.matches("form") ? place.querySelector("input:not([type=hidden]), select") : place;
+    const button = field ? null : marked("data-key", key);
+    if (field) focus(field);
+    button?.click();
+    return Boolean(field ?? button);
   };
 
-  const write = (kind) => {
-    const choice = document.querySelector(`[data-composer] [name=kind][value=${kind}]`);
-    if (!choice) return;
-    choice.checked = true;
-    choice.dispatchEvent(new Event("change", { bubbles: true }));
-    document.querySelector("[data-composer-text]")?.focus();
+  // Ctrl+Enter sends the form; buttons say with which other keys they send it (data-chord).
+  const chord = (event) => {
+    const held = [(event.ctrlKey || event.metaKey) && "ctrl", event.altKey && "alt", event.shiftKey && "shift"].filter(Boolean).join("+");
+    const form = event.target.closest("form");
+    if (form && send(form, held)) event.preventDefault();
   };
-
-  const back = () => {
-    const conversation = document.querySelector("#conversation[data-ticket]");
-    const row = conversation && document.querySelector(`#ticket-${conversation.dataset.ticket} .ticket-row-link`);
-    if (row && row.offsetParent) row.focus();
-    else conversation?.querySelector("[data-back]")?.click();
+  // A click, since htmx sends no name of a button that requestSubmit() is given.
+  const send = (form, held) => {
+    const button = form.querySelector(`[data-chord="${held}"]`);
+    if (button) button.click();
+    else if (held === "ctrl") form.requestSubmit();
+    return Boolean(button) || held === "ctrl";
   };
 
   document.addEventListener("keydown", (event) => {
-    const field = inField(event.target);
-    if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.target.closest("form")?.requestSubmit();
-      event.preventDefault();
-      return;
-    }
-    if (field && event.key === "Escape") {
-      event.target.blur();
-      back();
+    if (event.defaultPrevented || event.isComposing) return;
+    const field = event.target.closest(FIELD);
+    if (field && event.key === "Enter") return chord(event);
+    if (field && event.key === "Escape" && !field.closest("dialog")) {
+      field.blur();
+      acts.get("Escape")?.();
       return;
     }
     if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    if (localStorage.getItem("guichet.keys") === "off") return;
-    const act = {
-      j: () => move(1),
-      k: () => move(-1),
-      r: () => write("reply"),
-      n: () => write("note"),
-      Escape: back,
-    }[event.key];
-    if (act) {
-      act();
-      event.preventDefault();
-      return;
-    }
-    const focus = document.querySelector(`[data-key-focus="${CSS.escape(event.key)}"]`);
-    if (focus) {
-      focus.focus();
-      focus.select?.();
-      event.preventDefault();
-      return;
-    }
-    const button = event.key.length === 1 && document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (button) {
-      button.click();
-      event.preventDefault();
-    }
+    if (areOff() && event.key.length === 1) return;
+    if (event.repeat && !repeating.has(event.key)) return;
+    const act = acts.get(event.key);
+    if (act) act(event);
+    if (act || (event.key.length === 1 && press(event.key))) event.preventDefault();
   });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-keys-switch]")) document.documentElement.dataset.keys = event.target.checked ? "on" : "off";
+  });
+
+  return { on, press, send };
 })();

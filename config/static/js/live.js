@@ -3,6 +3,18 @@
   const NEAR = 120;
   const thread = () => document.querySelector("[data-thread]");
   const toEnd = () => { const box = thread(); if (box) box.scrollTop = box.scrollHeight; };
+  // Opened: at the message that the link means, else at the end, or where the buyer's unanswered messages begin.
+  const toStart = () => {
+    const box = thread();
+    if (!box) return;
+    toEnd();
+    const linked = box.querySelector(`.message[id="${CSS.escape(location.hash.slice(1))}"]`);
+    const waits = Date.parse(box.dataset.waitsSince);
+    const isUnanswered = (message) => Date.parse(message.querySelector("time").dateTime) >= waits;
+    const first = linked || [...box.querySelectorAll(".message[data-direction=in]")].find(isUnanswered);
+    if (first && (linked || first.getBoundingClientRect().top < box.getBoundingClientRect().top)) first.scrollIntoView();
+    linked?.setAttribute("data-linked", "");
+  };
   let wasAtEnd = true;
   let fromEnd = 0;
 
@@ -12,8 +24,10 @@
     if (!template) return;
     for (const fresh of [...template.content.querySelectorAll(".ticket-row")]) {
       const old = document.getElementById(fresh.id);
-      if (!old) continue;
+      if (!old || old.querySelector(".htmx-request, .row-acts")) continue; // the answer to a click finds its row in place
       const focused = old.contains(document.activeElement);
+      const [pick, wasPicked] = [fresh, old].map((row) => row.querySelector("[data-pick]"));
+      if (pick && wasPicked) pick.checked = wasPicked.checked;
       old.replaceWith(fresh);
       htmx.process(fresh);
       if (focused) fresh.querySelector("a").focus({ preventScroll: true });
@@ -30,10 +44,13 @@
     }
   };
 
-  // Sent: the keys work again, from the row of this ticket on. Refused: stay in the text.
+  // Sent: the keys work on from the row of this ticket. Refused: back to the text. Whoever has gone on stays there.
   const sent = () => {
-    if (document.querySelector(".composer-problem[role=alert]")) return;
-    document.activeElement?.blur();
+    if (document.activeElement !== document.body) return;
+    if (document.querySelector(".composer-problem[role=alert]")) {
+      document.querySelector("[data-composer-text]")?.focus();
+      return;
+    }
     const row = document.querySelector(".ticket-row:has([aria-current]) .ticket-row-link");
     if (row?.offsetParent) row.focus({ preventScroll: true });
     else thread()?.focus({ preventScroll: true });
@@ -50,7 +67,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target?.id;
     if (id === "conversation") {
-      toEnd();
+      toStart();
       markOpen();
       if (event.detail.requestConfig?.path.includes("/write/")) sent();
     } else if (id === "thread-window" && wasAtEnd) {
@@ -72,15 +89,18 @@
 
   // The words of deadlines that are counted in minutes go on with the clock; the server says the others.
   const MINUTE = 60000;
+  const hours = (minutes) => `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${String(minutes % 60).padStart(2, "0")}` : ""}`;
   const age = () => {
     const words = document.querySelector("[data-rows]")?.dataset;
     if (!words) return;
     for (const time of document.querySelectorAll(".ticket-row-left time")) {
       const late = Math.floor((Date.now() - Date.parse(time.dateTime)) / MINUTE);
+      const left = -late - 1;
       const line = time.parentElement;
       if (late >= 1 && late < 60) time.textContent = words.wordsLateMinutes.replace("{n}", late);
       else if (late >= 60 && late < 48 * 60) time.textContent = words.wordsLateHours.replace("{n}", Math.floor(late / 60));
-      else if (late <= -1 && late > -60) time.textContent = words.wordsLeftMinutes.replace("{n}", -late - 1 || 1);
+      else if (left >= 0 && left < 60) time.textContent = words.wordsLeftMinutes.replace("{n}", left || 1);
+      else if (left >= 60 && left < 120) time.textContent = words.wordsLeftHours.replace("{length}", hours(left));
       const state = late >= 0 ? "late" : late > -120 ? "soon" : line.dataset.deadline;
       if (line.dataset.deadline !== state) line.dataset.deadline = line.closest(".ticket-row").dataset.deadline = state;
     }
@@ -110,6 +130,6 @@
   });
   document.addEventListener("htmx:afterRequest", () => document.querySelector("[data-undo][data-pressed]")?.remove());
 
-  toEnd();
+  toStart();
   markOpen();
 })();

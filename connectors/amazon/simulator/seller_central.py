@@ -32,7 +32,7 @@ class SellerCentral(MailSimulator):
     """Amazon as far as it writes and takes mails.
 
     swallows: whether mails of senders that are not approved vanish (as seen) or bounce (as Amazon says).
-    confirms: whether Seller Central also mails a copy of replies that came by mail (not known of the real one).
+    confirms: Seller Central also mails a copy of replies that came by mail (not known of the real one).
     lively: copies go to two addresses, wrappings are in any language, some cases have the old layout, a reply in
     twenty bounces.
     """
@@ -43,7 +43,6 @@ class SellerCentral(MailSimulator):
         super().__init__(state=state, now=now)
         self.memory = State()
         self.swallows = True
-        self.confirms = False
         self.bounces: list[bool] = []
 
     def picture_url(self, name: str) -> str:

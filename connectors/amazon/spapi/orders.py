@@ -7,6 +7,8 @@ token, token_at}.
 Source: Amazon's model of 2026-07-29 and "Orders API v2026-01-01", read 2026-11 through the project's fact sheet.
 """
 
+import hashlib
+import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -76,7 +78,10 @@ class Orders:
                 log.info("order %s is not shown: %s", order_id, error.complaint)
                 return None
             raise UnexpectedAnswer(NO_ORDER % {"words": error.complaint}) from error
-        return _payload(fields.part(content, "order"))
+        order = fields.part(content, "order")
+        if not fields.text(order, "orderId"):
+            raise UnexpectedAnswer(_("an order has no orderId"))
+        return _payload(order)
 
     def visible(self) -> bool:
         """Whether the application may see orders at all; taken to be so when there is no call left to ask."""
@@ -152,10 +157,14 @@ def written(moment: datetime) -> str:
 
 
 def _payload(order: Mapping[str, Any]) -> RawPayload:
-    order_id = fields.text(order, "orderId")
-    if not order_id:
-        raise UnexpectedAnswer(_("an order has no orderId"))
-    return RawPayload(kind=ORDER, key=order_id, body=dict(order))
+    """One that has no id is kept under its own words, and found unreadable."""
+    order_id = order.get("orderId")
+    key = order_id if isinstance(order_id, str) and order_id else f"without-id-{_digest(order)}"
+    return RawPayload(kind=ORDER, key=key, body=dict(order))
+
+
+def _digest(order: Mapping[str, Any]) -> str:
+    return hashlib.blake2b(json.dumps(order, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _cursor_from(request: FetchRequest, now: datetime) -> tuple[datetime, int, Window | None]:

@@ -32,6 +32,7 @@ class CdiscountSimulator(HttpSimulator):
     slug = "cdiscount"
     happenings = frozenset(HAPPENINGS)
     order_shape = "26111#1#3#K#D#E"
+    sending_path, reading_path = "/messages", "/discussions"
     languages = frozenset(texts.CHANNELS)
     share = 5
     has_notices = False

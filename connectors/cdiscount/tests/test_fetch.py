@@ -198,7 +198,7 @@ def test_a_discussion_that_stays_unreadable_does_not_hold_up_the_others(
 ) -> None:
     bad = buyer_writes("illisible")
     buyer_writes("lisible")
-    octopia.trouble(Trouble.MALFORMED, times=5, path=bad.thread_id.rpartition(":")[2])
+    octopia.trouble(Trouble.MALFORMED, times=6, path=bad.thread_id.rpartition(":")[2])
     for _ in range(4):
         with pytest.raises(UnexpectedAnswer):
             store.pull()

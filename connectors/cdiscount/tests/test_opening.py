@@ -1,6 +1,5 @@
 """Writing first, about an order: for a reason that its state allows, once."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +9,7 @@ import pytest
 
 from connectors.cdiscount.connector import CdiscountConnector
 from connectors.cdiscount.simulator import CdiscountSimulator
-from connectors.cdiscount.tests.conftest import SELLER, Connects
+from connectors.cdiscount.tests.conftest import SELLER, Connects, Writes
 from connectors.cdiscount.typologies import topics
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, TryLater
 from connectors.incoming import IncomingConversation, IncomingMessage, IncomingOrder
@@ -31,7 +30,7 @@ MESSAGE = OpeningMessage(
     key="opening-1",
 )
 
-Answers = Callable[[Any], None]
+TYPOLOGIES = "GET /seller/v2/typologies"
 
 
 @pytest.fixture
@@ -146,6 +145,35 @@ def test_reasons_depend_on_the_sales_channel(connector: CdiscountConnector) -> N
 def test_reasons_have_octopias_own_names(connector: CdiscountConnector) -> None:
     [receipt] = connector.topics(channel="CDISFR", order_state="Cancelled")
     assert receipt.label == "Facture"
+
+
+def test_reasons_are_asked_for_once_for_all_workers(connects: Connects, octopia: CdiscountSimulator) -> None:
+    first = connects().topics(channel="CDISFR", order_state="Cancelled")
+    assert connects().topics(channel="CDISFR", order_state="Cancelled") == first
+    assert octopia.calls.count(TYPOLOGIES) == 1
+    assert connects().topics(channel="CDISFR", order_state="Shipped") != first
+    assert octopia.calls.count(TYPOLOGIES) == 2
+
+
+def test_that_there_are_no_reasons_is_not_remembered(
+    connector: CdiscountConnector, octopia: CdiscountSimulator
+) -> None:
+    assert codes(connector, order_state="Refused") == set()
+    assert codes(connector, order_state="Refused") == set()
+    assert octopia.calls.count(TYPOLOGIES) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Annulez svp", "Il manque un produit", "Cassé", "Ma facture ?", "Où est mon colis ?", "?"]
+)
+def test_what_a_buyer_chose_is_the_topic_and_one_of_these_reasons(
+    connector: CdiscountConnector, store: Store, buyer_writes: Writes, text: str
+) -> None:
+    buyer_writes(text)
+    store.pull()
+    [stands] = [item for item in store.items() if isinstance(item, IncomingConversation)]
+    assert stands.topic in codes(connector, order_state="")
+    assert stands.topic in connector.topic_labels
 
 
 @pytest.mark.parametrize(

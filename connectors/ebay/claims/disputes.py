@@ -48,11 +48,13 @@ class Disputes:
             since = end
 
     def detail(self, dispute_id: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
-        """Everything about one dispute, and its history; empty if eBay does not tell."""
+        """Everything about one dispute, and its history; empty what eBay does not tell."""
         path = f"/payment_dispute/{quote(dispute_id, safe='')}"
+        return self._told(path), objects(self._told(f"{path}/activity"), "activity")
+
+    def _told(self, path: str) -> Mapping[str, Any]:
         try:
-            detail = self.reader.get(DISPUTES, path)
-            return detail, objects(self.reader.get(DISPUTES, f"{path}/activity"), "activity")
+            return self.reader.get(DISPUTES, path)
         except Refused as error:
-            log.info("dispute %s is not shown: %s", dispute_id, error)
-            return {}, ()
+            log.info("%s is not shown: %s", path, error)
+            return {}

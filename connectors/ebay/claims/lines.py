@@ -1,4 +1,4 @@
-"""What an entry says of a claim at eBay, a line each: the words before are ours, eBay's codes stay as they are."""
+"""What an entry says of a claim at eBay, a line each: the words before are ours, eBay's codes stay codes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -17,6 +17,14 @@ STANDS: Final[Mapping[str, str]] = {
     DISPUTE: _("Payment dispute: %(words)s"),
 }
 """Where the claim stands, by its kind."""
+SUBJECTS: Final[Mapping[str, str]] = {
+    CANCELLATION: _("Cancellation %(number)s"),
+    INQUIRY: _("Item not received %(number)s"),
+    RETURN: _("Return %(number)s"),
+    CASE: _("Case %(number)s"),
+    DISPUTE: _("Payment dispute %(number)s"),
+}
+"""What a claim's ticket is called, with eBay's number of it."""
 REASON, TO_DO, CHOICES = _("Reason: %(words)s"), _("To do: %(words)s"), _("Choices: %(words)s")
 AMOUNT, ITEM = _("Amount: %(words)s"), _("Item: %(words)s")
 OUTCOME, BECAME_CASE = _("Outcome: %(words)s"), _("Became case: %(words)s")
@@ -35,7 +43,7 @@ def _told(facts: Facts) -> Iterator[tuple[str, str]]:
     yield REASON, " ".join(filter(None, (facts.reason, _bracketed(facts.one("reasonType")))))
     yield TO_DO, words(part(facts.summary, "sellerResponseDue").get("activityDue"))
     yield CHOICES, _joined(facts.detail.get("availableChoices"))
-    yield AMOUNT, f"{facts.amount.amount} {facts.amount.currency}".strip() if facts.amount else ""
+    yield AMOUNT, f"{facts.amount.amount:.2f} {facts.amount.currency}".strip() if facts.amount else ""
     yield ITEM, " ".join(filter(None, (facts.one("itemTitle"), facts.item_id)))
     yield OUTCOME, outcome_of(facts)
     yield BECAME_CASE, facts.case_id

@@ -26,6 +26,8 @@ _SITES = {
     "EBAY_AU": "www.ebay.com.au",
 }
 _HOSTS = frozenset(_SITES.values())
+SITE_NAMES = {site: host.removeprefix("www.") for site, host in _SITES.items()}
+"""Sites as people call them, e.g. ebay.fr."""
 
 
 def links_of(facts: Facts) -> Mapping[str, str]:
@@ -37,8 +39,8 @@ def links_of(facts: Facts) -> Mapping[str, str]:
 
 
 def site_words(site: str) -> str:
-    """A site as people call it, e.g. ebay.fr; one we do not know stays a marketplace id."""
-    return _SITES[site].removeprefix("www.") if site in _SITES else site
+    """A site as people call it; one we do not know stays a marketplace id."""
+    return SITE_NAMES.get(site, site)
 
 
 def host_of(site: str) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from connectors.ebay import fields
 from connectors.ebay.apis import POST_ORDER
 from connectors.ebay.claims.kinds import CANCELLATION, RETURN, Search
 from connectors.ebay.orders import written
@@ -22,7 +23,6 @@ from connectors.errors import TryLater, UnexpectedAnswer
 log = logging.getLogger("guichet.ebay")
 
 LIMIT = 25
-MOST_PAGES = 400
 
 
 class PostOrder:
@@ -41,12 +41,13 @@ class PostOrder:
         seen: set[str] = set()
         by_page, tried_both, turn = False, False, 0
         window = {search.created_from: written(since), search.created_to: written(until), "limit": str(LIMIT)}
-        for _ in range(MOST_PAGES):
+        while True:
             offset = {"offset": str(turn + 1 if by_page else turn * LIMIT)} if turn else {}
             answer = self._get(f"{search.path}/search", window | offset)
             entries = self._entries(answer, search)
-            new = [entry for entry in entries if words(entry.get(search.id)) not in seen]
-            seen |= {words(entry.get(search.id)) for entry in entries}
+            named = {words(entry.get(search.id)) or fields.digest(entry): entry for entry in entries}
+            new = [entry for name, entry in named.items() if name not in seen]
+            seen |= named.keys()
             yield new
             paging = part(answer, "paginationOutput")
             if not entries or _is_last(paging, seen=len(seen), rows=len(entries)):

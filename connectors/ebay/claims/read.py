@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.ebay.claims.facts import Facts, Step
 from connectors.ebay.claims.kinds import CANCELLATION, CASE, DISPUTE, INQUIRY, RETURN
-from connectors.ebay.claims.lines import text_of
+from connectors.ebay.claims.lines import SUBJECTS, text_of
 from connectors.ebay.claims.links import links_of
 from connectors.ebay.claims.states import ENDED, state_of
 from connectors.ebay.values import moment, part, words
@@ -14,13 +14,13 @@ from connectors.errors import UnexpectedAnswer
 from connectors.incoming import ClaimKind, ClaimState, IncomingAttachment, IncomingClaim, Person, RawPayload
 from connectors.text import marked as _
 
-CLAIM, NOTE, FILE = "claim", "claim_note", "claim_file"
+NOTE, FILE = "claim_note", "claim_file"
 _KINDS = {
-    CANCELLATION: (ClaimKind.CANCELLATION, "Cancellation"),
-    INQUIRY: (ClaimKind.NOT_RECEIVED, "Item not received"),
-    RETURN: (ClaimKind.RETURN, "Return"),
-    CASE: (ClaimKind.CASE, "Case"),
-    DISPUTE: (ClaimKind.PAYMENT_DISPUTE, "Payment dispute"),
+    CANCELLATION: ClaimKind.CANCELLATION,
+    INQUIRY: ClaimKind.NOT_RECEIVED,
+    RETURN: ClaimKind.RETURN,
+    CASE: ClaimKind.CASE,
+    DISPUTE: ClaimKind.PAYMENT_DISPUTE,
 }
 GONE = _("eBay shows no content for this file.")
 
@@ -29,7 +29,6 @@ def read_claim(body: Any, *, external_id: str) -> IncomingClaim:
     """Read one state of a claim. external_id: its key. Raises UnexpectedAnswer naming what is missing."""
     facts = Facts(body)
     state = state_of(facts)
-    kind, label = _KINDS[facts.kind]
     written_at = facts.changed_at or facts.opened_at or facts.seen_at
     if written_at is None:
         raise UnexpectedAnswer("the claim has no date")
@@ -37,10 +36,10 @@ def read_claim(body: Any, *, external_id: str) -> IncomingClaim:
     return IncomingClaim(
         external_id=external_id,
         claim_id=claim_id(facts),
-        kind=kind,
+        kind=_KINDS[facts.kind],
         state=state,
         written_at=written_at,
-        subject=f"{label} {facts.id}",
+        subject=SUBJECTS[facts.kind] % {"number": facts.id},
         text=text_of(facts, awaits_seller=state is ClaimState.SELLER),
         order_id=facts.order_id,
         buyer=Person(facts.buyer) if facts.buyer else None,

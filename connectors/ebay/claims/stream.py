@@ -2,13 +2,12 @@
 
 None of eBay's searches tells what changed, only what was created when. A pull lists what was created in the last 45
 days, once a day 180 days, and the first one as far back as asked (never less than 45 days). A claim is stored anew
-when its state, deadline or amount is another than any stored; then, and once an hour while it is open, what was said
+when its state, deadline or amount is another than it was; then, and once an hour while it is open, what was said
 inside it is read too. Sources are independent: one that fails is reported after the others have been read.
-The cursor: `deep_at`, `open_read_at`, `returns` (case id -> return id, from the returns that were escalated).
 Source: the project's fact sheet, sections 7.1 and 7.2, read 2026-11.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
@@ -19,11 +18,12 @@ from connectors.ebay.claims.facts import Facts, about
 from connectors.ebay.claims.files import shown_in_return
 from connectors.ebay.claims.kinds import DISPUTE, RETURN, SEARCHES, Search
 from connectors.ebay.claims.post_order import PostOrder
-from connectors.ebay.claims.read import CLAIM, NOTE, note_of
+from connectors.ebay.claims.read import NOTE, note_of
+from connectors.ebay.claims.standing import CLAIM, Remembered, remembered
 from connectors.ebay.claims.states import ENDED, state_of
 from connectors.ebay.names import Names
 from connectors.ebay.reader import NoAccess, Reader, Refused
-from connectors.ebay.values import moment, part
+from connectors.ebay.values import words
 from connectors.errors import TryLater, UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
 from connectors.text import marked as _
@@ -33,7 +33,6 @@ NO_LIST = _("eBay refused a list of claims: %(words)s")
 
 RECENT, DEEP, OLDEST = timedelta(days=45), timedelta(days=180), timedelta(days=540)
 DEEP_EVERY, OPEN_EVERY = timedelta(hours=24), timedelta(hours=1)
-MOST_RETURNS = 1000
 
 
 class Claims:
@@ -50,13 +49,12 @@ class Claims:
     def pages(self, request: FetchRequest) -> Iterator[Page]:
         """Yield what is new; the last page moves the cursor. Raises the first failure when all sources were read."""
         cursor = dict(request.cursor or {}) if request.until is None else {}
-        deep_at, open_at = moment(cursor.get("deep_at")), moment(cursor.get("open_read_at"))
-        is_deep = deep_at is None or self.now - deep_at >= DEEP_EVERY
-        rereads = open_at is None or self.now - open_at >= OPEN_EVERY
-        since, until = self._span(request, is_first=deep_at is None, is_deep=is_deep)
-        returns = {str(key): str(value) for key, value in part(cursor, "returns").items()}
+        last = remembered(cursor)
+        is_deep = last.deep_at is None or self.now - last.deep_at >= DEEP_EVERY
+        rereads = last.open_read_at is None or self.now - last.open_read_at >= OPEN_EVERY
+        since, until = self._span(request, is_first=last.deep_at is None, is_deep=is_deep)
         failure: Exception | None = None
-        for source in self._sources(request, since=since, until=until, rereads=rereads, returns=returns):
+        for source in self._sources(request, last, since=since, until=until, rereads=rereads):
             try:
                 for items in source:
                     yield Page(items, cursor)
@@ -67,15 +65,11 @@ class Claims:
             except (TryLater, UnexpectedAnswer) as error:
                 failure = failure or error
         if failure is not None:
+            yield Page((), last.as_json())
             raise failure
-        yield Page(
-            (),
-            {
-                "deep_at": self.now.isoformat() if is_deep else cursor.get("deep_at"),
-                "open_read_at": self.now.isoformat() if rereads else cursor.get("open_read_at"),
-                "returns": dict(list(returns.items())[-MOST_RETURNS:]),
-            },
-        )
+        last.deep_at = self.now if is_deep else last.deep_at
+        last.open_read_at = self.now if rereads else last.open_read_at
+        yield Page((), last.as_json())
 
     def _span(self, request: FetchRequest, *, is_first: bool, is_deep: bool) -> tuple[datetime, datetime]:
         if request.until is not None:
@@ -84,15 +78,15 @@ class Claims:
         return max(min(request.since, back) if is_first else back, self.now - OLDEST), self.now
 
     def _sources(
-        self, request: FetchRequest, *, since: datetime, until: datetime, rereads: bool, returns: dict[str, str]
+        self, request: FetchRequest, last: Remembered, *, since: datetime, until: datetime, rereads: bool
     ) -> Iterator[Iterator[tuple[RawPayload, ...]]]:
         for site, search in product(self.sites, SEARCHES):
             if not self.is_closed:
                 post = PostOrder(self.reader, site)
                 pages = post.found(search, since=since, until=until)
-                yield self._new_of(request, search, post, pages=pages, rereads=rereads, returns=returns)
+                yield self._new_of(request, search, post, pages=pages, rereads=rereads, last=last)
         disputes = Disputes(self.reader)
-        yield self._new_disputes(request, disputes, disputes.found(since=since, until=until))
+        yield self._new_disputes(request, disputes, disputes.found(since=since, until=until), last=last)
 
     def _new_of(
         self,
@@ -102,60 +96,68 @@ class Claims:
         *,
         pages: Iterator[Sequence[Mapping[str, Any]]],
         rereads: bool,
-        returns: dict[str, str],
+        last: Remembered,
     ) -> Iterator[tuple[RawPayload, ...]]:
         for entries in pages:
-            found: list[RawPayload] = []
             bodies = [self._body(search.kind, entry, site=post.site) for entry in entries]
             for body in bodies:
-                body["return_id"] = returns.get(fields.identifier(body["summary"], search.id), "")
-            theirs = self._of_buyers(bodies)
-            known = _stored(request, theirs)
-            for body, facts in theirs:
+                body["return_id"] = last.returns.get(words(body["summary"].get(search.id)), "")
+            found, theirs = self._of_buyers(bodies)
+            keys = last.keys(request, [facts for _, facts in theirs])
+            for (body, facts), (key, is_known) in zip(theirs, keys, strict=True):
                 if search.kind == RETURN and facts.case_id:
-                    returns[facts.case_id] = facts.id
-                if _key(facts) not in known or (rereads and state_of(facts) not in ENDED):
-                    told = {"detail": dict(post.detail(search, facts.id))}
-                    found += self._payloads(request, body | told, facts, is_known=_key(facts) in known)
-                    found += shown_in_return(post, body | told, known=request.known)
+                    last.returns[facts.case_id] = facts.id
+                if not is_known or (rereads and state_of(facts) not in ENDED):
+                    told = body | {"detail": dict(post.detail(search, facts.id))}
+                    found += self._payloads(request, told, key="" if is_known else key)
+                    if files := shown_in_return(post, told, known=request.known):
+                        yield (*found, *files)
+                        found = []
             yield tuple(found)
+            last.keep([facts for _, facts in theirs])
 
     def _new_disputes(
-        self, request: FetchRequest, disputes: Disputes, pages: Iterator[Sequence[Mapping[str, Any]]]
+        self,
+        request: FetchRequest,
+        disputes: Disputes,
+        pages: Iterator[Sequence[Mapping[str, Any]]],
+        *,
+        last: Remembered,
     ) -> Iterator[tuple[RawPayload, ...]]:
         for entries in pages:
-            found: list[RawPayload] = []
-            bodies = [self._body(DISPUTE, entry, site=self.sites[0]) for entry in entries]
-            theirs = self._of_buyers(bodies)
-            known = _stored(request, theirs)
-            for body, facts in theirs:
-                if _key(facts) not in known:
+            found, theirs = self._of_buyers([self._body(DISPUTE, entry, site=self.sites[0]) for entry in entries])
+            keys = last.keys(request, [facts for _, facts in theirs])
+            for (body, facts), (key, is_known) in zip(theirs, keys, strict=True):
+                if not is_known:
                     detail, activity = disputes.detail(facts.id)
                     told = {"detail": dict(detail), "activity": [dict(entry) for entry in activity]}
-                    found += self._payloads(request, body | told, facts, is_known=False)
+                    found += self._payloads(request, body | told, key=key)
             yield tuple(found)
+            last.keep([facts for _, facts in theirs])
 
     def _body(self, kind: str, summary: Mapping[str, Any], *, site: str) -> dict[str, Any]:
         return {"kind": kind, "summary": dict(summary), "site": site, "seen_at": self.now.isoformat()}
 
-    def _of_buyers(self, bodies: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], Facts]]:
-        """Those against this seller: he may have bought things himself. What has no id is passed over."""
-        found = []
+    def _of_buyers(
+        self, bodies: Sequence[dict[str, Any]]
+    ) -> tuple[list[RawPayload], list[tuple[dict[str, Any], Facts]]]:
+        """What cannot be read, to be kept so, and the claims against this seller: he may have bought things himself."""
+        unreadable, found = [], []
         for body in bodies:
             try:
                 facts = Facts(body)
             except UnexpectedAnswer:
+                key = f"{body['kind']}-without-id-{fields.digest(body['summary'])}"
+                unreadable.append(RawPayload(CLAIM, key, body, version="1"))
                 continue
             if facts.buyer not in self.own:
                 found.append((body, facts))
-        return found
+        return unreadable, found
 
-    def _payloads(
-        self, request: FetchRequest, whole: Mapping[str, Any], facts: Facts, *, is_known: bool
-    ) -> list[RawPayload]:
-        """The claim, if it stands elsewhere than ever stored, and what was said inside it that is not stored."""
+    def _payloads(self, request: FetchRequest, whole: Mapping[str, Any], *, key: str) -> list[RawPayload]:
+        """The claim, unless its key is empty, and what was said inside it that is not stored."""
         notes = self._notes(request, whole)
-        return notes if is_known else [RawPayload(CLAIM, _key(facts), whole, version="1"), *notes]
+        return [RawPayload(CLAIM, key, whole, version="1"), *notes] if key else notes
 
     def _notes(self, request: FetchRequest, whole: Mapping[str, Any]) -> list[RawPayload]:
         facts = Facts(whole)
@@ -168,16 +170,3 @@ class Claims:
             for key, step in by_key.items()
             if key not in known
         ]
-
-
-def _stored(request: FetchRequest, claims: Sequence[tuple[Mapping[str, Any], Facts]]) -> Set[str]:
-    keys = [_key(facts) for _, facts in claims]
-    return request.known(CLAIM, keys) if keys else frozenset()
-
-
-def _key(facts: Facts) -> str:
-    """The claim as it stands: the same until its state, deadline or amount changes, whatever dates go on."""
-    amount = str(facts.amount.amount) if facts.amount else ""
-    due = facts.respond_by.isoformat() if facts.respond_by else ""
-    standing = fields.digest([facts.states, due, amount, facts.case_id, facts.return_id])
-    return f"{facts.kind}-{facts.id}-{standing}"

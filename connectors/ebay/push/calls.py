@@ -78,7 +78,7 @@ class NotificationApi:
         content = _content(self._call("GET", f"/topic/{_in_path(topic)}"))
         versions = [payload for payload in objects(content, "supportedPayloads") if not payload.get("deprecated")]
         given = [str(payload["schemaVersion"]) for payload in versions if payload.get("schemaVersion")]
-        return max(given, default="1.0")
+        return max(given, default="1.0", key=_numbers)
 
     def subscription(self, subscription_id: str) -> Mapping[str, Any]:
         return _content(self._own_call("GET", f"/subscription/{_in_path(subscription_id)}"))
@@ -102,15 +102,15 @@ class NotificationApi:
         self._own_call("DELETE", f"/subscription/{_in_path(subscription_id)}")
 
     def _pages(self, path: str, name: str, call: Callable[[str, str], Answer]) -> Iterator[Mapping[str, Any]]:
-        """Every entry of a list; ends at a page that repeats itself."""
+        """Every entry of a list; ends where no next page of ours is named, or one that has been read."""
         url = f"{path}?limit={PAGE}"
         seen: set[str] = set()
-        while url not in seen and len(seen) < MOST_PAGES:
+        while url and url not in seen and len(seen) < MOST_PAGES:
             seen.add(url)
             content = _content(call("GET", url))
             yield from objects(content, name)
             following = content.get("next")
-            url = _path_of(following) if isinstance(following, str) else url
+            url = _path_of(following) if isinstance(following, str) else ""
 
     def _own_call(self, method: str, path: str, **options: Any) -> Answer:
         """As the seller, if there is one. Raises like _call, and SignInAgain when his consent has gone."""
@@ -159,8 +159,13 @@ def _id_of(answer: Answer) -> str:
 
 
 def _path_of(following: str) -> str:
-    """Path and query below BASE of the address of a next page, whatever host it names."""
+    """Path and query below BASE of the address of a next page, whatever host it names; "" if it lies elsewhere."""
     return following.partition(BASE)[2]
+
+
+def _numbers(version: str) -> list[int]:
+    """A version as numbers, so that 1.10 comes after 1.9; one that is no number comes first."""
+    return [int(part) for part in version.split(".")] if all(part.isdecimal() for part in version.split(".")) else []
 
 
 def _in_path(value: str) -> str:

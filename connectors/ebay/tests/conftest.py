@@ -10,7 +10,7 @@ import pytest
 from connectors.collaborators import Tools
 from connectors.ebay.connector import EbayConnector
 from connectors.ebay.simulator import EbaySimulator
-from connectors.simulation import BuyerOrders, BuyerWrites, Written
+from connectors.simulation import BuyerOrders, BuyerWrites, Happening, Happens, Written
 from tests.connectors.tools import NOON, Clock, MemoryQuota, Store, make_tools
 
 SELLER = "my_shop"
@@ -89,3 +89,13 @@ def sold(ebay: EbaySimulator) -> Sells:
         return order_id
 
     return sell
+
+
+@pytest.fixture
+def happens(ebay: EbaySimulator) -> Callable[..., None]:
+    """Let something happen to an order."""
+
+    def let(what: Happening, order_id: str, **facts: Any) -> None:
+        ebay.happens(Happens(what, seller=SELLER, order_id=order_id, **facts))
+
+    return let

@@ -20,8 +20,8 @@ from connectors.ebay.tests.ebay_contracts import (
     operation_of,
     violations,
 )
+from connectors.ebay.tests.recording import RecordingHttp
 from connectors.errors import ReplyRefused
-from connectors.http import Answer, Http
 from connectors.outgoing import OutgoingReply
 from connectors.simulation import Happening, Happens
 from tests.connectors.tools import NOON, Clock, Store, make_tools
@@ -48,25 +48,6 @@ CALLED = {
 """The operations of each contract that the connector calls, apart from those of push."""
 BESIDE = {"commerce_notification_v1_oas3.json", CANCELLATION_SEARCH}
 """Held against elsewhere: with the tests of push, and within the check of cancellation searches."""
-
-
-class RecordingHttp(Http):
-    """Remembers every exchange as it went over the wire."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.exchanges: list[Exchange] = []
-
-    def _call(self, method: str, url: str, **options: Any) -> Answer:
-        prepared = requests.Request(
-            method, url, **{name: options[name] for name in ("params", "json", "data", "headers") if name in options}
-        ).prepare()
-        answer = super()._call(method, url, **options)
-        headers = {name.lower(): value for name, value in prepared.headers.items()}
-        body = json.loads(prepared.body) if prepared.body and "json" in headers.get("content-type", "") else None
-        content = json.loads(answer.content) if answer.content else None
-        self.exchanges.append(Exchange(method, str(prepared.url), headers, body, answer.status, content))
-        return answer
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Buyers and seller write while pulls are cut, repeated and resumed: in the end all is there."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -36,15 +36,15 @@ class Crowd:
             at = self.clock() - timedelta(days=self.chance.random() * days_back)
             self.written.add(self._one(at))
 
-    def _one(self, at: object) -> str:
+    def _one(self, at: datetime) -> str:
         if self.threads and self.chance.random() < 0.6:
             thread_id = self.chance.choice(self.threads[:3] if self.chance.random() < 0.4 else self.threads)
             if self.chance.random() < 0.4:
-                return self.ebay.seller_writes(seller=SELLER, thread_id=thread_id, text="answer", at=at).message_id  # type: ignore[arg-type]
+                return self.ebay.seller_writes(seller=SELLER, thread_id=thread_id, text="answer", at=at).message_id
             buyer = self.ebay.memory.conversations[thread_id].other
-            again = BuyerWrites(SELLER, buyer, "again", thread_id=thread_id, at=at)  # type: ignore[arg-type]
+            again = BuyerWrites(SELLER, buyer, "again", thread_id=thread_id, at=at)
             return self.ebay.buyer_writes(again).message_id
-        new = self.ebay.buyer_writes(BuyerWrites(SELLER, f"b{len(self.threads)}", "new", at=at))  # type: ignore[arg-type]
+        new = self.ebay.buyer_writes(BuyerWrites(SELLER, f"b{len(self.threads)}", "new", at=at))
         self.threads.append(new.thread_id)
         return new.message_id
 

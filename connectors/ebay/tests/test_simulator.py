@@ -15,7 +15,7 @@ from connectors.ebay.simulator import EbaySimulator
 from connectors.ebay.tests.conftest import IDENTITY, SELLER, Writes
 from connectors.outgoing import OutgoingReply
 from connectors.simulation import BuyerWrites
-from tests.connectors.tools import Clock, Store, make_tools
+from tests.connectors.tools import Clock, Store, make_tools, renewals
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,7 +39,7 @@ def test_a_restart_goes_on_where_it_stopped(tmp_path: Path, clock: Clock) -> Non
     second.stop()
     assert store.texts() == ["question", "answer"]
     assert [reply.text for reply in second.replies()] == ["answer"]
-    assert connector.tools.tokens.renewed == {"user": 1}  # type: ignore[attr-defined]
+    assert renewals(connector.tools) == {"user": 1}
 
 
 def test_a_line_cut_short_by_a_kill_is_dropped(tmp_path: Path, clock: Clock) -> None:

@@ -82,7 +82,7 @@ def letter(wanted: Letter) -> bytes:
         headers=headers,
         files=wanted.files,
     )
-    return written(replace(mail, html=_page(own, last, wanted.language)) if wanted.look == 1 else mail)
+    return written(_as_page(mail, _page(own, last, wanted.language)) if wanted.look == 1 else mail)
 
 
 def away(*, name: str, address: str, to: str, answered: Said, message_id: str, at: datetime, language: str) -> bytes:
@@ -116,6 +116,13 @@ def _quoted(said: Said, language: str) -> str:
 def _wrote(said: Said, language: str) -> str:
     at = f"{said.at:%d/%m/%Y} à {said.at:%H:%M}" if language == "fr" else f"{said.at:%d/%m/%Y} {said.at:%H:%M}"
     return WROTE[language].format(at=at, who=said.who, address=said.address)
+
+
+def _as_page(mail: WrittenMail, page: str) -> WrittenMail:
+    """The same mail with its pictures in the page, where its writer put them."""
+    files = tuple(replace(file, inline=True, content_id=f"{file.name}@simulated") for file in mail.files)
+    pictures = "".join(f'<p><img src="cid:{html.escape(file.content_id)}" alt=""></p>' for file in files)
+    return replace(mail, html=page.replace("</body>", f"{pictures}</body>"), files=files)
 
 
 def _page(own: str, last: Said | None, language: str) -> str:

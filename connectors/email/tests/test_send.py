@@ -109,3 +109,14 @@ def test_what_cannot_be_sent_is_refused_before_it_leaves(text: str, answering: d
 def test_a_quote_is_announced_in_its_own_language() -> None:
     text = quoted("Wo ist meine Lampe?", at=datetime(2026, 11, 20, 12, tzinfo=UTC), author="Max")
     assert text == "Am 2026-11-20 12:00 UTC schrieb Max:\n> Wo ist meine Lampe?"
+
+
+def test_what_no_person_wrote_says_so_to_machines(
+    store: Store, post: EmailSimulator, connector: EmailConnector
+) -> None:
+    message = answered(store, post)
+    taken: list[bytes] = []
+    post.post.on_mail = lambda sender, recipients, raw: taken.append(raw)
+    connector.send(reply_to(message))
+    connector.send(reply_to(message, automatic=True))
+    assert [read_mail(raw).header("Auto-Submitted") for raw in taken] == ["", "auto-replied"]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from connectors.email.simulator import EmailSimulator
+from connectors.mail.parse import read_mail
 from connectors.simulation import BuyerWrites, Written
 from tests.connectors.tools import Clock
 
@@ -114,6 +115,20 @@ def test_lively_people_write_from_telephones_and_in_html(people: EmailSimulator)
     texts = [text_of(mail) for mail in mails(people)]
     assert any("Envoyé de mon iPhone" in text for text in texts)
     assert any(mail.get_content_type() == "multipart/alternative" for mail in mails(people))
+
+
+def test_a_picture_in_a_page_is_read_under_the_name_that_the_page_calls_it(people: EmailSimulator) -> None:
+    people.lively = True
+    for number in range(12):
+        writes = BuyerWrites(SHOP, f"anna{number}", "Cassée", "", subject="Lampe", language="fr", pictures=("lamp",))
+        people.buyer_writes(writes)
+    read = [read_mail(raw) for raw in people.post.mails(ADDRESS, "INBOX")]
+    pages = [mail for mail in read if mail.html]
+    assert pages
+    for mail in pages:
+        [file] = mail.files
+        assert file.content_id
+        assert f'src="cid:{file.content_id}"' in mail.html
 
 
 def test_a_restart_knows_every_correspondence(tmp_path: Path) -> None:

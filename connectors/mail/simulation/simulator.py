@@ -1,4 +1,7 @@
-"""What simulated marketplaces that speak by mail share: a mail server, a memory of events, and replies received."""
+"""What simulated marketplaces that speak by mail share: a mail server, a memory of events, and replies received.
+
+Carriers and suppliers can be written to as well (outsiders.py).
+"""
 
 import threading
 from abc import abstractmethod
@@ -7,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
+from connectors.mail.simulation.outsiders import answers_to, is_outsider
 from connectors.mail.simulation.post import MailPost
 from connectors.simulation import ReceivedReply, Simulator, Trouble, system_clock
 from connectors.simulation_server import Journal
@@ -18,12 +22,14 @@ class MailSimulator(Simulator):
     """A simulator on a MailPost. All changes are events, applied under `lock` and kept in a journal."""
 
     troubles: ClassVar[frozenset[Trouble]] = frozenset(Trouble) - {Trouble.TOKEN_EXPIRED}
+    sending_path: ClassVar[str] = "smtp"
+    reading_path: ClassVar[str] = "imap"
 
     def __init__(self, *, state: Path | None = None, now: Callable[[], datetime] = system_clock) -> None:
         super().__init__(state=state, now=now)
         self.lock = threading.RLock()
         self.post = MailPost(now=now, state=state.with_suffix(".mail") if state else None)
-        self.post.on_mail = self.takes
+        self.post.on_mail = self._came
         self.journal = Journal(state)
         self.received: list[ReceivedReply] = []
 
@@ -34,6 +40,16 @@ class MailSimulator(Simulator):
     @abstractmethod
     def takes(self, sender: str, recipients: Sequence[str], raw: bytes) -> None:
         """A mail came in by SMTP. May raise MailRejected."""
+
+    def _came(self, sender: str, recipients: Sequence[str], raw: bytes) -> None:
+        """A mail to a carrier or supplier is his affair, any other one the marketplace's."""
+        others = [address for address in recipients if not is_outsider(address)]
+        if others:
+            self.takes(sender, others, raw)
+        if self.post.has_mailbox(sender):
+            at = when(None, self.now)
+            for answer in answers_to(sender, recipients, raw, at=at):
+                self.post.deliver(sender, answer, at=at)
 
     def start(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
         """port: where IMAP is served; SMTP finds itself a port."""

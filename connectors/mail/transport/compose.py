@@ -31,6 +31,7 @@ class OutgoingMail:
     """What to send. sender, to: one address each, with or without a name. message_id, in_reply_to: with brackets.
 
     references: oldest first, without in_reply_to. written_at: for the Date header; None = the moment it is composed.
+    automatic: no person wrote it, so no machine should answer (RFC 3834).
     """
 
     sender: str
@@ -42,6 +43,7 @@ class OutgoingMail:
     references: tuple[str, ...] = ()
     files: tuple[OutgoingFile, ...] = ()
     written_at: datetime | None = None
+    automatic: bool = False
 
 
 def composed(mail: OutgoingMail) -> bytes:
@@ -52,6 +54,8 @@ def composed(mail: OutgoingMail) -> bytes:
     message["From"] = _address(mail.sender)
     message["To"] = _address(mail.to)
     message["Subject"] = _header(mail.subject, what="Subject")
+    if mail.automatic:
+        message["Auto-Submitted"] = "auto-replied"
     message["Date"] = format_datetime(mail.written_at or datetime.now(UTC))
     message["Message-ID"] = mail.message_id
     answered = _message_ids((mail.in_reply_to,))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from inbox.backup import BackupFailed, write_backup
+from inbox.storage.backup import BackupFailed, write_backup
 
 
 class Command(BaseCommand):

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from inbox.deadlines.office_hours import make_office_hours
 from inbox.models import Role, User
 
 
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 user.save()
+                make_office_hours(timezone.now())
         except IntegrityError as error:
             raise CommandError(f"{email} exists already; nothing was changed.") from error
         self.stdout.write(f"{email} is {user.role} and can log in.")

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from inbox import delivery, settling
 from inbox.models import Delivery, Message
-from inbox.reply_states import Outcome
+from inbox.sending import delivery, settling
+from inbox.sending.reply_states import Outcome
 
 _WORDS = {
     Delivery.ACCEPTED: "accepted",

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -9,8 +10,15 @@ from django.utils import timezone
 
 from connectors import accounts
 from connectors.models import Account
-from inbox import push_upkeep
+from inbox.deadlines.office_hours import make_office_hours
+from inbox.management.demo_faq import make_faq
 from inbox.models import Role, User
+from inbox.push import upkeep
+from inbox.ratings.forms import TRUSTPILOT
+from inbox.ratings.importing import keep_ratings
+from inbox.ratings.reading import columns_in, ratings_in, table_in
+from inbox.surveys.choices import choose
+from inbox.surveys.ways import way_of
 
 PASSWORD = "one-counter-for-all"  # noqa: S105 - of the demo only, which listens on this machine alone
 PEOPLE = (
@@ -18,6 +26,7 @@ PEOPLE = (
     ("sacha@guichet.test", "Sacha", "Lemoine", Role.LEAD),
     ("ines@guichet.test", "Inès", "Fabre", Role.AGENT),
     ("tom@guichet.test", "Tom", "Weber", Role.AGENT),
+    ("lina@guichet.test", "Lina", "Moreau", Role.OUTSIDE),
 )
 
 
@@ -30,14 +39,19 @@ class Command(BaseCommand):
         wanted = _wanted_accounts()
         for email, first_name, last_name, role in PEOPLE:
             _ensure_person(email, first_name=first_name, last_name=last_name, role=role)
+        make_office_hours(timezone.now())
         for account in wanted:
             _ensure_account(account)
+        _give_shop_to_outside_agents()
+        make_faq(by=User.objects.get(email=PEOPLE[0][0]), now=timezone.now())
         for known in Account.objects.all():
-            if push_upkeep.can_push(known):
-                push_upkeep.switch_on(known, now=timezone.now())
+            if upkeep.can_push(known):
+                upkeep.switch_on(known, now=timezone.now())
+        _ask_buyers()
+        _import_ratings()
         self.stdout.write("Log in with any of these, password " + PASSWORD)
         for email, first_name, last_name, role in PEOPLE:
-            self.stdout.write(f"  {role:<6} {email:<22} {first_name} {last_name}")
+            self.stdout.write(f"  {role:<7} {email:<22} {first_name} {last_name}")
 
 
 def _wanted_accounts() -> list[dict[str, Any]]:
@@ -63,6 +77,15 @@ def _ensure_person(email: str, *, first_name: str, last_name: str, role: Role) -
         user.save(update_fields=["password"])
 
 
+def _give_shop_to_outside_agents() -> None:
+    """The first account, in French; of who has shops already nothing is changed."""
+    first = Account.objects.order_by("id").first()
+    for person in User.objects.filter(role=Role.OUTSIDE, shops=None):
+        person.speaks = ["fr"]
+        person.save(update_fields=["speaks"])
+        person.shops.set([first] if first else [])
+
+
 def _ensure_account(wanted: dict[str, Any]) -> None:
     """Connect it, or only wake it if it has these credentials already."""
     known = Account.objects.filter(marketplace=wanted["marketplace"], name=wanted["name"]).first()
@@ -76,3 +99,20 @@ def _ensure_account(wanted: dict[str, Any]) -> None:
         raise CommandError(f"There is no marketplace {wanted['marketplace']}.") from error
     except accounts.BadCredentials as error:
         raise CommandError(f"{wanted['name']}: {error}") from error
+
+
+def _ask_buyers() -> None:
+    """As soon as a ticket is solved, so that somebody who tries it sees an answer within minutes."""
+    for account in Account.objects.filter(survey_choice=None):
+        if way_of(account) is not None:
+            choose(account, is_on=True, days=0, now=timezone.now())
+
+
+def _import_ratings() -> None:
+    """What the buyers of the backlog said elsewhere; their tickets are found as they come in."""
+    path = settings.DATA_DIR / "demo" / "ratings.csv"
+    if path.exists():
+        table = table_in(path.read_bytes())
+        columns = columns_in(table, TRUSTPILOT)
+        read = ratings_in(table, columns, form=TRUSTPILOT, zone=ZoneInfo(settings.SHOP_ZONE))
+        keep_ratings(read.ratings, source=TRUSTPILOT.slug, now=timezone.now())

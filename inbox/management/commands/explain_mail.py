@@ -16,7 +16,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from inbox.mail_reading import explained_file
+from inbox.arriving.mail_reading import explained_file
 
 LONG = ("text", "words")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

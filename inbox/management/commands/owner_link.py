@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.urls import reverse
 
-from inbox.first_run import make_link_token
+from inbox.people.first_run import make_link_token
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from connectors.models import Account, AccountState
-from inbox.ingest import Counts
+from inbox.arriving.ingest import Counts
 from inbox.management.named_accounts import label, named_accounts
-from inbox.pull import pull_account
+from inbox.pulling.pull import pull_account
 
 
 class Command(BaseCommand):

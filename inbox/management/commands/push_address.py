@@ -5,15 +5,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from inbox.push import NoPush, push_class
-from inbox.push_upkeep import destination_of
+from inbox.push.pushes import NoPush, push_class
+from inbox.push.upkeep import destination_of
 
 
 class Command(BaseCommand):
     help = "Print the address for a marketplace's pushes and the token that goes with it; both stay the same."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("marketplace", help="for example ebay")
+        parser.add_argument("marketplace", help="its slug: the name of its folder below connectors/")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         slug = options["marketplace"]

@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from inbox.ingest import Counts
+from inbox.arriving.ingest import Counts
 from inbox.management.named_accounts import label, named_accounts
-from inbox.passed_over import any_passed_over, fetch_passed_over
-from inbox.pull import retry_unreadable
+from inbox.pulling.passed_over import any_passed_over, fetch_passed_over
+from inbox.pulling.pull import retry_unreadable
 
 
 class Command(BaseCommand):

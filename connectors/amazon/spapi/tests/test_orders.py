@@ -10,6 +10,7 @@ import pytest
 from connectors.amazon.simulator.spapi import SellingPartnerStandIn
 from connectors.amazon.simulator.spapi_state import ROLES, StandInItem
 from connectors.amazon.spapi import SellingPartner, read_order
+from connectors.amazon.spapi.orders import orders_in
 from connectors.amazon.spapi.tests.conftest import ORDER, SELLER, AddOrder, request
 from connectors.buckets import RedisQuota
 from connectors.collaborators import Tools
@@ -137,6 +138,14 @@ def test_a_cursor_of_any_shape_is_read_as_none(
     add_order()
     clock.forward(minutes=5)
     assert _ids(list(partner.orders(request("orders", cursor)))) == [ORDER]
+
+
+@pytest.mark.parametrize("order_id", [None, "", ["x"]])
+def test_an_order_without_an_id_is_kept_and_the_others_come(order_id: Any) -> None:
+    [nameless, other], _token = orders_in({"orders": [{"orderId": order_id}, {"orderId": ORDER}]})
+    assert (nameless.key.startswith("without-id-"), other.key) == (True, ORDER)
+    with pytest.raises(UnexpectedAnswer, match="orderId"):
+        read_order(nameless.body)
 
 
 def test_an_unknown_order_is_none(partner: SellingPartner) -> None:

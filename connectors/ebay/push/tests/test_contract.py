@@ -12,7 +12,7 @@ from connectors.ebay.push.tests.conftest import TOKEN, Receiver
 from connectors.ebay.simulator import EbaySimulator
 from connectors.ebay.tests.conftest import IDENTITY, SELLER
 from connectors.ebay.tests.ebay_contracts import SPECS, Exchange, documented_refusals, violations
-from connectors.ebay.tests.test_ebay_contract import RecordingHttp
+from connectors.ebay.tests.recording import RecordingHttp
 from connectors.push import Destination, PushRefused
 from tests.connectors.tools import Clock, make_tools
 

@@ -15,6 +15,8 @@ from tests.make import NINE
 FOLDER = SPECS / "asyncapi"
 pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="eBay's contracts are not beside the repository")
 
+HELD = ("MARKETPLACE_ACCOUNT_DELETION", "AUTHORIZATION_REVOCATION")
+
 
 def payload_schema(topic: str) -> dict[str, Any]:
     """The schema of a whole push, with everything it refers to."""
@@ -23,7 +25,12 @@ def payload_schema(topic: str) -> dict[str, Any]:
     return {**payload, "components": contract["components"]}
 
 
-@pytest.mark.parametrize("topic", ["MARKETPLACE_ACCOUNT_DELETION", "AUTHORIZATION_REVOCATION"])
+def test_every_contract_of_a_push_is_held_or_named() -> None:
+    named = {"priority_listing_revision"}  # a topic that is not subscribed to
+    assert {path.stem for path in FOLDER.glob("*.yaml")} == {topic.lower() for topic in HELD} | named
+
+
+@pytest.mark.parametrize("topic", HELD)
 def test_a_push_about_a_person_keeps_to_the_contract_and_is_read(topic: str) -> None:
     parcel = Parcel(0.0, 1, "destination", topic, mocked(topic, NINE), "a_b", NINE)
     body = parcel.body(NINE)

@@ -7,6 +7,7 @@ import pytest
 
 from connectors.collaborators import Tools
 from connectors.ebay.connector import EbayConnector
+from connectors.ebay.push.calls import NotificationApi
 from connectors.ebay.push.destination import endpoint_problem
 from connectors.ebay.push.tests.conftest import Receiver
 from connectors.ebay.simulator import EbaySimulator
@@ -14,6 +15,7 @@ from connectors.ebay.simulator.sign_in import KNOWN_SCOPES
 from connectors.ebay.tests.conftest import IDENTITY, SELLER
 from connectors.errors import SignInAgain
 from connectors.push import Destination, PushRefused, PushState
+from connectors.simulation_server import json_reply
 
 ALL = [topic.name for topic in EbayConnector.push_topics if not topic.of_application]
 APPLICATIONS = [topic.name for topic in EbayConnector.push_topics if topic.of_application]
@@ -152,3 +154,26 @@ def test_a_long_list_is_read_to_its_end(application: EbayConnector, receiver: Re
     }
     ebay.pushes.destinations = {**others, found.id: found}
     assert application.keep_destination("", receiver.endpoint).external_id == found.id
+
+
+@pytest.mark.parametrize("following", ["", None, "https://api.ebay.com/somewhere/else"])
+def test_a_next_page_that_is_none_ends_the_list(
+    application: EbayConnector, ebay: EbaySimulator, monkeypatch: pytest.MonkeyPatch, following: str | None
+) -> None:
+    page = json_reply(200, {"destinations": [{"destinationId": "7"}], "next": following})
+    usual = ebay.handle
+    monkeypatch.setattr(
+        ebay, "handle", lambda request: page if request.path.endswith("/destination") else usual(request)
+    )
+    found = list(NotificationApi(application.client).destinations())
+    assert [each["destinationId"] for each in found] == ["7"]
+
+
+def test_the_newest_version_of_a_payload_is_wanted(
+    application: EbayConnector, ebay: EbaySimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = [{"schemaVersion": version} for version in ("1.9", "1.10", "draft")]
+    topic = json_reply(200, {"supportedPayloads": [*versions, {"schemaVersion": "2.0", "deprecated": True}]})
+    usual = ebay.handle
+    monkeypatch.setattr(ebay, "handle", lambda request: topic if "/topic/" in request.path else usual(request))
+    assert NotificationApi(application.client).schema_version("NEW_MESSAGE") == "1.10"

@@ -1,6 +1,5 @@
 """What people do on the simulated eBay besides writing: buy, claim, decide, and say what they think."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -8,14 +7,13 @@ from connectors.ebay.simulator.after_sales.exchange import exchange_in
 from connectors.ebay.simulator.after_sales.happenings import HAPPENINGS, events_of
 from connectors.ebay.simulator.after_sales.opinions import ANSWERS
 from connectors.ebay.simulator.after_sales.state import SITES, AfterSalesState, ClaimFile, SoldOrder, number_from
-from connectors.ebay.simulator.state import State
+from connectors.ebay.simulator.remembering import Remembering
 from connectors.simulation import BuyerOrders, Happening, Happens
-from connectors.simulation_server import HttpSimulator
 
 SHIPPED_AFTER = timedelta(days=1)
 
 
-class AfterSales(HttpSimulator):
+class AfterSales(Remembering):
     """The part of EbaySimulator that is about sales. An order placed more than a day ago is shipped already.
 
     Lively people's orders count as changed when they are made up, so that a follower of changes learns of them.
@@ -25,7 +23,6 @@ class AfterSales(HttpSimulator):
     happenings: ClassVar[frozenset[Happening]] = HAPPENINGS
     claims_stand_alone: ClassVar[bool] = True
     order_shape: ClassVar[str] = "1#-#####-#####"
-    memory: State
 
     @property
     def sales(self) -> AfterSalesState:
@@ -120,13 +117,3 @@ class AfterSales(HttpSimulator):
     def _sell(self, order_id: str, **facts: Any) -> None:
         with self.lock:
             self._write({"event": "sold", "id": order_id, "facts": facts})
-
-    def _seller(self, name: str) -> str:
-        seller = self.memory.sellers.get(name) or self.memory.seller_called(name)
-        if seller is None:
-            raise KeyError(f"there is no seller {name}")
-        return seller.key
-
-    def _write(self, event: Mapping[str, Any]) -> None:
-        self.journal.append(event)
-        self.memory.apply(event)

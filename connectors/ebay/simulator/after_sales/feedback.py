@@ -13,6 +13,7 @@ from connectors.ebay.simulator.state import Seller, stamp
 from connectors.simulation_server import Reply, Request, json_reply
 
 PATH = "/commerce/feedback/v1/feedback"
+REVISABLE = timedelta(days=30)
 PERIODS = ("7", "30", "90", "180", "365")
 
 
@@ -29,7 +30,7 @@ def answer_feedback(request: Request, state: AfterSalesState, *, seller: Seller,
     if not found:
         raise _refused(501039, "Feedback not found for the given request parameters.")
     limit, offset = int(query.get("limit", "25")), int(query.get("offset", "0"))
-    shown = [_entry(opinion) for opinion in found[offset : offset + limit]]
+    shown = [_entry(opinion, now) for opinion in found[offset : offset + limit]]
     paging = {"count": len(shown), "limit": limit, "offset": offset, "total": len(found)}
     return json_reply(200, {"feedbackEntries": shown, "pagination": paging})
 
@@ -47,7 +48,7 @@ def _found(query: Mapping[str, str], state: AfterSalesState, *, seller: Seller, 
     return sorted(found, key=lambda opinion: opinion.at, reverse=True)
 
 
-def _entry(opinion: Opinion) -> dict[str, Any]:
+def _entry(opinion: Opinion, now: datetime) -> dict[str, Any]:
     content: dict[str, Any] = {
         "feedbackId": opinion.id,
         "commentType": opinion.kind,
@@ -55,6 +56,7 @@ def _entry(opinion: Opinion) -> dict[str, Any]:
         "feedbackEnteredDate": stamp(opinion.at),
         "feedbackState": "ENTERED",
         "automatedFeedback": opinion.automatic,
+        "eligibleForRevision": opinion.kind != "POSITIVE" and now - opinion.at < REVISABLE,
         "providerUserDetail": {"userId": opinion.buyer, "role": "BUYER"},
         "orderLineItemSummary": {
             "listingId": opinion.item_id,

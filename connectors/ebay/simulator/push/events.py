@@ -14,9 +14,10 @@ from connectors.ebay.simulator.push.sender import Sender
 from connectors.ebay.simulator.push.signing import Signer
 from connectors.ebay.simulator.push.state import Destination, PushMemory
 from connectors.ebay.simulator.refusals import gateway
-from connectors.ebay.simulator.state import MEMBERS, State, Token, stamp
+from connectors.ebay.simulator.remembering import Remembering
+from connectors.ebay.simulator.state import MEMBERS, Token, stamp
 from connectors.simulation import system_clock
-from connectors.simulation_server import HttpSimulator, Reply, Request
+from connectors.simulation_server import Reply, Request
 
 DELETION, REVOCATION = "MARKETPLACE_ACCOUNT_DELETION", "AUTHORIZATION_REVOCATION"
 STRANGER_EVERY_SECONDS = 40.0
@@ -25,13 +26,11 @@ LONG_SILENT = timedelta(days=2)
 """A buyer closes his account only when he has nothing more to say, or the demo would lose its conversations."""
 
 
-class Pushes(HttpSimulator):
+class Pushes(Remembering):
     """The part of EbaySimulator that notifies.
 
     takes_loopback: whether it delivers to plain addresses on this machine, which the real eBay refuses.
     """
-
-    memory: State
 
     def __init__(self, *, state: Path | None = None, now: Callable[[], datetime] = system_clock) -> None:
         super().__init__(state=state, now=now)
@@ -85,7 +84,7 @@ class Pushes(HttpSimulator):
         return desk.answer(call) or gateway(404, 2002, "Resource not found")
 
     def _write(self, event: Mapping[str, Any]) -> None:
-        super()._write(event)  # type: ignore[misc]
+        super()._write(event)
         for topic, owner, data in self._news(event):
             for subscription in self.pushes.active(topic, owner):
                 self.sender.send(subscription.destination, topic, data)

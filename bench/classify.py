@@ -1,0 +1,142 @@
+"""How well messages are read: languages, topics by the phrase lists and learnt, order numbers, flags; how fast.
+
+--corpus: a folder of collections (bench/classify_corpora.py); what is not in it is left out. What is learnt is asked
+about messages it has not seen: five parts, each asked once with what the other four teach.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.classify_corpora import CHATS, LIVE_CHATS, REQUESTS, WITH_TOPICS, Labelled, sentences, with_topics
+from bench.classify_flags import flag_rows
+from bench.classify_rules import LEAST, rule_scores
+from bench.classify_scores import by_topic, macro_f1
+from bench.table import show
+from connectors.language import LANGUAGES, detect
+from inbox.understanding.classification import Classification, Priors
+from inbox.understanding.classify import classify
+from inbox.understanding.learning.examples import Example, labelled
+from inbox.understanding.learning.training import learn
+
+PARTS = 5
+GOOD_RULE = 0.9
+ENOUGH = 0.5
+"""Seconds for which the speed is measured, five times."""
+Row = Sequence[Any]
+
+
+def run(arguments: Sequence[str], *, write_to: Path) -> None:
+    parser = argparse.ArgumentParser(prog="./guichet bench classify")
+    parser.add_argument("--corpus", type=Path, required=True, help="the folder with the collections")
+    folder = parser.parse_args(arguments).corpus
+    messages = {corpus: with_topics(folder, corpus) for corpus in WITH_TOPICS}
+    read = {corpus: [(one, classify(one.text, Priors())) for one in found] for corpus, found in messages.items()}
+    rows = [
+        *_languages(folder, messages[CHATS]),
+        *(row for corpus, pairs in read.items() for row in _topics(corpus, pairs)),
+        *_learnt(messages[LIVE_CHATS]),
+        *_order_numbers(read),
+        *flag_rows(),
+        *_rules([one for corpus in (CHATS, LIVE_CHATS, REQUESTS) for one in messages[corpus]]),
+        *_speed(messages[CHATS]),
+    ]
+    show("How messages are read", ("what", "of", "value"), rows, write_to=write_to, facts={"corpus": folder.name})
+
+
+def _languages(folder: Path, chats: Sequence[Labelled]) -> list[Row]:
+    """Of languages that are recognised: the share that is right, and that is wrong; the rest is unknown."""
+    rows = [_language_row(f"language: {CHATS}", chats)] if chats else []
+    known = [one for one in sentences(folder) if one.language in LANGUAGES]
+    for language in sorted({one.language for one in known}):
+        of_it = [one for one in known if one.language == language]
+        rows += [_language_row(f"language: sentences, {language}", of_it)]
+    return [*rows, _language_row("language: sentences, all", known)] if known else rows
+
+
+def _language_row(name: str, messages: Sequence[Labelled]) -> Row:
+    told = [(one.language, detect(one.text)) for one in messages]
+    right = sum(language == found for language, found in told) / len(told)
+    wrong = sum(bool(found) and language != found for language, found in told) / len(told)
+    return name, len(told), f"{right:.3f} right, {wrong:.3f} wrong"
+
+
+def _topics(corpus: str, pairs: Sequence[tuple[Labelled, Classification]]) -> list[Row]:
+    told = [(one.topic, str(found.topic)) for one, found in pairs if one.topic]
+    if not told:
+        return []
+    rows: list[Row] = [(f"topics by the lists: {corpus}, macro-F1", len(told), f"{macro_f1(told):.3f}")]
+    for topic, score in by_topic(told).items():
+        if score.precision is not None and score.recall is not None:
+            name, of = f"{corpus}: {topic}", score.right + score.missed
+            rows.append((name, of, f"precision {score.precision:.2f}, recall {score.recall:.2f}"))
+    return rows
+
+
+def _learnt(messages: Sequence[Labelled]) -> list[Row]:
+    """Each shop for itself, and both together."""
+    shops = sorted({one.shop for one in messages if one.topic})
+    groups = {shop: [one for one in messages if one.topic and one.shop == shop] for shop in shops}
+    if not groups:
+        return []
+    groups["all shops"] = [one for group in list(groups.values()) for one in group]
+    return [
+        (f"topics learnt: {LIVE_CHATS}, {name}, macro-F1", len(group), _asked(group)) for name, group in groups.items()
+    ]
+
+
+def _asked(messages: Sequence[Labelled]) -> str:
+    examples = [labelled(Example(one.text, detect(one.text), one.topic), {})[0] for one in messages]
+    random.Random(1).shuffle(examples)  # noqa: S311
+    told = []
+    for part in range(PARTS):
+        model = learn([one for number, one in enumerate(examples) if number % PARTS != part])
+        told += [(one.topic, model.best(one.features)) for one in examples[part::PARTS]]
+    return f"{macro_f1(told):.3f}"
+
+
+def _order_numbers(read: dict[str, list[tuple[Labelled, Classification]]]) -> list[Row]:
+    rows: list[Row] = []
+    for corpus, pairs in read.items():
+        known = [
+            (set(one.order_numbers), set(found.order_ids)) for one, found in pairs if one.order_numbers is not None
+        ]
+        if known:
+            there = sum(len(numbers) for numbers, _ in known)
+            found = sum(len(numbers & told) for numbers, told in known)
+            false = sum(len(told - numbers) for numbers, told in known)
+            rows.append((f"order numbers: {corpus}", there, f"{found} found, {false} false"))
+    return rows
+
+
+def _rules(messages: Sequence[Labelled]) -> list[Row]:
+    scores = rule_scores(messages)
+    if not scores:
+        return []
+    good = sum(score.precision >= GOOD_RULE for score in scores)
+    middle = median(score.precision for score in scores)
+    rows: list[Row] = [
+        (f"phrases found in {LEAST} messages or more", len(scores), f"{good} at {GOOD_RULE}, median {middle:.2f}")
+    ]
+    below = [score for score in scores if score.precision < GOOD_RULE]
+    return rows + [
+        (f"phrase below: {one.language} {one.about}: {one.written[:60]}", one.found, f"{one.precision:.2f}")
+        for one in below
+    ]
+
+
+def _speed(messages: Sequence[Labelled]) -> list[Row]:
+    if not messages:
+        return []
+    rates = []
+    for _round in range(5):
+        started, count = time.perf_counter(), 0
+        while time.perf_counter() - started < ENOUGH:
+            classify(messages[count % len(messages)].text, Priors())
+            count += 1
+        rates.append(count / (time.perf_counter() - started))
+    return [(f"messages a second, {CHATS}", len(messages), f"{median(rates):.0f}")]

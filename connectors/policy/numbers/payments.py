@@ -1,0 +1,38 @@
+"""Numbers of bank cards and bank accounts, known by their check digits (ISO/IEC 7812, ISO 13616)."""
+
+import re
+
+from connectors.policy.finding import Hit
+from connectors.policy.folded import Folded
+
+_CARD = re.compile(r"(?<![\d-])[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?![\d-])")
+_IBAN = re.compile(r"(?<![a-z\d])[a-z]{2}\d\d(?: ?[a-z\d]{4}){2,7}(?: ?[a-z\d]{1,4})?(?![a-z\d])")
+_IBAN_LENGTHS = {
+    "fr": 27, "de": 22, "es": 24, "it": 27, "be": 16, "nl": 18, "pt": 25, "lu": 20, "ch": 21, "gb": 22, "at": 20,
+    "pl": 28, "ie": 22, "mc": 27, "lt": 20,
+}  # fmt: skip
+
+
+def payment_numbers(text: Folded) -> list[Hit]:
+    """Places in the folded text."""
+    cards = [match.span() for match in _CARD.finditer(text.text) if _is_card(match[0])]
+    ibans = [span for match in _IBAN.finditer(text.text) if (span := _iban(match))]
+    return [Hit("payment_details", *span) for span in (*cards, *ibans)]
+
+
+def _is_card(written: str) -> bool:
+    digits = [int(digit) for digit in written if digit.isdigit()]
+    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
+    return len(digits) in (15, 16) and (sum(doubled) + sum(digits[-1::-2])) % 10 == 0 and len(set(digits)) > 1
+
+
+def _iban(match: re.Match[str]) -> tuple[int, int] | None:
+    """Where it ends by its country's length; None if its check digits are wrong."""
+    length = _IBAN_LENGTHS.get(match[0][:2])
+    signs = [(place, sign) for place, sign in enumerate(match[0]) if sign != " "]
+    if length is None or len(signs) < length:
+        return None
+    number = "".join(sign for _, sign in signs[:length])
+    if int("".join(str(int(sign, 36)) for sign in number[4:] + number[:4])) % 97 != 1:
+        return None
+    return match.start(), match.start() + signs[length - 1][0] + 1

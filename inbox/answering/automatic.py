@@ -1,0 +1,69 @@
+"""A template filled in where nobody looks before it leaves: whole, in the buyer's language, said to be automatic."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from inbox.answering.filling import filled_for, questions_of
+from inbox.answering.used import UsedTemplate, digest_of
+from inbox.errors import InboxError
+from inbox.models import Ticket
+from inbox.words.languages import language_name
+from templates_app.filling.errors import BadTemplate
+from templates_app.models import TemplateVersion
+
+SAID_TO_BE_AUTOMATIC: Final = {
+    "fr": "Message automatique. Une personne de notre équipe suit votre dossier : répondez ici pour lui parler.",
+    "en": "Automatic message. A person of our team follows this: answer here to talk to them.",
+    "de": "Automatische Nachricht. Ein Mensch aus unserem Team kümmert sich darum: Antworten Sie einfach hier.",
+    "es": "Mensaje automático. Una persona de nuestro equipo sigue su caso: responda aquí para hablarle.",
+    "it": "Messaggio automatico. Una persona del nostro team segue il suo caso: risponda qui per parlarle.",
+    "nl": "Automatisch bericht. Iemand van ons team volgt dit op: antwoord gewoon hier.",
+    "pt": "Mensagem automática. Uma pessoa da nossa equipa acompanha o seu caso: responda aqui para lhe falar.",
+    "pl": "Wiadomość automatyczna. Sprawą zajmuje się ktoś z naszego zespołu: prosimy odpowiedzieć tutaj.",
+}
+"""Last line of each, in the buyer's language: whom a machine answers must be told (regulation (EU) 2024/1689, article
+50), and how to reach a person. Kept for plain rules too, since a buyer cannot tell them from other machines."""
+
+
+class CannotBeFilled(InboxError):
+    """The template says nothing whole about this ticket. why: for whoever looks after the rules."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return self.why
+
+
+@dataclass(frozen=True)
+class AutomaticText:
+    body: str
+    used: UsedTemplate
+
+
+def speaks_by_itself(version: TemplateVersion) -> bool:
+    """Whether it needs no answers of an agent."""
+    return not questions_of(version)
+
+
+def automatic_text(ticket: Ticket, version: TemplateVersion, *, otherwise: str, now: datetime) -> AutomaticText:
+    """otherwise: the language where the buyer's is not known. ticket: with its account and buyer.
+
+    Raises CannotBeFilled where the template does not speak the buyer's language, or something is missing.
+    """
+    language = ticket.language or otherwise
+    if language not in version.bodies or language not in SAID_TO_BE_AUTOMATIC:
+        raise CannotBeFilled(_("the template has no text in %(language)s") % {"language": language_name(language)})
+    try:
+        filled = filled_for(ticket, version, language=language, answers={}, by=None, now=now)
+    except BadTemplate as error:
+        raise CannotBeFilled(str(error)) from error
+    if not filled.is_sendable:
+        labels = ", ".join(dict.fromkeys(str(one.label) for one in filled.missing))
+        raise CannotBeFilled(_("not known here: %(missing)s") % {"missing": labels})
+    body = f"{filled.text}\n\n{SAID_TO_BE_AUTOMATIC[language]}"
+    return AutomaticText(body, UsedTemplate(version.pk, language, digest_of(body)))

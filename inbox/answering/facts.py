@@ -1,0 +1,121 @@
+"""What a template may say about a ticket: the facts that the database holds, by the names of placeholders.py."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from django.utils import timezone
+
+from inbox.models import MessageDirection, Order, Ticket, User
+from inbox.orders.states import SHIPPED, is_in
+from inbox.tickets.about import order_of
+from templates_app.filling.plain import Money
+from templates_app.models import ShopFacts
+
+WITHDRAWAL_DAYS: Final = 14
+"""Code de la consommation, L221-18: from the day after receipt."""
+REFUND_DAYS: Final = 14
+"""L221-24: after the seller was told."""
+GUARANTEE_YEARS: Final = 2
+"""L217-3: from delivery."""
+REPAIR_DAYS: Final = 30
+"""L217-10: from the request."""
+
+
+def facts_of(ticket: Ticket, *, by: User | None, now: datetime) -> dict[str, Any]:
+    """What is known of this ticket, by root and name; what is not known is None.
+
+    ticket: with its account and buyer. by: who answers; None = the shop by itself.
+    """
+    order = order_of(ticket)
+    known = order if order is not None and order.placed_at is not None else Order()
+    shop = ShopFacts.current()
+    written_on = _last_written(ticket)
+    items = [_item(item) for item in known.items]
+    return {
+        "ticket": {
+            "number": ticket.pk,
+            "subject": ticket.subject,
+            "marketplace": ticket.account.marketplace_label,
+            "written_on": written_on,
+        },
+        "buyer": {"name": _called(ticket, known)},
+        "order": _order(ticket, known, now=now),
+        "item": items[0] if items else {},
+        "items": items,
+        "tracking": {"number": known.tracking, "carrier": known.carrier},
+        "shop": {"name": shop.name or ticket.account.name, "return_address": shop.return_address},
+        "agent": {"name": str(by), "first_name": by.first_name or str(by)} if by else {},
+        "law": _law(shop, written_on, now=now),
+    }
+
+
+def currency_of(ticket: Ticket) -> str:
+    """The currency of what is asked and answered on this ticket."""
+    order = order_of(ticket)
+    return (order.currency if order else "") or "EUR"
+
+
+def _order(ticket: Ticket, order: Order, *, now: datetime) -> dict[str, Any]:
+    is_shipped = order.shipped_at is not None or is_in(order.state, SHIPPED)
+    return {
+        "number": ticket.order_id,
+        "placed_on": _day(order.placed_at),
+        "total": Money(order.total, order.currency) if order.total is not None else None,
+        "city": order.city,
+        "ship_by": _day(order.ship_by),
+        "shipped_on": _day(order.shipped_at),
+        "promised_on": _day(order.deliver_by),
+        "is_shipped": is_shipped,
+        "is_late": order.deliver_by is not None and order.deliver_by < now,
+    }
+
+
+def _item(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": item.get("title") or "",
+        "quantity": item.get("quantity") or 1,
+        "price": _price(item.get("price"), item.get("currency") or ""),
+    }
+
+
+def _price(amount: str | None, currency: str) -> Money | None:
+    """amount: a text, as orders keep it."""
+    try:
+        value = Decimal(amount) if amount else None
+    except InvalidOperation:
+        return None
+    return Money(value, currency) if value is not None and value.is_finite() else None
+
+
+def _law(shop: ShopFacts, written_on: date | None, *, now: datetime) -> dict[str, Any]:
+    return {
+        "today": _day(now),
+        "withdrawal_days": WITHDRAWAL_DAYS,
+        "refund_days": REFUND_DAYS,
+        "refund_by": written_on + timedelta(days=REFUND_DAYS) if written_on else None,
+        "guarantee_years": GUARANTEE_YEARS,
+        "repair_days": REPAIR_DAYS,
+        "repair_by": written_on + timedelta(days=REPAIR_DAYS) if written_on else None,
+        "mediator": shop.mediator,
+        "mediator_address": shop.mediator_address,
+    }
+
+
+def _called(ticket: Ticket, order: Order) -> str:
+    """A name to greet somebody by: never a user name, nor what an erased buyer is called."""
+    if ticket.is_erased:
+        return ""
+    name = " ".join((ticket.buyer.name or order.buyer_name).split())
+    if not name or name == ticket.buyer.handle or any(sign in name for sign in "_@0123456789"):
+        return ""
+    return name.title() if name.isupper() else name
+
+
+def _last_written(ticket: Ticket) -> date | None:
+    incoming = ticket.messages.filter(direction=MessageDirection.IN)
+    return _day(incoming.order_by("-written_at").values_list("written_at", flat=True).first())
+
+
+def _day(at: datetime | None) -> date | None:
+    return timezone.localtime(at).date() if at else None

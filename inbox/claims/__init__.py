@@ -1,0 +1,1 @@
+"""Claims: taking in what the marketplace says about them, and listing them."""

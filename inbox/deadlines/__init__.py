@@ -1,0 +1,1 @@
+"""When a buyer must be answered, and the response cycles that keep it."""

@@ -1,0 +1,42 @@
+"""Stored files of erased people: named in the transaction, deleted after it, however often that takes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+
+from connectors.locks import advisory_lock_or_not
+from connectors.models import RawItem
+from inbox.models import Attachment, DoomedFile, DraftFile, ForwardFile
+
+
+def doom(names: Iterable[str], *, now: datetime) -> int:
+    """Let these files be deleted once the transaction is through; return how many there are."""
+    found = {name for name in names if name}
+    DoomedFile.objects.bulk_create((DoomedFile(name=name, since=now) for name in found), ignore_conflicts=True)
+    return len(found)
+
+
+def delete_doomed() -> int:
+    """Delete what is doomed, except what somebody else's row has as well; return how many files went.
+
+    Equal files are stored once (inbox/storage/blobs.py).
+    """
+    deleted = 0
+    with advisory_lock_or_not("doomed files") as taken:
+        for file in DoomedFile.objects.order_by("id") if taken else ():
+            if not _is_needed(file.name):
+                default_storage.delete(file.name)
+                deleted += 1
+            file.delete()
+    return deleted
+
+
+def _is_needed(name: str) -> bool:
+    rows = (
+        Attachment.objects.filter(file=name),
+        DraftFile.objects.filter(file=name),
+        ForwardFile.objects.filter(file=name),
+        RawItem.objects.filter(blob=name),
+    )
+    return any(row.exists() for row in rows)

@@ -1,0 +1,1 @@
+"""What buyers say in public, and our answers to it."""

@@ -1,0 +1,87 @@
+"""How content buyers are at each marketplace lately, in public and when asked: bad marks in a row, the positive share.
+
+Good is 4 or 5 of 5, bad is 1 or 2. What lies between is counted in neither, as marketplaces themselves do.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain, takewhile
+
+from django.db.models import Exists, OuterRef, Q
+
+from connectors.models import Account
+from inbox.models import Feedback, Message, SurveyAnswer, Ticket
+from inbox.models.feedback import BAD, FeedbackQuerySet
+from inbox.models.survey import SurveyAnswerQuerySet
+
+LATELY = timedelta(days=90)
+GOOD = 4
+AT_RISK = 5
+
+
+@dataclass(frozen=True)
+class Mood:
+    """run: how many bad marks came since the last good one. good, bad: within LATELY."""
+
+    marketplace: str
+    run: int
+    good: int
+    bad: int
+
+    @property
+    def rated(self) -> int:
+        return self.good + self.bad
+
+    @property
+    def positive_share(self) -> float | None:
+        """From 0 to 1; None without a mark."""
+        return self.good / self.rated if self.rated else None
+
+
+def moods(accounts: Sequence[Account], *, now: datetime) -> Mapping[str, Mood]:
+    """By marketplace, over these accounts of it; without those where nobody said anything lately. Two queries."""
+    since = now - LATELY
+    said = chain(
+        _said(Feedback.objects.all(), "written_at", accounts, since),
+        _said(SurveyAnswer.objects.all(), "answered_at", accounts, since),
+    )
+    marketplaces = {account.pk: account.marketplace for account in accounts}
+    found: dict[str, list[_Said]] = defaultdict(list)
+    for one in said:
+        found[marketplaces[one.account_id]].append(one)
+    return {name: _mood(name, days) for name, days in found.items()}
+
+
+def tickets_at_risk(accounts: Collection[Account], *, now: datetime) -> Sequence[Ticket]:
+    """The open tickets of these accounts that may bring the next bad mark: with a claim, late, or of somebody angry."""
+    angry = Message.objects.filter(ticket=OuterRef("pk"), understanding__anger=True)
+    open_ones = Ticket.objects.unsolved().filter(account__in=accounts, needs_reply=True)
+    risky = open_ones.filter(Q(has_open_claim=True) | Q(reply_due_at__lt=now) | Exists(angry))
+    return list(risky.order_by("-has_open_claim", "queue_at", "id")[:AT_RISK])
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One mark. good: else it is bad."""
+
+    at: datetime
+    account_id: int
+    good: bool
+
+
+def _said(
+    rows: FeedbackQuerySet | SurveyAnswerQuerySet, column: str, accounts: Sequence[Account], since: datetime
+) -> Iterator[_Said]:
+    """The good and the bad marks since then. column: says when each was given."""
+    lately = rows.filter(Q(rating__gte=GOOD) | Q(rating__lte=BAD), account__in=accounts, **{f"{column}__gt": since})
+    for at, account_id, rating in lately.order_by().values_list(column, "account_id", "rating").iterator(5000):
+        yield _Said(at, account_id, rating >= GOOD)
+
+
+def _mood(marketplace: str, said: Sequence[_Said]) -> Mood:
+    newest_first = sorted(said, key=lambda one: one.at, reverse=True)
+    run = sum(1 for _ in takewhile(lambda one: not one.good, newest_first))
+    good = sum(one.good for one in said)
+    return Mood(marketplace, run, good, len(said) - good)

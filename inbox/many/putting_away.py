@@ -1,0 +1,107 @@
+"""Many tickets out of the way: solved, snoozed, spam."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inbox.many.action import Action, Noted, Turn, Wishes
+from inbox.many.errors import BadWish, NotForClosed, SoAlready
+from inbox.models import Status
+from inbox.models.ticket import OVER
+from inbox.tickets import snooze, spam, triage
+from inbox.tickets.errors import NoSpam, NotInTheFuture
+
+
+class Solve(Action):
+    name = "solve"
+    label = gettext_lazy("Solved")
+    icon = "circle-check-big"
+    columns = ("status",)
+
+    def check(self, turn: Turn) -> None:
+        if turn.ticket.status in OVER:
+            raise NotForClosed
+
+    def do(self, turn: Turn) -> Noted:
+        waited = turn.ticket.needs_reply
+        triage.set_status(turn.ticket, status=Status.SOLVED, by=turn.by, now=turn.now)
+        return {"waited": waited}
+
+    def undo(self, turn: Turn, before: Noted) -> None:
+        """Whoever waited waits again, from his own time. One that was snoozed comes back open."""
+        if turn.noted.get("waited"):
+            triage.answer_needed(turn.ticket, by=turn.by, now=turn.now)
+        status = Status.OPEN if before["status"] == Status.SNOOZED else Status(before["status"])
+        triage.set_status(turn.ticket, status=status, by=turn.by, now=turn.now)
+
+
+class Snooze(Action):
+    name = "snooze"
+    label = gettext_lazy("Snooze")
+    icon = "moon"
+    fields = ("until",)
+    columns = ("status", "snoozed_until")
+
+    def read(self, given: Mapping[str, Any], now: datetime) -> Wishes:  # noqa: ARG002
+        """until: ISO 8601, in the reader's zone where it has none; empty = until the buyer writes."""
+        wanted = str(given.get("until") or "")
+        if not wanted:
+            return {"until": None}
+        try:
+            until = parse_datetime(wanted)
+        except ValueError:
+            until = None
+        if until is None:
+            raise BadWish("until", _("This is no date with a time."))
+        until = until if until.tzinfo else timezone.make_aware(until)
+        if until <= now:
+            raise NotInTheFuture
+        return {"until": until.isoformat()}
+
+    def check(self, turn: Turn) -> None:
+        """Which ones are due too soon depends on clocks that stand still meanwhile: snooze() itself says so."""
+        if turn.ticket.status in OVER:
+            raise NotForClosed
+
+    def do(self, turn: Turn) -> Noted:
+        until = datetime.fromisoformat(turn.wishes["until"]) if turn.wishes["until"] else None
+        snooze.snooze(turn.ticket, until, by=turn.by, now=turn.now)
+        return {}
+
+    def undo(self, turn: Turn, before: Noted) -> None:
+        """One that was snoozed before gets its old moment back, unless that has passed."""
+        until = before["snoozed_until"] and datetime.fromisoformat(before["snoozed_until"])
+        if before["status"] == Status.SNOOZED and (not until or until > turn.now):
+            snooze.snooze(turn.ticket, until or None, by=turn.by, now=turn.now)
+            return
+        snooze.wake(turn.ticket, by=turn.by, now=turn.now)
+        if before["status"] != Status.SNOOZED:
+            triage.set_status(turn.ticket, status=Status(before["status"]), by=turn.by, now=turn.now)
+
+
+class Spam(Action):
+    name = "spam"
+    label = gettext_lazy("Spam")
+    icon = "shield-ban"
+    columns = ("status",)
+
+    def check(self, turn: Turn) -> None:
+        if turn.ticket.status == Status.SPAM:
+            raise SoAlready
+        if turn.ticket.status == Status.MERGED or turn.ticket.claim_due_at is not None:
+            raise NoSpam
+
+    def do(self, turn: Turn) -> Noted:
+        spam.mark_spam(turn.ticket, by=turn.by, now=turn.now)
+        return {}
+
+    def undo(self, turn: Turn, before: Noted) -> None:
+        """One that was snoozed comes back as if nobody had put it aside."""
+        spam.not_spam(turn.ticket, by=turn.by, now=turn.now)
+        if before["status"] != Status.SNOOZED:
+            triage.set_status(turn.ticket, status=Status(before["status"]), by=turn.by, now=turn.now)

@@ -1,0 +1,119 @@
+"""The work itself, in the background: batch by batch, each in one transaction.
+
+A worker that dies leaves a batch as it was, and the next one does it; two at once do different batches. So nothing is
+done twice, and nothing is forgotten.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import translation
+
+from inbox.errors import InboxError
+from inbox.many.action import Action, Turn
+from inbox.many.actions import action_called
+from inbox.many.errors import ChangedSince, NotSeen, Unexpected
+from inbox.many.reasons import code_of
+from inbox.models import BulkChange, BulkJob, BulkState, ChangeState, Ticket
+from inbox.models.bulk import UNDER_WAY
+
+log = logging.getLogger(__name__)
+
+BATCH = 25
+LONGEST = timedelta(seconds=20)
+"""How long one task goes on; then another one may have the worker."""
+LEASE = timedelta(seconds=30)
+"""After so long without a batch a worker counts as dead."""
+PLANS_KEPT = timedelta(days=1)
+
+_NEXT = {BulkState.WORKING: ChangeState.WAITING, BulkState.UNDOING: ChangeState.DONE}
+_END = {BulkState.WORKING: BulkState.DONE, BulkState.UNDOING: BulkState.UNDONE}
+
+
+def due(now: datetime) -> list[int]:
+    """Jobs under way that no worker is at."""
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    return list(BulkJob.objects.filter(free, state__in=UNDER_WAY).order_by("id").values_list("id", flat=True))
+
+
+def forget_plans(now: datetime) -> None:
+    BulkJob.objects.filter(state=BulkState.PLANNED, made_at__lt=now - PLANS_KEPT).delete()
+
+
+def work(job_id: int, *, clock: Callable[[], datetime]) -> None:
+    """Do batches until nothing is left to do, or for LONGEST."""
+    began = clock()
+    while (now := clock()) - began < LONGEST:
+        if not work_batch(job_id, now):
+            return
+    BulkJob.objects.filter(pk=job_id, state__in=UNDER_WAY).update(lease_until=None)
+
+
+def work_batch(job_id: int, now: datetime) -> bool:
+    """Do the next batch; False if there was none left to take."""
+    at_work = BulkJob.objects.filter(pk=job_id, state__in=UNDER_WAY)
+    if not at_work.update(lease_until=now + LEASE):
+        return False
+    job = at_work.select_related("user").first()
+    if job is None:
+        return False
+    with transaction.atomic(), translation.override(job.user.language or None):
+        mine = job.changes.filter(state=_NEXT[BulkState(job.state)]).select_for_update(skip_locked=True)
+        changes = list(mine.order_by("ticket_id")[:BATCH])
+        _do(job, changes, now)
+    if not changes:
+        _finish(job, now)
+    return bool(changes)
+
+
+def _do(job: BulkJob, changes: Sequence[BulkChange], now: datetime) -> None:
+    ids = [change.ticket_id for change in changes]
+    visible = Ticket.objects.visible_to(job.user).filter(id__in=ids).select_related("account")
+    tickets = {ticket.pk: ticket for ticket in visible.select_for_update(of=("self",)).order_by("id")}
+    action, one = action_called(job.action), _one if job.state == BulkState.WORKING else _one_back
+    for change in changes:
+        try:
+            if change.ticket_id not in tickets:
+                raise NotSeen
+            turn = Turn(tickets[change.ticket_id], job.wishes, job.user, now, change.noted, f"many-{job.pk}")
+            with transaction.atomic():
+                one(change, turn, action)
+        except InboxError as error:
+            _leave(change, job, error)
+        except Exception as error:
+            # Whatever it is: the other tickets are done all the same, and the person sees it and may try again.
+            log.exception("Bulk job %d, ticket %d", job.pk, change.ticket_id)
+            _leave(change, job, Unexpected(what=type(error).__name__))
+    BulkChange.objects.bulk_update(changes, ["state", "code", "reason", "before", "after", "noted"])
+
+
+def _leave(change: BulkChange, job: BulkJob, error: InboxError) -> None:
+    change.state = ChangeState.LEFT if job.state == BulkState.WORKING else ChangeState.KEPT
+    change.code, change.reason = code_of(error), str(error)
+
+
+def _one(change: BulkChange, turn: Turn, action: Action) -> None:
+    action.check(turn)
+    change.before = action.columns_of(turn.ticket)
+    noted = action.do(turn)
+    turn.ticket.refresh_from_db(fields=action.columns)
+    change.after, change.noted = action.columns_of(turn.ticket), {**change.noted, **noted}
+    change.state = ChangeState.DONE
+
+
+def _one_back(change: BulkChange, turn: Turn, action: Action) -> None:
+    if action.columns_of(turn.ticket) != change.after:
+        raise ChangedSince
+    action.undo(turn, change.before)
+    change.state = ChangeState.UNDONE
+
+
+def _finish(job: BulkJob, now: datetime) -> None:
+    """Nothing is left to take; another worker may still be at its last batch, and will come here after it."""
+    state = BulkState(job.state)
+    if not job.changes.filter(state=_NEXT[state]).exists():
+        ended = BulkJob.objects.filter(pk=job.pk, state=state)
+        ended.update(state=_END[state], finished_at=now, lease_until=None)

@@ -1,0 +1,1 @@
+"""What buyers ask again and again, and what answers it. docs/faq.md defines the words."""

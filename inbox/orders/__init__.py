@@ -1,0 +1,1 @@
+"""Orders, and which of them a conversation is about."""

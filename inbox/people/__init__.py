@@ -1,0 +1,1 @@
+"""Who works here: what each may do, how each sees the pages, how each comes in."""

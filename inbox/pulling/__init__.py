@@ -1,0 +1,1 @@
+"""When an account is read, and reading it page by page."""

@@ -1,0 +1,1 @@
+"""What marketplaces push: taken in, trusted, looked after."""

@@ -1,0 +1,1 @@
+"""Ratings that buyers gave elsewhere, out of a CSV file."""

@@ -1,0 +1,1 @@
+"""Rules: what happens, of which tickets, and what is done then (docs/rules.md)."""

@@ -1,0 +1,1 @@
+"""Replies and openings on their way out: the outbox, its worker, and what settles the unsure."""

@@ -1,0 +1,212 @@
+"""Replies that nobody wrote: queued like others, but only where they help, never twice, and never instead of a person.
+
+No clock stops for one (inbox/deadlines/log.py passes them over), so the buyer goes on waiting for a person. Until it
+leaves, whatever anybody writes takes it back (later.py), and so does the end of the wait (delivery.py).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from connectors.policy import Finding, Level, pack_for
+from connectors.text import storable
+from inbox.answering.used import UsedTemplate, columns_of
+from inbox.errors import InboxError, WrongRecipient
+from inbox.models import Delivery, Message, MessageDirection, Status, Ticket
+from inbox.models.ticket import CLAIM
+from inbox.policy.checking import above_hints, findings_of
+from inbox.sending.conversation import questions, through_for
+from inbox.sending.outbox import check_reply
+from inbox.sending.recipients import checked_recipient
+from inbox.sending.reply_states import NOT_THROUGH, log_delivery, show
+from templates_app.uses import count_use
+
+NOT_COUNTED = "automatic"
+"""The policy check's rule about answers that a marketplace takes for none."""
+DAY, MOST_A_DAY = timedelta(days=1), 3
+"""To one buyer, over all his conversations."""
+_NOBODY_READS = re.compile(
+    r"(^|[^a-z])((no|do.?not|ne.?pas|nicht|non)[^a-z]?(reply|repondre|antworten|rispondere|responder)|mailer-daemon|postmaster)",
+    re.IGNORECASE,
+)
+
+
+class NoAutomaticReply(InboxError):
+    """An automatic reply is out of place here. why: for whoever looks after the rules."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return self.why
+
+
+class AutomaticReplyForbidden(InboxError):
+    """findings: what the policy check has against the text."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__([finding.rule for finding in findings])
+        self.findings = findings
+
+    def __str__(self) -> str:
+        rules = ", ".join(dict.fromkeys(finding.rule for finding in self.findings))
+        return _("the policy check forbids the text (%(rules)s)") % {"rules": rules}
+
+
+@dataclass(frozen=True)
+class AutomaticReply:
+    """author: what has it written, such as a rule's name. delay: for somebody to answer first.
+
+    acknowledges: it only says that the answer will follow. template: None = of none.
+    """
+
+    body: str
+    author: str
+    delay: timedelta
+    template: UsedTemplate | None
+    acknowledges: bool = False
+
+
+def queue_automatic(ticket: Ticket, reply: AutomaticReply, *, key: str, now: datetime) -> Message:
+    """Put it into the outbox. key: the same leaves once.
+
+    Raises NoAutomaticReply where none is wanted, AutomaticReplyForbidden, and what check_reply raises.
+    """
+    with transaction.atomic():
+        current = _locked(ticket)
+        check_wanted(current, now)
+        through = through_for(current, None)
+        recipient = _buyer_alone(through or current)
+        return _queued(current, reply, key=key, now=now, recipient=recipient, through=through)
+
+
+def queue_first(ticket: Ticket, reply: AutomaticReply, *, key: str, now: datetime) -> Message:
+    """The same for the first message of a conversation that we begin. Raises what queue_automatic raises."""
+    with transaction.atomic():
+        current = _locked(ticket)
+        _check_not_told(current, now)
+        return _queued(current, reply, key=key, now=now)
+
+
+def queue_afterwards(ticket: Ticket, reply: AutomaticReply, *, key: str, now: datetime) -> Message:
+    """The same for a word about a ticket that is solved. Raises what queue_automatic raises."""
+    with transaction.atomic():
+        current = _locked(ticket)
+        _check_over(current)
+        through = through_for(current, None)
+        recipient = _buyer_alone(through or current)
+        return _queued(current, reply, key=key, now=now, recipient=recipient, through=through)
+
+
+def check_wanted(ticket: Ticket, now: datetime) -> None:
+    """Raise NoAutomaticReply unless a buyer waits there for a first word. ticket: with its account and buyer."""
+    if ticket.kind == CLAIM or ticket.is_opening or ticket.is_erased:
+        raise NoAutomaticReply(_("it is no conversation with a buyer"))
+    if not counts_there(ticket):
+        marketplace = ticket.account.marketplace_label
+        raise NoAutomaticReply(_("%(marketplace)s does not count automatic answers") % {"marketplace": marketplace})
+    if not ticket.needs_reply or ticket.waits_since is None:
+        raise NoAutomaticReply(_("no buyer waits for an answer"))
+    question = questions(ticket).first()
+    if question is None or question.direction != MessageDirection.IN or question.automatic:
+        raise NoAutomaticReply(_("what came last was not written by a buyer"))
+    if nobody_reads(ticket.buyer.handle) or nobody_reads(question.author):
+        raise NoAutomaticReply(_("nobody reads answers to this address"))
+    if _others_wait(ticket):
+        raise NoAutomaticReply(_("the marketplace’s own people are in the conversation"))
+    _check_not_told(ticket, now)
+
+
+def nobody_reads(address: str) -> bool:
+    """Whether what is written to this address reaches no person, by how it is called."""
+    return bool(_NOBODY_READS.search(address))
+
+
+def counts_there(ticket: Ticket) -> bool:
+    """Whether the ticket's marketplace puts up with automatic answers, by its policy pack."""
+    return pack_for(ticket.account.marketplace).rules[NOT_COUNTED].level not in (Level.BLOCK, Level.WARN)
+
+
+def _check_over(ticket: Ticket) -> None:
+    if ticket.kind == CLAIM or ticket.is_opening or ticket.is_erased:
+        raise NoAutomaticReply(_("it is no conversation with a buyer"))
+    if ticket.status != Status.SOLVED or ticket.needs_reply or ticket.has_open_claim:
+        raise NoAutomaticReply(_("it is not over"))
+
+
+def _check_words(place: Ticket, body: str, *, acknowledges: bool) -> None:
+    """place: the ticket on whose conversation it leaves. Nobody is there to say why a warning may be passed over."""
+    if stops := above_hints(findings_of(place, body, acknowledges=acknowledges)):
+        raise AutomaticReplyForbidden(stops)
+
+
+def _locked(ticket: Ticket) -> Ticket:
+    return Ticket.objects.select_for_update(of=("self",)).select_related("account", "buyer").get(pk=ticket.pk)
+
+
+def _queued(
+    ticket: Ticket,
+    reply: AutomaticReply,
+    *,
+    key: str,
+    now: datetime,
+    recipient: str = "",
+    through: Ticket | None = None,
+) -> Message:
+    body = storable(reply.body).strip()
+    check_reply(ticket, body)
+    _check_words(through or ticket, body, acknowledges=reply.acknowledges)
+    leave_at = now + max(reply.delay, settings.UNDO_SEND)
+    message = Message.objects.create(
+        ticket=ticket,
+        account=ticket.account,
+        direction=MessageDirection.OUT,
+        author=reply.author[:255],
+        automatic=True,
+        body_text=body,
+        written_at=now,
+        delivery=Delivery.QUEUED,
+        send_after=leave_at,
+        later_at=leave_at,
+        recipient=recipient,
+        through=through,
+        acknowledges=reply.acknowledges,
+        idempotency_key=key,
+        **columns_of(reply.template, body),
+    )
+    if message.template_version_id is not None:
+        count_use(message.template_version_id)
+    log_delivery(message, by=None, now=now, before="", after=Delivery.QUEUED)
+    show(message, now)
+    return message
+
+
+def _check_not_told(ticket: Ticket, now: datetime) -> None:
+    """Once in a ticket, which is one episode of a conversation; and no third time a day to the same buyer."""
+    sent = Message.objects.filter(direction=MessageDirection.OUT).exclude(
+        delivery__in=[Delivery.CANCELLED, Delivery.REFUSED]
+    )
+    if sent.filter(ticket=ticket, automatic=True).exists():
+        raise NoAutomaticReply(_("the buyer has had an automatic answer already"))
+    if sent.filter(ticket=ticket, automatic=False, delivery__in=NOT_THROUGH).exists():
+        raise NoAutomaticReply(_("a person’s answer is on its way"))
+    lately = sent.filter(ticket__buyer=ticket.buyer_id, automatic=True, written_at__gte=now - DAY)
+    if lately.count() >= MOST_A_DAY:
+        raise NoAutomaticReply(_("the buyer has had enough automatic answers today"))
+
+
+def _others_wait(ticket: Ticket) -> bool:
+    asked = ticket.messages.filter(direction=MessageDirection.SYSTEM, opens_wait=True)
+    return asked.filter(written_at__gte=ticket.waits_since).exists()
+
+
+def _buyer_alone(place: Ticket) -> str:
+    try:
+        return checked_recipient(place, "", place.account)
+    except WrongRecipient as error:
+        raise NoAutomaticReply(_("the buyer cannot be written to now")) from error

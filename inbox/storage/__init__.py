@@ -1,0 +1,1 @@
+"""Files that are kept: whole or not there, under their digest, in a backup."""

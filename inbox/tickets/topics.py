@@ -1,0 +1,101 @@
+"""What tickets are about: a small list of our own, and beside it whatever the marketplaces call their reasons.
+
+A marketplace's own code stays as it came (Ticket.topic); policies, checklists and figures go by either.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inbox.models import EventKind, Ticket, User
+from inbox.tickets.changing import change, locked, log, refresh, write
+from inbox.tickets.errors import NoSuchTopic
+from inbox.understanding.classification import FORMER_TOPICS, Topic
+from inbox.understanding.noting import note_of_ticket
+
+TOPICS: Final[Mapping[str, str | Promise]] = {
+    Topic.DELIVERY: gettext_lazy("Delivery"),
+    Topic.PAYMENT: gettext_lazy("Payment"),
+    Topic.RETURNS: gettext_lazy("Return, exchange"),
+    Topic.REFUND: gettext_lazy("Refund"),
+    Topic.DEFECTIVE: gettext_lazy("Damaged or defective"),
+    Topic.WRONG_ITEM: gettext_lazy("Wrong or missing item"),
+    Topic.INVOICE: gettext_lazy("Invoice"),
+    Topic.CANCELLATION: gettext_lazy("Change or cancel the order"),
+    Topic.WITHDRAWAL: gettext_lazy("Withdrawal"),
+    Topic.GUARANTEE: gettext_lazy("Legal guarantee"),
+    Topic.PRODUCT_QUESTION: gettext_lazy("Question about the product"),
+    Topic.THANKS: gettext_lazy("Thanks"),
+    Topic.OTHER: gettext_lazy("Something else"),
+}
+"""Our own, by code. Codes are stored and stay."""
+
+
+def name_of_topic(code: str) -> str:
+    """The name of a topic of ours in the reader's language, also by the code it once had; any other code as it is."""
+    return str(TOPICS.get(FORMER_TOPICS.get(code, code), code))
+
+
+def topic_choices(ticket: Ticket) -> list[tuple[str, str]]:
+    """What the ticket's topic may be, as code and name: ours, and its marketplace's own where it has other names."""
+    codes = {str(name): code for code, name in TOPICS.items()}
+    for code, name in ticket.account.connector_class.topic_labels.items():
+        codes.setdefault(_(name), code)
+    if ticket.topic:
+        codes[topic_name(ticket)] = ticket.topic
+    return [(code, name) for name, code in codes.items()]
+
+
+def topic_name(ticket: Ticket) -> str:
+    """The name of the ticket's topic in the reader's language; a code that nobody knows as it came, "" without one."""
+    if ticket.topic in TOPICS:
+        return str(TOPICS[ticket.topic])
+    name = ticket.account.connector_class.topic_labels.get(ticket.topic, ticket.topic)
+    return _(name) if name else ""
+
+
+def set_topic(ticket: Ticket, *, topic: str, by: User | None, now: datetime, message_id: int | None = None) -> None:
+    """Say what the ticket is about; "" = nobody knows. What arrives later changes it no more.
+
+    message_id: the message that names the matter; what the law gives counts from there.
+    Raises NoSuchTopic for a code that neither side knows.
+    """
+    with transaction.atomic():
+        current = locked(ticket)
+        theirs = current.account.connector_class.topic_labels
+        if topic not in ("", current.topic, *TOPICS, *theirs):
+            raise NoSuchTopic(topic=topic)
+        before = current.topic
+        if before != topic:
+            write(current, now=now, topic=topic)
+            log(current, by=by, now=now, kind=EventKind.TOPIC, before=before, after=topic, message_id=message_id)
+            refresh(current, now)
+            if by is not None and topic in TOPICS:
+                note_of_ticket(current.pk, "topic", before=before, after=topic)
+        said_by_people(current, "topic")
+    ticket.refresh_from_db()
+
+
+def set_level(ticket: Ticket, *, level: int | None, by: User | None, now: datetime) -> None:
+    """1 = solved in one go, 2 = acknowledged first and answered later, None = not said."""
+    with transaction.atomic():
+        current = locked(ticket)
+        before = current.level
+        if change(current, by=by, now=now, kind=EventKind.LEVEL, before=before, after=level, level=level):
+            refresh(current, now)
+            if by is not None and level is not None:
+                note_of_ticket(current.pk, "level", before=before, after=level)
+        said_by_people(current, "level")
+    ticket.refresh_from_db()
+
+
+def said_by_people(ticket: Ticket, column: str) -> None:
+    """What is read in later messages does not change this column any more. ticket: locked."""
+    if column not in ticket.corrected:
+        ticket.corrected = [*ticket.corrected, column]
+        ticket.save(update_fields=["corrected"])

@@ -1,0 +1,1 @@
+"""Accounts: connecting one, how it is doing, what its marketplace pushes."""

@@ -1,0 +1,1 @@
+"""Buyers, their orders and what they said in public."""

@@ -1,0 +1,1 @@
+"""Claims: the list of them, and those beside a conversation."""

@@ -1,0 +1,1 @@
+"""Deadlines: policies, calendars, holiday mode, why, proof and forecast."""

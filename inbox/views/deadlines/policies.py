@@ -1,0 +1,129 @@
+"""Deadline policies: the three lists, one policy to change, and what a change would do before it is kept."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from connectors.models import Account
+from inbox.deadlines import policy_changes
+from inbox.deadlines.calendar_names import name_of_calendar
+from inbox.deadlines.conditions import Conditions
+from inbox.deadlines.policy_changes import Kept, PolicyDraft
+from inbox.deadlines.preview import preview
+from inbox.deadlines.ready_made import name_of
+from inbox.deadlines.rules import newest_versions
+from inbox.deadlines.targets import Targets
+from inbox.deadlines.trial import rules_with
+from inbox.errors import BadPolicy
+from inbox.forms.policies import PolicyForm
+from inbox.models import Clock, DeadlinePolicy, PolicyVersion, Recomputation
+from inbox.people.permissions import allowed, may_manage_deadlines
+from inbox.views.deadlines.policy_words import conditions_words, preview_words, targets_words
+from inbox.views.request import Request
+
+
+@dataclass(frozen=True)
+class PolicyCard:
+    """One policy in a list."""
+
+    id: int
+    name: str
+    active: bool
+    conditions: str
+    targets: str
+    calendar: str
+    version: int
+
+
+@allowed(may_manage_deadlines)
+@require_GET
+def policies(request: Request) -> HttpResponse:
+    accounts = {account.pk: account for account in Account.objects.all()}
+    versions = sorted(newest_versions(), key=lambda one: (one.policy.position, one.policy_id))
+    lists = [(clock, [_card(one, accounts) for one in versions if one.policy.clock == clock]) for clock in Clock]
+    under_way = Recomputation.objects.filter(finished_at=None).order_by("-id").first()
+    context = {"lists": lists, "under_way": under_way, "title": _("Deadlines")}
+    return render(request, "inbox/policies.html", context)
+
+
+@allowed(may_manage_deadlines)
+@require_http_methods(["GET", "POST"])
+def new_policy(request: Request, clock: str) -> HttpResponse:
+    if clock not in Clock.values:
+        return redirect("policies")
+    form = PolicyForm(Clock(clock), request.POST or None, initial={"active": True})
+    return _edit(request, form, None)
+
+
+@allowed(may_manage_deadlines)
+@require_http_methods(["GET", "POST"])
+def policy(request: Request, policy_id: int) -> HttpResponse:
+    """First shows what would change, then keeps it: the second button appears with the first answer."""
+    found = get_object_or_404(DeadlinePolicy, pk=policy_id)
+    version = found.versions.select_related("policy").latest("number")
+    initial = PolicyForm.initial_of(version)
+    form = PolicyForm(Clock(found.clock), request.POST or None, initial=initial, called=name_of(found))
+    return _edit(request, form, found)
+
+
+@allowed(may_manage_deadlines)
+@require_POST
+def move_policy(request: Request, policy_id: int) -> HttpResponse:
+    found = get_object_or_404(DeadlinePolicy, pk=policy_id)
+    place = list(DeadlinePolicy.objects.filter(clock=found.clock).values_list("pk", flat=True)).index(found.pk) + 1
+    to = place + (1 if request.POST.get("way") == "down" else -1)
+    _tell(request, policy_changes.move(found, to=max(1, to), by=request.user, now=timezone.now()))
+    return redirect("policies")
+
+
+def _edit(request: Request, form: PolicyForm, found: DeadlinePolicy | None) -> HttpResponse:
+    now = timezone.now()
+    title = name_of(found) if found else _("New policy")
+    context = {"form": form, "policy": found, "clock_label": form.clock.label, "title": title}
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "inbox/policy.html", context, status=422 if form.errors else 200)
+    try:
+        draft = form.draft(found)
+        policy_changes.check(draft, now=now)
+    except BadPolicy as error:
+        form.add_error(None, str(error))
+        return render(request, "inbox/policy.html", context, status=422)
+    if "keep" in request.POST:
+        _tell(request, policy_changes.keep(draft, by=request.user, now=now))
+        return redirect("policies")
+    return render(request, "inbox/policy.html", {**context, "preview": _previewed(draft)})
+
+
+def _previewed(draft: PolicyDraft) -> object:
+    """In a transaction that is rolled back, though nothing is written: whatever happens, nothing can be."""
+    now = timezone.now()
+    with transaction.atomic():
+        found = preview_words(preview(rules_with(draft), now=now), now=now)
+        transaction.set_rollback(True)
+    return found
+
+
+def _tell(request: Request, kept: Kept) -> None:
+    if kept.recomputation is not None and kept.recomputation.finished_at is None:
+        messages.info(request, _("Kept. The open tickets follow now, in the background."))
+    else:
+        messages.info(request, _("Kept."))
+
+
+def _card(version: PolicyVersion, accounts: dict[int, Account]) -> PolicyCard:
+    found = version.policy
+    return PolicyCard(
+        id=found.pk,
+        name=name_of(found),
+        active=found.active,
+        conditions=conditions_words(Conditions.from_spec(version.conditions), accounts),
+        targets=targets_words(Targets.from_spec(version.targets, clock=found.clock), found.clock),
+        calendar=name_of_calendar(version.calendar) if version.calendar else _("around the clock"),
+        version=version.number,
+    )

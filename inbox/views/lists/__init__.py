@@ -1,0 +1,1 @@
+"""Lists of tickets: the queue, saved views, what narrows them, work on many tickets."""

@@ -1,0 +1,1 @@
+"""The command palette: what can be gone to or done by its name."""

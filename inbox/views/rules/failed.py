@@ -1,0 +1,60 @@
+"""What rules could not do: the list, and doing it again or putting it aside."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from inbox.models import RuleRun
+from inbox.people.permissions import allowed, may_manage_rules
+from inbox.rules.actions.registry import ACTIONS
+from inbox.rules.doing import BAD
+from inbox.rules.outcomes import Outcome
+from inbox.rules.retrying import failed_runs, put_aside, retry
+from inbox.views.request import Request
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class FailedRun:
+    """problems: what was not done, each with its reason. done: how many of its actions were."""
+
+    run: RuleRun
+    problems: list[str]
+    done: int
+
+
+@allowed(may_manage_rules)
+@require_GET
+def failed(request: Request) -> HttpResponse:
+    lines = [_line(run) for run in failed_runs()[:MOST]]
+    return render(request, "inbox/rules_failed.html", {"lines": lines, "title": _("What rules could not do")})
+
+
+@allowed(may_manage_rules)
+@require_POST
+def act(request: Request, run_id: int) -> HttpResponse:
+    """verb: "again", or anything else to put it aside."""
+    if request.POST.get("verb") != "again":
+        put_aside(run_id)
+        return redirect("rules_failed")
+    run = retry(run_id, now=timezone.now())
+    if run is None:
+        messages.info(request, _("There is nothing to do again: the rule has changed, or somebody was quicker."))
+    elif run.failed:
+        messages.info(request, _("It failed again."))
+    else:
+        messages.info(request, _("Done now."))
+    return redirect("rules_failed")
+
+
+def _line(run: RuleRun) -> FailedRun:
+    outcomes = [Outcome.of_json(kept) for kept in run.outcomes]
+    bad = [outcome for outcome in outcomes if outcome.state in BAD]
+    problems = [f"{ACTIONS[one.do].label}: {one.why or one.state.label}" for one in bad]
+    return FailedRun(run, problems, len(outcomes) - len(bad))

@@ -1,0 +1,1 @@
+"""Writing: the composer, drafts, files, and what became of a reply."""

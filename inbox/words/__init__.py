@@ -1,0 +1,1 @@
+"""Moments, lengths, amounts and sizes as people read them."""

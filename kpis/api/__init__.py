@@ -1,0 +1,1 @@
+"""What the API says of figures; config/api.py adds it to the rest."""

@@ -1,0 +1,162 @@
+"""The figures, as the dashboard has them: by group, with their definition and the number of cases behind them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils import timezone
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from inbox.api.answers import problems
+from inbox.api.auth import ApiRequest, require
+from inbox.api.problems import wrong_field
+from inbox.people.permissions import may_see_figures
+from inbox.people.zones import zone_of
+from kpis.errors import BadQuestion
+from kpis.figures.answer import GROUPS, Answer, ask, rows
+from kpis.figures.catalogue import BY_SLUG, FIGURES
+from kpis.figures.figure import Better, Figure, Unit
+from kpis.figures.known import Known
+from kpis.figures.permitted import permitted
+from kpis.figures.query_string import question_from
+from kpis.figures.question import Question
+
+router = Router(tags=["figures"])
+
+
+class FiguresQuery(BaseModel):
+    """Filters may be given several times; of several values of one any counts, all filters must hold.
+
+    figure: none = all. since, until: days as 2026-11-30, until is the day after the last one; none = the last thirty
+    days with today. zone: whose days they are, an IANA name; none = yours. group_by: none = no rows.
+    """
+
+    figure: list[str] = Field(default_factory=list)
+    since: str | None = None
+    until: str | None = None
+    zone: str | None = None
+    group_by: str | None = None
+    marketplace: list[str] = Field(default_factory=list)
+    account: list[str] = Field(default_factory=list)
+    channel: list[str] = Field(default_factory=list)
+    agent: list[str] = Field(default_factory=list)
+    team: list[str] = Field(default_factory=list)
+    language: list[str] = Field(default_factory=list)
+    topic: list[str] = Field(default_factory=list)
+    level: list[str] = Field(default_factory=list)
+    kind: list[str] = Field(default_factory=list)
+
+
+class PeriodOut(BaseModel):
+    """until: the day after the last one."""
+
+    since: date
+    until: date
+    zone: str
+
+
+class RowOut(BaseModel):
+    """group: for programs, empty = nothing is known. label: in the language asked for. value: null = no data."""
+
+    group: str
+    label: str
+    value: float | None
+    cases: int
+    median: float | None
+    p90: float | None
+    amounts: dict[str, float]
+
+
+class FigureOut(BaseModel):
+    """One figure. definition: what is counted, when a case counts, what is left out, in the language asked for.
+
+    unit: of value, median and p90; a share is from 0 to 1. value: over the whole period; null = there is no data, or
+    money of several currencies (see amounts). cases: how many are behind it. median, p90: of lengths, exact to 1 %.
+    parts: the value of each part of the figure. target: what is to be reached.
+    """
+
+    figure: str
+    title: str
+    definition: str
+    unit: Unit
+    better: Better
+    target: float | None
+    period: PeriodOut
+    value: float | None
+    cases: int
+    median: float | None
+    p90: float | None
+    amounts: dict[str, float]
+    parts: dict[str, float | None]
+    group_by: str | None
+    rows: list[RowOut]
+
+
+class FigureList(BaseModel):
+    items: list[FigureOut]
+
+
+@router.get("/figures", response={200: FigureList, **problems(401, 403, 422, 429)})
+def get_figures(request: ApiRequest, filters: Query[FiguresQuery]) -> FigureList:
+    """Figures over a period: a lead sees those of everybody, an agent what he did himself."""
+    user = require(request, may_see_figures)
+    now = timezone.now()
+    question, known = permitted(asked_question(request, now), user), Known(now)
+    if filters.group_by is not None and filters.group_by not in GROUPS:
+        raise wrong_field("group_by", f"not one of {', '.join(GROUPS)}")
+    return FigureList(
+        items=[_out(figure, question, filters.group_by, known) for figure in wanted(filters.figure)],
+    )
+
+
+def wanted(slugs: Sequence[str]) -> Sequence[Figure]:
+    """Raises ProblemError for one that there is not."""
+    for slug in slugs:
+        if slug not in BY_SLUG:
+            raise wrong_field("figure", f"not one of {', '.join(BY_SLUG)}")
+    return [BY_SLUG[slug] for slug in slugs] or FIGURES
+
+
+def asked_question(request: ApiRequest, now: datetime) -> Question:
+    """Raises ProblemError naming what cannot be read."""
+    try:
+        return question_from(request.GET, zone=zone_of(request.auth).key, now=now)
+    except BadQuestion as error:
+        raise wrong_field(error.field, str(error)) from error
+
+
+def _out(figure: Figure, question: Question, group_by: str | None, known: Known) -> FigureOut:
+    whole = ask(figure, question, known=known)
+    grouped = rows(figure, question, group_by, known=known) if group_by else []
+    return FigureOut(
+        figure=figure.slug,
+        title=str(figure.title),
+        definition=str(figure.definition),
+        unit=figure.unit,
+        better=figure.better,
+        target=figure.target,
+        period=PeriodOut(since=question.since, until=question.until, zone=question.zone),
+        value=whole.value,
+        cases=whole.cases,
+        median=whole.median,
+        p90=whole.p90,
+        amounts=_amounts(whole),
+        parts={part: answer.value for part, answer in whole.parts.items()},
+        group_by=group_by,
+        rows=[
+            RowOut(
+                group=row.group,
+                label=row.label,
+                value=row.value,
+                cases=row.cases,
+                median=row.answer.median,
+                p90=row.answer.p90,
+                amounts=_amounts(row.answer),
+            )
+            for row in grouped
+        ],
+    )
+
+
+def _amounts(answer: Answer) -> dict[str, float]:
+    return {currency: float(amount) for currency, amount in answer.amounts.items()}

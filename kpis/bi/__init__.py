@@ -1,0 +1,1 @@
+"""Read-only SQL views for programs that draw charts (docs/figures.md)."""

@@ -1,0 +1,67 @@
+"""Lines and labels around a field: values upward, times or names across, notes as dashed lines."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kpis.charts.drawing import Stroke, Words, number, percent
+from kpis.charts.scale import Scale
+
+Written = Callable[[float], str]
+"""How a value is written in the reader's language."""
+
+MOST_LABELS = 5
+"""So many fit below a chart on a phone."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that explains a jump: a strike, a sale. place: of which point; mark: what its line is called below."""
+
+    place: int
+    mark: str
+
+
+def upright(scale: Scale, written: Written) -> tuple[list[Stroke], list[Words]]:
+    """A line across for each tick, its value above it at the left."""
+    strokes = [_across(scale.y(tick), "axis" if tick == scale.low else "grid") for tick in scale.ticks]
+    words = [Words("0%", number(scale.y(tick) - 5), written(tick), "tick") for tick in scale.ticks if tick != scale.low]
+    return strokes, words
+
+
+def across(labels: Sequence[str], height: int) -> list[Words]:
+    """The first, the last and some between, never so many that they touch."""
+    count = len(labels)
+    step = max(1, -(-count // MOST_LABELS))
+    found = []
+    for place in range(0, count, step):
+        x = middle(place, count)
+        anchor = "start" if x < EDGE else "end" if x > 100 - EDGE else "middle"
+        found.append(Words(percent(0 if anchor == "start" else x), number(height - 8), labels[place], "tick", anchor))
+    return found
+
+
+EDGE = 6
+"""Labels so near the side (per cent) are not centred, or they would be cut off."""
+
+
+def target_line(scale: Scale, target: float | None) -> list[Stroke]:
+    inside = target is not None and scale.low <= target <= scale.high
+    return [_across(scale.y(target), "target")] if inside and target is not None else []
+
+
+def note_lines(notes: Sequence[Note], count: int, scale: Scale) -> tuple[list[Stroke], list[Words]]:
+    strokes, words = [], []
+    for note in notes:
+        x = percent(middle(note.place, count))
+        strokes.append(Stroke(x, "14", x, number(scale.ground), "note"))
+        words.append(Words(x, "11", note.mark, "note", "middle"))
+    return strokes, words
+
+
+def middle(place: int, count: int) -> float:
+    """Of the strip that belongs to this point."""
+    return (place + 0.5) * 100 / count
+
+
+def _across(y: float, kind: str) -> Stroke:
+    return Stroke("0%", number(y), "100%", number(y), kind)

@@ -1,0 +1,121 @@
+"""The chart of a figure, from its rows: what is a line, what are columns, and what is said on hover."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+from kpis.charts import columns, heat, line
+from kpis.charts.axes import Note
+from kpis.charts.columns import Column, ColumnChart, Limit
+from kpis.charts.drawing import Drawing
+from kpis.charts.heat import HOURS, HeatDay, HeatMap
+from kpis.charts.line import LineChart, Point
+from kpis.dashboard.asking import Asked, shown
+from kpis.figures.answer import Row
+from kpis.figures.figure import Aggregation, Figure, Unit
+from kpis.figures.histogram import up_to
+from kpis.words.answers import value_of
+from kpis.words.steps import hour_words, step_long, step_short
+from kpis.words.values import count, short, written
+
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+CLASSES = (1, 2, 4, 8, 12, 24, 48, 72)
+"""Hours at which a class of the distribution ends; the last one is open."""
+LIMITS = (8, 24)
+"""Hours that are marked: the shop's own aim, and what marketplaces ask."""
+MOST_SERIES = 6
+DAYS = range(7)
+
+
+def line_of(figure: Figure, asked: Asked, notes: Sequence[Note]) -> Drawing:
+    """The period's course, the one before behind it."""
+    found = asked.course(figure)
+    before = [shown(row.answer, figure) for row in asked.course_before(figure)]
+    chart = LineChart(
+        points=tuple(_point(figure, asked.step, row) for row in found),
+        written=partial(short, unit=figure.unit),
+        before=tuple((before + [None] * len(found))[: len(found)]),
+        target=asked.targets.get(figure.slug),
+        notes=tuple(notes),
+        is_share=figure.unit == Unit.SHARE,
+        base=_base([shown(row.answer, figure) for row in found]) if figure.unit == Unit.SECONDS else 1.0,
+    )
+    return line.drawn(chart)
+
+
+def _base(lengths: Sequence[float | None]) -> float:
+    """Of an axis of lengths: days, hours or minutes, whichever gives round numbers."""
+    longest = max((value for value in lengths if value is not None), default=0.0)
+    return next((base for base in (DAY, HOUR) if longest > 2 * base), MINUTE)
+
+
+def columns_of(figure: Figure, asked: Asked, notes: Sequence[Note]) -> Drawing:
+    """A column for each step, of the figure's parts where it has several."""
+    names = series_of(figure)
+    chart = ColumnChart(
+        columns=tuple(_column(figure, asked.step, row) for row in asked.course(figure)),
+        series=names or (str(figure.title),),
+        written=partial(short, unit=figure.unit),
+        notes=tuple(notes),
+    )
+    return columns.drawn(chart)
+
+
+def distribution_of(figure: Figure, asked: Asked) -> Drawing:
+    """How many cases took up to how many hours."""
+    buckets = asked.compared(figure).now.buckets
+    ends = [up_to(buckets, hours * HOUR) for hours in CLASSES]
+    counts = [end - start for start, end in zip([0, *ends], [*ends, sum(buckets.values())], strict=False)]
+    labels = [_("%(n)d h") % {"n": hours} for hours in CLASSES]
+    names = [_("up to %(end)s") % {"end": label} for label in labels] + [_("longer")]
+    chart = ColumnChart(
+        columns=tuple(
+            Column(label, (number,), f"{name}: {count(number)}")
+            for label, name, number in zip([*labels, "+"], names, counts, strict=True)
+        ),
+        series=(str(figure.title),),
+        written=count,
+        limits=tuple(Limit(CLASSES.index(hours) + 1, _("%(n)d h") % {"n": hours}) for hours in LIMITS),
+    )
+    return columns.drawn(chart)
+
+
+def heat_of(figure: Figure, asked: Asked) -> Drawing:
+    """Hours of the week, each as dark as it is busy."""
+    parts = asked.compared(figure).now.parts
+    counts = [parts[str(hour)].value or 0.0 if str(hour) in parts else 0.0 for hour in range(HOURS * len(DAYS))]
+    days = tuple(
+        HeatDay(
+            str(WEEKDAYS_ABBR[day]),
+            tuple(counts[day * HOURS : (day + 1) * HOURS]),
+            tuple(f"{hour_words(hour)}: {count(counts[hour])}" for hour in range(day * HOURS, (day + 1) * HOURS)),
+        )
+        for day in DAYS
+    )
+    return heat.drawn(HeatMap(days, tuple(_("%(n)d h") % {"n": hour} for hour in range(HOURS))))
+
+
+def series_of(figure: Figure) -> tuple[str, ...]:
+    """What the parts of a column are called; empty where there is only one, or too many to tell apart."""
+    is_stacked = figure.aggregation == Aggregation.COUNT and 1 < len(figure.parts) <= MOST_SERIES
+    return tuple(str(title) for _part, title in figure.parts) if is_stacked else ()
+
+
+def _point(figure: Figure, step: str, row: Row) -> Point:
+    start = date.fromisoformat(row.group)
+    value = shown(row.answer, figure)
+    told = _("%(value)s (%(cases)s)") % {"value": value_of(row.answer, figure), "cases": count(row.cases)}
+    return Point(step_short(step, start), value, f"{step_long(step, start)}: {told}")
+
+
+def _column(figure: Figure, step: str, row: Row) -> Column:
+    start = date.fromisoformat(row.group)
+    names = series_of(figure)
+    parts = [row.answer.parts.get(part) for part, _title in figure.parts] if names else [row.answer]
+    values = tuple((shown(part, figure) or 0.0) if part else 0.0 for part in parts)
+    by_part = [f"{name} {written(value, figure.unit)}" for name, value in zip(names, values, strict=False) if value]
+    told = ", ".join([value_of(row.answer, figure), *by_part])
+    return Column(step_short(step, start), values, f"{step_long(step, start)}: {told}")

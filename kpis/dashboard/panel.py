@@ -1,0 +1,98 @@
+"""A panel: one figure with a chart, its numbers as a table, and where they come from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kpis.charts.axes import Note
+from kpis.charts.drawing import Drawing
+from kpis.dashboard.asking import Asked, shown
+from kpis.dashboard.drawings import columns_of, distribution_of, heat_of, line_of, series_of
+from kpis.dashboard.layout import PanelPlan, Shape
+from kpis.dashboard.links import figure_link, table_link
+from kpis.dashboard.numbers import HEADINGS, Numbers, numbers, ranked_numbers
+from kpis.figures.catalogue import BY_SLUG
+from kpis.figures.figure import Figure
+from kpis.words.answers import basis_of, value_of
+from kpis.words.changes import Change, change
+
+MOST_GROUPS = 8
+
+
+@dataclass(frozen=True)
+class Panel:
+    """drawing: None for a ranked one, whose table is its chart. key: what colours mean, in their order.
+
+    has_before: whether the grey line of the period before is in it.
+    """
+
+    id: str
+    shape: str
+    width: str
+    title: str
+    definition: str
+    value: str
+    basis: str
+    since_before: Change | None
+    since_last_year: Change | None
+    is_empty: bool
+    href: str
+    numbers: Numbers
+    drawing: Drawing | None
+    drawing_words: str
+    key: Sequence[str]
+    has_before: bool
+    csv: str
+    xlsx: str
+
+
+def panel_of(plan: PanelPlan, asked: Asked, notes: Sequence[Note]) -> Panel:
+    figure = BY_SLUG[plan.slug]
+    found = asked.compared(figure)
+    now = shown(found.now, figure)
+    by = "part" if plan.shape == Shape.HEAT else plan.by or asked.step
+    is_ranked = plan.shape == Shape.RANKED
+    return Panel(
+        id=f"{plan.slug}-{plan.shape}-{plan.by}".strip("-"),
+        shape=plan.shape,
+        width=plan.width,
+        title=_title(plan, figure),
+        definition=str(figure.definition),
+        value=value_of(found.now, figure),
+        basis=basis_of(found.now, figure),
+        since_before=change(now, shown(found.before, figure), figure=figure),
+        since_last_year=change(now, shown(found.last_year, figure), figure=figure),
+        is_empty=found.now.value is None and not found.now.amounts,
+        href=figure_link(figure.slug, asked.question) if found.now.cases else "",
+        numbers=ranked_numbers(figure, asked, by, most=MOST_GROUPS) if is_ranked else numbers(figure, asked, by),
+        drawing=_drawing(plan, figure, asked, notes),
+        drawing_words=_("%(title)s: %(value)s. The table below has the numbers.")
+        % {"title": _title(plan, figure), "value": value_of(found.now, figure)},
+        key=series_of(figure) if plan.shape == Shape.COLUMNS else (),
+        has_before=plan.shape == Shape.LINE and found.before.cases > 0,
+        csv=table_link(figure.slug, asked.question, by=by, form="csv"),
+        xlsx=table_link(figure.slug, asked.question, by=by, form="xlsx"),
+    )
+
+
+def _title(plan: PanelPlan, figure: Figure) -> str:
+    if plan.shape == Shape.RANKED and (plan.by != "part" or figure.parts):
+        return _("%(figure)s, by %(group)s") % {"figure": figure.title, "group": HEADINGS[plan.by]().lower()}
+    if plan.shape == Shape.DISTRIBUTION:
+        return _("%(figure)s: how it is spread") % {"figure": figure.title}
+    return str(figure.title)
+
+
+def _drawing(plan: PanelPlan, figure: Figure, asked: Asked, notes: Sequence[Note]) -> Drawing | None:
+    match plan.shape:
+        case Shape.LINE:
+            return line_of(figure, asked, notes)
+        case Shape.COLUMNS:
+            return columns_of(figure, asked, notes)
+        case Shape.DISTRIBUTION:
+            return distribution_of(figure, asked)
+        case Shape.HEAT:
+            return heat_of(figure, asked)
+        case _:
+            return None

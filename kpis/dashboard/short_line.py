@@ -1,0 +1,33 @@
+"""A figure in one line: its name, its value, and how it was before."""
+
+from dataclasses import dataclass
+
+from kpis.dashboard.asking import Asked, shown
+from kpis.dashboard.links import figure_link
+from kpis.figures.figure import Figure
+from kpis.words.answers import basis_of, value_of
+from kpis.words.changes import Change, change
+
+
+@dataclass(frozen=True)
+class ShortLine:
+    slug: str
+    title: str
+    definition: str
+    value: str
+    basis: str
+    since_before: Change | None
+    href: str
+
+
+def short_line_of(figure: Figure, asked: Asked) -> ShortLine:
+    found = asked.compared(figure)
+    return ShortLine(
+        slug=figure.slug,
+        title=str(figure.title),
+        definition=str(figure.definition),
+        value=value_of(found.now, figure),
+        basis=basis_of(found.now, figure),
+        since_before=change(shown(found.now, figure), shown(found.before, figure), figure=figure),
+        href=figure_link(figure.slug, asked.question),
+    )

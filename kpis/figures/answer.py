@@ -1,0 +1,247 @@
+"""Ask a figure: one number, rows by group, or compared with the past. Where the numbers come from is decided here."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kpis.figures.figure import Aggregation, Figure
+from kpis.figures.from_log import Case, cases_from_log, tallies_from_log
+from kpis.figures.from_rollup import can_answer, rolled_days, tallies_from_rollup
+from kpis.figures.histogram import percentile
+from kpis.figures.known import Known
+from kpis.figures.labels import label_of
+from kpis.figures.question import DAY, Question, day_of
+from kpis.figures.scope import asked_people, teams_of
+from kpis.figures.tally import Key, Tallies, Tally
+
+GROUPS = (
+    *("day", "week", "month", "marketplace", "account", "channel", "agent", "team"),
+    *("language", "topic", "level", "kind", "part"),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a figure says. value: in its unit, a share from 0 to 1; None = there is no data, or no one currency.
+
+    cases: how many are behind it. median, p90: of lengths, exact to 1 %. amounts: of money, by currency.
+    buckets: of lengths, how many in which (histogram.py). parts: the same of each part of the figure.
+    """
+
+    value: float | None
+    cases: int
+    median: float | None = None
+    p90: float | None = None
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    buckets: Mapping[int, int] = field(default_factory=dict)
+    parts: Mapping[str, "Answer"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One group. group: for programs, empty = nothing is known of it; label: for a reader, in his language."""
+
+    group: str
+    label: str
+    value: float | None
+    cases: int
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure now, in the period before and in the same days of last year."""
+
+    now: Answer
+    before: Answer
+    last_year: Answer
+
+
+def ask(figure: Figure, question: Question, *, known: Known) -> Answer:
+    """What the figure is over the whole period."""
+    found = _answer(figure, _tallies(figure, question, "all", known))
+    if found.value is None and figure.aggregation == Aggregation.COUNT and known.anything_in(question):
+        return replace(found, value=0.0)
+    return found
+
+
+def compared(figure: Figure, question: Question, *, known: Known) -> Compared:
+    """The same three times."""
+    before, last_year = question.before(), question.a_year_before()
+    return Compared(*(ask(figure, one, known=known) for one in (question, before, last_year)))
+
+
+def rows(figure: Figure, question: Question, group_by: str, *, known: Known) -> list[Row]:
+    """By group: times in their order and none left out, all others with most cases first.
+
+    group_by: one of GROUPS; a team is that of today's members.
+    """
+    grouped = _grouped(figure, question, group_by, known)
+    labels = label_of(figure, group_by, list(grouped))
+    of_group = _of_part if group_by == "part" else _answer
+    found = [
+        Row(group, labels[group], answer.value, answer.cases, answer)
+        for group, answer in ((group, of_group(figure, tallies)) for group, tallies in grouped.items())
+    ]
+    return found if group_by in _TIMES else sorted(found, key=lambda row: (-row.cases, row.label))
+
+
+def cases(
+    figure: Figure,
+    question: Question,
+    *,
+    known: Known,
+    part: str | None = None,
+    group: tuple[str, str] | None = None,
+) -> Iterator[Case]:
+    """What the number is made of, the newest first, read as they are asked for. Of an at_end figure: at the end.
+
+    part: of this one only. group: of this row only, as in ("topic", "delivery") or ("day", "2026-11-16").
+    """
+    question = asked_people(question)
+    days = rolled_days(question, known.now)
+    if figure.at_end and days:
+        question = replace(question, since=days[-1], until=days[-1] + DAY)
+    accounts = known.accounts_of(question)
+    return cases_from_log(figure, question, accounts=accounts, now=known.now, part=part, group=group)
+
+
+def _grouped(figure: Figure, question: Question, group_by: str, known: Known) -> dict[str, Tallies]:
+    if group_by in _TIMES:
+        return _by_time(figure, question, _TIMES[group_by], known)
+    by = {"part": "all", "team": "agent"}.get(group_by, group_by)
+    teams = teams_of() if group_by == "team" else {}
+    grouped: dict[str, Tallies] = {}
+    for key, tally in _tallies(figure, question, by, known).items():
+        for group in _groups_of(key, group_by, teams):
+            grouped.setdefault(group, {}).setdefault(key, Tally()).add(tally)
+    return grouped
+
+
+def _groups_of(key: Key, group_by: str, teams: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    if group_by == "part":
+        return [key.part]
+    return teams.get(key.label, [""]) if group_by == "team" else [key.label]
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+_TIMES: Mapping[str, Callable[[date], date]] = {
+    "day": lambda day: day,
+    "week": _monday,
+    "month": lambda day: day.replace(day=1),
+}
+
+
+def _by_time(figure: Figure, question: Question, start_of: Callable[[date], date], known: Known) -> dict[str, Tallies]:
+    """Weeks and months begin with the first of their days that is asked about."""
+    days = rolled_days(question, known.now)
+    its_last = {start_of(day): day for day in days}
+    grouped: dict[str, Tallies] = {start.isoformat(): {} for start in its_last}
+    for key, tally in _tallies(figure, question, "day", known).items():
+        day = date.fromisoformat(key.label)
+        if not figure.at_end or its_last[start_of(day)] == day:
+            grouped[start_of(day).isoformat()].setdefault(replace(key, label=""), Tally()).add(tally)
+    return grouped
+
+
+def _tallies(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
+    question = asked_people(question)
+    if figure.ratio and not ({*question.filters(), by} <= _OF_ORDERS):
+        return _on_all_orders(figure, question, by, known)
+    return _found(figure, question, by, known)
+
+
+_OF_ORDERS = {"all", "day", "account", "marketplace", "channel"}
+"""What is known of an order."""
+
+
+def _on_all_orders(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
+    """A ratio that is narrowed, or grouped, by what orders do not have: what is counted so, on all of the orders."""
+    counted, counted_on = figure.ratio or ("", "")
+    found = {key: tally for key, tally in _found(figure, question, by, known).items() if key.part == counted}
+    unnarrowed = replace(question, agents=(), languages=(), topics=(), levels=(), kinds=())
+    orders = _found(figure, unnarrowed, by if by in _OF_ORDERS else "all", known)
+    for key, tally in orders.items():
+        labels = [key.label] if by in _OF_ORDERS else list(dict.fromkeys(one.label for one in found))
+        if key.part == counted_on:
+            found |= {replace(key, label=label): tally for label in labels}
+    return found
+
+
+def _found(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
+    days = rolled_days(question, known.now)
+    if figure.at_end and by != "day":
+        days = days[-1:]
+    if not days or not known.accounts_of(question):
+        return {}
+    if figure.at_end:
+        return _at_ends(figure, question, by, days=days, known=known)
+    if can_answer(figure, question, by, known=known):
+        return tallies_from_rollup(figure, question, by, days=days, known=known)
+    return _from_log(figure, question, by, known)
+
+
+def _from_log(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
+    return tallies_from_log(figure, question, by, accounts=known.accounts_of(question), now=known.now)
+
+
+def _at_ends(figure: Figure, question: Question, by: str, *, days: Sequence[date], known: Known) -> Tallies:
+    """Days that are over from the rollup, today from the log."""
+    today = day_of(known.now, question.zone)
+    over = [day for day in days if day < today] if can_answer(figure, question, by, known=known) else []
+    found = tallies_from_rollup(figure, question, by, days=over, known=known) if over else {}
+    if len(over) < len(days):
+        left = replace(question, since=days[len(over)], until=days[-1] + DAY)
+        found |= _from_log(figure, left, by, known)
+    return found
+
+
+def _answer(figure: Figure, tallies: Tallies) -> Answer:
+    of_parts = {part: {key: tally for key, tally in tallies.items() if key.part == part} for part in _parts(tallies)}
+    parts = {part: _of_part(figure, its) for part, its in of_parts.items()} if {*of_parts} - {""} else {}
+    return replace(_number(figure, tallies), parts=parts)
+
+
+def _of_part(figure: Figure, tallies: Tallies) -> Answer:
+    """A part of a ratio is a number of cases."""
+    cases = Tally.of(tallies.values()).cases
+    return Answer(float(cases), cases) if figure.ratio else _number(figure, tallies)
+
+
+def _parts(tallies: Tallies) -> Sequence[str]:
+    return list(dict.fromkeys(key.part for key in tallies))
+
+
+def _number(figure: Figure, tallies: Tallies) -> Answer:
+    whole = Tally.of(tallies.values())
+    if not whole.cases:
+        return Answer(None, 0)
+    if figure.aggregation == Aggregation.COUNT:
+        return Answer(float(whole.cases), whole.cases)
+    if figure.ratio:
+        return _per_hundred(figure.ratio, tallies)
+    if figure.aggregation == Aggregation.SUM:
+        return _money(tallies, whole.cases)
+    mean = float(whole.total / whole.cases)
+    if not figure.has_lengths:
+        return Answer(mean, whole.cases)
+    middle, most = percentile(whole.buckets, 0.5), percentile(whole.buckets, 0.9)
+    return Answer(mean, whole.cases, median=middle, p90=most, buckets=dict(whole.buckets))
+
+
+def _per_hundred(ratio: tuple[str, str], tallies: Tallies) -> Answer:
+    counted, counted_on = (sum(tally.cases for key, tally in tallies.items() if key.part == part) for part in ratio)
+    return Answer(100 * counted / counted_on if counted_on else None, counted)
+
+
+def _money(tallies: Tallies, cases: int) -> Answer:
+    amounts: dict[str, Decimal] = {}
+    for key, tally in tallies.items():
+        if key.currency:
+            amounts[key.currency] = amounts.get(key.currency, Decimal(0)) + tally.total
+    value = float(next(iter(amounts.values()))) if len(amounts) == 1 else None
+    return Answer(value, cases, amounts=amounts)

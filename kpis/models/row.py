@@ -1,0 +1,46 @@
+"""The rollup: what cases of a figure come to, by day and by month."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from connectors.models import Account
+
+
+class Grain(models.TextChoices):
+    DAY = "d"
+    MONTH = "m"
+
+
+class FigureRow(models.Model):
+    """Additive parts of one figure on one day or in one month of the shop's zone, at one account.
+
+    day: of a month its first. dimension, label: "topic" and "delivery"; "all" and "" for everything together.
+    part, currency: of the cases. total: the sum of their values.
+    buckets, counts: how many cases lie in which bucket (kpis/figures/histogram.py), where the figure has lengths.
+    """
+
+    figure = models.CharField(max_length=40)
+    dimension = models.CharField(max_length=10)
+    grain = models.CharField(max_length=1, choices=Grain)
+    day = models.DateField()
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    label = models.CharField(max_length=100)
+    part = models.CharField(max_length=120)
+    currency = models.CharField(max_length=3)
+    cases = models.BigIntegerField()
+    total = models.DecimalField(max_digits=30, decimal_places=6)
+    buckets = ArrayField(models.IntegerField(), default=list)
+    counts = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["figure", "dimension", "grain", "day", "account", "label", "part", "currency"],
+                name="figure_row_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.day} {self.dimension} {self.label}"

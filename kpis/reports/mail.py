@@ -1,0 +1,52 @@
+"""A report as a mail: plain words, HTML, and the PDF with it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from inbox.models import User
+from inbox.people.preferences import language_of
+from inbox.people.zones import zone_of
+from inbox.proof.pdf import pdf_of
+from inbox.proof.sheet import Sheet
+from kpis.dashboard.asking import Asked
+from kpis.dashboard.links import dashboard_link
+from kpis.figures.permitted import permitted
+from kpis.figures.question import Question
+from kpis.models import Report
+from kpis.reports.content import sheet_of
+from kpis.reports.schedule import end_of
+from kpis.targets import targets
+
+
+def message_of(report: Report, *, now: datetime) -> EmailMultiAlternatives:
+    """In the language, by the clock and with the limits of who gets it."""
+    user: User = report.user
+    zone = zone_of(user)
+    with translation.override(language_of(user) or settings.LANGUAGE_CODE), timezone.override(zone):
+        whole = Question(report.since, end_of(report.span, report.since), str(zone))
+        asked = Asked(permitted(whole, user), now, targets())
+        sheet = sheet_of(asked, span=report.span, user=user, now=now)
+        context = {
+            "sheet": sheet,
+            "dashboard": settings.PUBLIC_URL + dashboard_link(asked.question),
+            "wishes": f"{settings.PUBLIC_URL}/dashboard/reports/",
+        }
+        message = EmailMultiAlternatives(
+            f"Guichet: {sheet.title}",
+            _plain(sheet, context["dashboard"]),
+            to=[user.email],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+        message.attach_alternative(render_to_string("kpis/report_mail.html", context), "text/html")
+        name = f"guichet-{report.span}-{report.since.isoformat()}.pdf"
+        message.attach(name, pdf_of(sheet, made_at=now), "application/pdf")
+    return message
+
+
+def _plain(sheet: Sheet, address: object) -> str:
+    facts = "\n".join(f"{label}: {value}" for label, value in sheet.facts)
+    return "\n\n".join([sheet.title, sheet.verdict, *sheet.findings, facts, str(address)]) + "\n"

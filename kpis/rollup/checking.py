@@ -1,0 +1,94 @@
+"""Is the rollup what the log comes to? Each figure of each account is counted anew and compared row by row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from kpis.figures.figure import Figure
+from kpis.figures.question import day_of
+from kpis.models import FigureProgress, FigureRow, RollupClock
+from kpis.rollup.building import first_moments
+from kpis.rollup.following import clock_held
+from kpis.rollup.rows import FIELDS, MONTHS_SQL, rows_sql, rows_values
+
+_KEY = "figure, dimension, grain, day, account_id, label, part, currency"
+_DIFFERENT = f"""
+WITH counted ({FIELDS}) AS ({{counted}})
+SELECT figure, grain, day, dimension, label, part, currency, stored.cases, counted.cases, stored.total, counted.total
+FROM counted FULL JOIN (
+    SELECT {FIELDS} FROM kpis_figurerow
+    WHERE figure = %(figure)s AND account_id = %(account)s AND grain = %(grain)s
+) stored USING ({_KEY})
+WHERE (stored.cases, stored.total, stored.buckets, stored.counts)
+        IS DISTINCT FROM (counted.cases, counted.total, counted.buckets, counted.counts)
+    AND NOT EXISTS (
+        SELECT 1 FROM kpis_mark m
+        WHERE m.account_id = %(account)s AND (m.since AT TIME ZONE %(zone)s)::date <= (CASE grain
+                WHEN 'd' THEN day ELSE (day + interval '1 month' - interval '1 day')::date END)
+            AND (m.until AT TIME ZONE %(zone)s)::date >= day
+    )
+ORDER BY 1, 2, 3, 4, 5, 6, 7
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row of the rollup that is not what the log comes to. None: there is no such row."""
+
+    account: int
+    figure: str
+    grain: str
+    day: date
+    dimension: str
+    label: str
+    part: str
+    currency: str
+    stored_cases: int | None
+    counted_cases: int | None
+    stored_total: Any
+    counted_total: Any
+
+
+def differences(figure: Figure) -> Iterator[Difference]:
+    """Days that wait to be rolled up are left out, as are figures that are not rolled up whole yet."""
+    if not is_rolled_up(figure):
+        return
+    with transaction.atomic():
+        clock = clock_held()
+        if clock is not None:
+            for account, since in _accounts(figure, clock):
+                for row in _compared(figure, account, since, clock):
+                    yield Difference(account, *row)
+
+
+def is_rolled_up(figure: Figure) -> bool:
+    """Whether it is answered from the rollup."""
+    progress = FigureProgress.objects.filter(figure=figure.slug, digest=figure.digest, zone=settings.SHOP_ZONE)
+    return progress.filter(ready=True).exists()
+
+
+def _accounts(figure: Figure, clock: RollupClock) -> list[tuple[int, date]]:
+    """Those with anything to count, or with rows, with their first day."""
+    zone = settings.SHOP_ZONE
+    firsts = {account: day_of(first, zone) for account, first in first_moments()}
+    stored = FigureRow.objects.filter(figure=figure.slug).values_list("account_id", flat=True).distinct()
+    return [(account, firsts.get(account, clock.months_until)) for account in sorted({*firsts, *stored})]
+
+
+def _compared(figure: Figure, account: int, since: date, clock: RollupClock) -> list[tuple[Any, ...]]:
+    zone = settings.SHOP_ZONE
+    days = (since, date.fromordinal(day_of(clock.looked_at, zone).toordinal() + 1))
+    values = rows_values(figure, account, days, zone=zone, now=clock.looked_at)
+    asked: dict[str, Any] = {**values, "figure": figure.slug, "account": account}
+    months: dict[str, Any] = {"since": since.replace(day=1), "until": clock.months_until, "figures": [figure.slug]}
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENT.format(counted=rows_sql(figure)), {**asked, "grain": "d"})
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        if not figure.at_end:
+            cursor.execute(_DIFFERENT.format(counted=MONTHS_SQL), {**asked, **months, "grain": "m"})
+            found += cursor.fetchall()
+        return found

@@ -1,0 +1,52 @@
+"""What only the clock brings: deadlines that pass unanswered, days and months that end."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from connectors.models import Account
+from kpis.figures.catalogue import FIGURES
+from kpis.figures.figure import Source
+from kpis.figures.question import day_begins, day_of
+from kpis.models import RollupClock
+from kpis.rollup.marks import mark
+from kpis.rollup.rows import roll_up_months
+
+_PASSED = """
+INSERT INTO kpis_mark (account_id, since, until, about)
+SELECT DISTINCT t.account_id, date_trunc('hour', i.at), date_trunc('hour', i.at), 'wait'
+FROM inbox_responsecycle c JOIN inbox_ticket t ON t.id = c.ticket_id
+    CROSS JOIN LATERAL (
+        VALUES (c.opened_at + interval '8 hours'), (c.opened_at + interval '24 hours'), (c.due_at), (c.company_due_at)
+    ) i (at)
+WHERE c.ended_at IS NULL AND i.at > %s AND i.at <= %s
+"""
+
+
+def follow_time(now: datetime) -> None:
+    """Mark what the passing of time since the last look has decided; nothing if somebody is at work by the clock."""
+    first = day_of(now, settings.SHOP_ZONE).replace(day=1)
+    RollupClock.objects.get_or_create(id=1, defaults={"looked_at": now, "months_until": first})
+    with transaction.atomic():
+        clock = RollupClock.objects.select_for_update(skip_locked=True).first()
+        if clock is None or clock.looked_at >= now:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(_PASSED, [clock.looked_at, now])
+        _mark_ended_days(clock.looked_at, now)
+        if clock.months_until < first:
+            roll_up_months(FIGURES, None, (clock.months_until, first))
+            clock.months_until = first
+        clock.looked_at = now
+        clock.save()
+
+
+def _mark_ended_days(since: datetime, now: datetime) -> None:
+    """Days that were not over at the last look get rows of what was open at their end."""
+    zone = settings.SHOP_ZONE
+    first, today = day_of(since, zone), day_of(now, zone)
+    if first < today:
+        begins, last = day_begins(first, zone), day_begins(today, zone) - timedelta(microseconds=1)
+        for source in (Source.WAITING, Source.CLAIM_OPEN):
+            mark([(account, begins, last) for account in Account.objects.values_list("pk", flat=True)], source)

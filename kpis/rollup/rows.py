@@ -1,0 +1,110 @@
+"""Roll up one figure: the rows of some days at one account, made anew from the cases."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from kpis.figures.figure import Figure
+from kpis.figures.from_log import COLUMNS, case_values
+from kpis.figures.histogram import BUCKET_SQL
+from kpis.figures.question import DAY, day_begins
+
+Days = tuple[date, date]
+"""The first one, and the one after the last."""
+
+FIELDS = "figure, dimension, grain, day, account_id, label, part, currency, cases, total, buckets, counts"
+_ADDED_UP = """
+    sum(n)::bigint, sum(total), coalesce(array_agg(bucket ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL), '{}'),
+    coalesce(array_agg(n ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL), '{}')
+"""
+MONTHS_SQL = f"""
+SELECT figure, dimension, 'm', month, account_id, label, part, currency, {_ADDED_UP}
+FROM (
+    SELECT figure, dimension, date_trunc('month', day)::date AS month, account_id, label, part, currency, bucket,
+        sum(parts.n)::bigint AS n, sum(parts.total) AS total
+    FROM kpis_figurerow r CROSS JOIN LATERAL (
+        SELECT NULL::int AS bucket, r.cases AS n, r.total WHERE cardinality(r.buckets) = 0
+        UNION ALL
+        SELECT h.bucket, h.n, CASE WHEN h.place = 1 THEN r.total ELSE 0 END
+        FROM unnest(r.buckets, r.counts) WITH ORDINALITY h (bucket, n, place)
+    ) parts
+    WHERE r.grain = 'd' AND r.day >= %(since)s AND r.day < %(until)s AND r.figure = ANY(%(figures)s)
+        AND (%(account)s::bigint IS NULL OR r.account_id = %(account)s)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+) counted
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+"""  # noqa: S608
+"""The rows of months as the rows of days have them, in the order of FIELDS."""
+
+
+def roll_up_days(figure: Figure, account: int, days: Days, *, zone: str, now: datetime) -> None:
+    """The caller holds the account's lock. Days of at_end figures get rows once they are over."""
+    _delete(figure, account, days, grain="d")
+    with connection.cursor() as cursor:
+        values = rows_values(figure, account, days, zone=zone, now=now)
+        cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {rows_sql(figure)}", values)  # noqa: S608
+
+
+def roll_up_months(figures: Sequence[Figure], account: int | None, days: Days) -> None:
+    """From the rows of days. days: whole months. account: None = of all."""
+    with_months = [figure for figure in figures if not figure.at_end]
+    for figure in with_months:
+        _delete(figure, account, days, grain="m")
+    values = {"since": days[0], "until": days[1], "account": account, "figures": [one.slug for one in with_months]}
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {MONTHS_SQL}", values)  # noqa: S608
+
+
+def rows_sql(figure: Figure) -> str:
+    """A SELECT of the rows of days as they should be, in the order of FIELDS; they are made and checked by it."""
+    bucket = BUCKET_SQL if figure.has_lengths else "NULL::int"
+    dimensions = ", ".join(["('all', '')", *(f"('{name}', {COLUMNS[name]})" for name in figure.dimensions)])
+    return f"""
+        SELECT '{figure.slug}', dimension, 'd', day, account_id, label, part, currency, {_ADDED_UP}
+        FROM (
+            SELECT dimension, (happened_at AT TIME ZONE %(zone)s)::date AS day, account_id, left(label, 100) AS label,
+                left(part, 120) AS part, currency, {bucket} AS bucket, count(*) AS n, coalesce(sum(value), 0) AS total
+            FROM ({figure.sql}) cases CROSS JOIN LATERAL (VALUES {dimensions}) d (dimension, label)
+            GROUP BY 1, 2, 3, 4, 5, 6, 7
+        ) counted
+        GROUP BY 2, 4, 5, 6, 7, 8
+    """  # noqa: S608
+
+
+def rows_values(figure: Figure, account: int, days: Days, *, zone: str, now: datetime) -> Mapping[str, Any]:
+    """What rows_sql is given."""
+    since, until = day_begins(days[0], zone), day_begins(days[1], zone)
+    moments = _ends(days, zone, now) if figure.at_end else []
+    return case_values(since=since, until=until, accounts=[account], zone=zone, now=now, moments=moments)
+
+
+def _ends(days: Days, zone: str, now: datetime) -> list[datetime]:
+    """The ends of those days that are over."""
+    found = []
+    day = days[0]
+    while day < days[1] and (end := day_begins(day + DAY, zone)) <= now:
+        found.append(end)
+        day += DAY
+    return found
+
+
+def _delete(figure: Figure, account: int | None, days: Days, *, grain: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM kpis_figurerow
+            WHERE figure = %(figure)s AND dimension = ANY(%(dimensions)s) AND grain = %(grain)s
+                AND day >= %(since)s AND day < %(until)s
+                AND (%(account)s::bigint IS NULL OR account_id = %(account)s)
+            """,
+            {
+                "figure": figure.slug,
+                "dimensions": ["all", *COLUMNS],
+                "grain": grain,
+                "since": days[0],
+                "until": days[1],
+                "account": account,
+            },
+        )

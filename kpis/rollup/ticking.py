@@ -1,0 +1,21 @@
+"""The tick: the passing of time first, then figures that are new, then what has changed."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from kpis.rollup.building import begin_stale, note_ready
+from kpis.rollup.following import follow_some
+from kpis.rollup.passing import follow_time
+
+
+def follow(clock: Callable[[], datetime], *, longest: timedelta | None = None) -> None:
+    """Work until nothing is left, or for about as long as that."""
+    began = clock()
+    follow_time(began)
+    begin_stale(began)
+    while follow_some():
+        now = clock()
+        if longest and now - began > longest:
+            return
+        follow_time(now)
+    note_ready()

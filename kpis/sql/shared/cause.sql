@@ -1,0 +1,38 @@
+CASE
+    WHEN w.late_at_arrival THEN 'arrived_late'
+    WHEN EXISTS (
+        SELECT 1 FROM inbox_message r
+        WHERE r.ticket_id = w.ticket_id AND r.direction = 'out' AND r.delivery = 'refused'
+            AND r.written_at >= w.opened_at AND r.written_at <= w.due_at
+    ) THEN 'refused'
+    WHEN EXISTS (
+        SELECT 1 FROM inbox_ticketevent e
+        WHERE e.ticket_id = w.ticket_id AND e.kind IN ('handed_over', 'forwarded', 'mentioned')
+            AND e.at >= w.opened_at AND e.at <= w.due_at
+    ) THEN 'colleague'
+    WHEN w.company_calendar_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1
+        FROM inbox_calendarversion v
+            CROSS JOIN LATERAL jsonb_to_recordset(v.spec -> 'slots') s (weekday int, "from" text, "to" text)
+            CROSS JOIN LATERAL generate_series(
+                date_trunc('day', w.opened_at AT TIME ZONE (v.spec ->> 'zone')) - interval '1 day',
+                w.due_at AT TIME ZONE (v.spec ->> 'zone'), interval '1 day') d (day)
+            CROSS JOIN LATERAL (
+                SELECT (d.day + s."from"::interval) AT TIME ZONE (v.spec ->> 'zone') AS opens,
+                    (d.day + s."to"::interval + CASE WHEN s."to" <= s."from" THEN interval '1 day' ELSE '0' END)
+                        AT TIME ZONE (v.spec ->> 'zone') AS closes
+            ) h
+        WHERE v.id = w.company_calendar_id AND s.weekday = extract(isodow FROM d.day)
+            AND h.opens < w.due_at AND h.closes > w.opened_at
+    ) THEN 'out_of_hours'
+    WHEN coalesce(
+        (
+            SELECT e.after ->> 'value' IS NULL FROM inbox_ticketevent e
+            WHERE e.ticket_id = w.ticket_id AND e.kind = 'assigned' AND e.at <= w.due_at
+            ORDER BY e.at DESC, e.id DESC LIMIT 1
+        ),
+        NOT EXISTS (SELECT 1 FROM inbox_ticket t WHERE t.id = w.ticket_id AND t.assignee_id IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM inbox_ticketevent e WHERE e.ticket_id = w.ticket_id AND e.kind = 'assigned')
+    ) THEN 'unassigned'
+    ELSE 'not_answered'
+END

@@ -1,0 +1,59 @@
+"""The owner's page, and an agent's own: are buyers answered in time, are they content, where does it go wrong?"""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from inbox.people.permissions import (
+    allowed,
+    may_annotate_figures,
+    may_see_all_figures,
+    may_see_figures,
+    may_set_targets,
+)
+from inbox.views.request import Request, no_cache
+from kpis.dashboard.alarms import alarms_for
+from kpis.dashboard.asking import Asked
+from kpis.dashboard.filtering import filters_of
+from kpis.dashboard.judged import judged
+from kpis.dashboard.layout import TILES, others
+from kpis.dashboard.notes import note_words, notes_of
+from kpis.dashboard.part import parts_of
+from kpis.dashboard.short_line import short_line_of
+from kpis.dashboard.tile import tile_of
+from kpis.figures.catalogue import BY_SLUG
+from kpis.figures.question import day_of
+from kpis.targets import targets
+from kpis.views.asked import question_of
+from kpis.words.steps import period_words
+
+
+@allowed(may_see_figures)
+@require_GET
+def dashboard(request: Request) -> HttpResponse:
+    now = timezone.now()
+    question, problem = question_of(request, now=now)
+    asked = Asked(question, now, targets())
+    sees_all = may_see_all_figures(request.user)
+    annotations = notes_of(asked)
+    context = {
+        "title": _("Dashboard") if sees_all else _("My figures"),
+        "problem": problem,
+        "period": period_words(question),
+        "filters": filters_of(
+            question, today=day_of(now, question.zone), address=reverse("dashboard"), for_all=sees_all
+        ),
+        "alarms": alarms_for(request.user, now=now, sees_all=sees_all),
+        "tiles": [tile_of(BY_SLUG[slug], asked) for slug in TILES],
+        "parts": list(parts_of(asked, annotations, with_people=sees_all)),
+        "judged": judged(asked) if sees_all else [],
+        "others": [short_line_of(figure, asked) for figure in others(with_people=sees_all)],
+        "notes": note_words(annotations),
+        "may_annotate": may_annotate_figures(request.user),
+        "may_set_targets": may_set_targets(request.user),
+        "sees_all": sees_all,
+    }
+    return no_cache(render(request, "kpis/dashboard.html", context, status=422 if problem else 200))

@@ -1,0 +1,72 @@
+"""One figure: its course, its groups, and the tickets behind it. Every number of the dashboard leads here."""
+
+from itertools import islice
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from inbox.people.permissions import allowed, may_see_all_figures, may_see_figures
+from inbox.views.request import Request, no_cache, number_given
+from kpis.dashboard.asking import Asked
+from kpis.dashboard.case_lines import case_lines
+from kpis.dashboard.filtering import filters_of
+from kpis.dashboard.layout import PanelPlan, Width, usual_shape
+from kpis.dashboard.links import cases_link, dashboard_link, figure_link
+from kpis.dashboard.notes import marks_on, note_words, notes_of
+from kpis.dashboard.numbers import groups_of
+from kpis.dashboard.panel import panel_of
+from kpis.figures.answer import cases
+from kpis.figures.catalogue import BY_SLUG
+from kpis.figures.figure import Figure
+from kpis.figures.question import Question, day_of
+from kpis.targets import targets
+from kpis.views.asked import question_of
+from kpis.words.steps import period_words
+
+A_PAGE = 50
+
+
+@allowed(may_see_figures)
+@require_GET
+def figure(request: Request, slug: str) -> HttpResponse:
+    shown, now = figure_or_404(slug), timezone.now()
+    question, problem = question_of(request, now=now)
+    asked, sees_all = Asked(question, now, targets()), may_see_all_figures(request.user)
+    part, first = part_given(request), number_given(request, "from")
+    behind = cases(shown, question, known=asked.known, part=part)
+    page = case_lines(shown, islice(behind, first, first + A_PAGE + 1), user=request.user)
+    annotations = notes_of(asked)
+    plan = PanelPlan(slug, usual_shape(shown), width=Width.WIDE)
+    context = {
+        "title": shown.title,
+        "problem": problem,
+        "period": period_words(question),
+        "filters": filters_of(question, today=day_of(now, question.zone), address=request.path, for_all=sees_all),
+        "panel": panel_of(plan, asked, marks_on(asked.course(shown), annotations, asked)),
+        "notes": note_words(annotations),
+        "groups": groups_of(shown, asked, with_people=sees_all),
+        "part": dict(shown.parts).get(part or "", part or ""),
+        "whole": figure_link(slug, question) if part else "",
+        "cases": page[:A_PAGE],
+        "further": _further(shown, question, part, first + A_PAGE) if len(page) > A_PAGE else "",
+        "files": {form: cases_link(slug, question, form=form, part=part or "") for form in ("csv", "xlsx")},
+        "back": dashboard_link(question),
+    }
+    return no_cache(render(request, "kpis/figure.html", context, status=422 if problem else 200))
+
+
+def figure_or_404(slug: str) -> Figure:
+    if slug not in BY_SLUG:
+        raise Http404
+    return BY_SLUG[slug]
+
+
+def part_given(request: Request) -> str | None:
+    """The part that is asked for; None for all. What is no part of this figure has no cases."""
+    return request.GET.get("part", "")[:120].replace("\x00", "") or None
+
+
+def _further(shown: Figure, question: Question, part: str | None, first: int) -> str:
+    return f"{figure_link(shown.slug, question, part=part or '')}&from={first}#cases"

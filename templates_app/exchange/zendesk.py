@@ -1,0 +1,40 @@
+"""Macros of Zendesk: the answer of `GET /api/v2/macros`.
+
+Source: developer.zendesk.com, API reference, Ticketing, Macros, read 2026-11: {"macros": [{title, active, actions:
+[{field, value}]}]}; the words are the actions `comment_value` and `comment_value_html`, a value may be [channel, text].
+"""
+
+from typing import Any, Final
+
+from templates_app.exchange.macros import Macro
+from templates_app.exchange.plain_text import plain_text
+
+_WORDS: Final = ("comment_value", "comment_value_html")
+
+
+def is_zendesk(content: Any) -> bool:
+    return isinstance(content, dict) and isinstance(content.get("macros"), list)
+
+
+def macros(content: dict[str, Any], *, language: str) -> list[Macro]:
+    return [_macro(item, language) for item in content["macros"] if isinstance(item, dict)]
+
+
+def _macro(item: dict[str, Any], language: str) -> Macro:
+    actions = [one for one in item.get("actions") or () if isinstance(one, dict)]
+    said = {str(one.get("field")): _value(one.get("value")) for one in actions}
+    text = said.get("comment_value") or plain_text(said.get("comment_value_html", ""))
+    return Macro(
+        name=str(item.get("title") or ""),
+        text=text.strip(),
+        language=language,
+        actions=[str(one.get("field")) for one in actions if one.get("field") not in _WORDS],
+        is_active=item.get("active") is not False,
+    )
+
+
+def _value(value: Any) -> str:
+    """Some values name a channel first."""
+    if isinstance(value, list):
+        return str(value[-1]) if value else ""
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,328 @@
+"""Work on many tickets: looked at first, done once, in batches, and taken back."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from connectors.models import Account
+from inbox.lists.filters import Filters
+from inbox.many import jobs, working
+from inbox.many.actions import action_called
+from inbox.many.choosing import all_that_match, named
+from inbox.many.errors import BadWish, NothingChosen, NothingToRepeat, StartedAlready, TooLateToUndo
+from inbox.many.planning import plan
+from inbox.many.reasons import summary_of
+from inbox.models import BulkJob, BulkState, Delivery, Message, Role, Status, Ticket, TicketEvent, User
+from inbox.tickets import topics, triage
+from inbox.tickets.changing import refresh
+from tests.make import DAY, HOUR, NINE, make_buyer, make_message, make_ticket, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tickets(account: Account) -> list[Ticket]:
+    """Sixty, more than two batches."""
+    made = [make_ticket(account=account) for _ in range(60)]
+    for ticket in made[:5]:
+        make_message(ticket)
+        refresh(ticket, NINE)
+        ticket.save()
+    return made
+
+
+def planned(name: str, tickets: list[Ticket], by: User, **given: Any) -> BulkJob:
+    action = action_called(name)
+    ids = named([ticket.pk for ticket in tickets], by=by)
+    return plan(action, action.read(given, NINE), ids, by=by, now=NINE)
+
+
+def done(name: str, tickets: list[Ticket], by: User, **given: Any) -> BulkJob:
+    job = planned(name, tickets, by, **given)
+    jobs.start(job)
+    return worked(job)
+
+
+def worked(job: BulkJob) -> BulkJob:
+    """To the end."""
+    while working.work_batch(job.pk, NINE):
+        pass
+    job.refresh_from_db()
+    return job
+
+
+def undone(job: BulkJob) -> BulkJob:
+    jobs.undo(job, NINE)
+    return worked(job)
+
+
+def rows(tickets: list[Ticket], *columns: str) -> list[Mapping[str, Any]]:
+    return list(Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).order_by("id").values(*columns))
+
+
+def test_a_plan_changes_nothing_and_says_which_will_be_left_alone(tickets: list[Ticket], agent: User) -> None:
+    Ticket.objects.filter(pk=tickets[0].pk).update(assignee=agent)
+
+    told = summary_of(planned("assign", tickets, agent, agent=agent.pk))
+
+    assert (told.total, told.waiting, told.left) == (60, 59, 1)
+    assert [(reason.code, reason.number) for reason in told.reasons] == [("so-already", 1)]
+    assert Ticket.objects.filter(assignee=agent).count() == 1
+
+
+def test_it_is_done_to_each_once_with_an_entry_in_its_log(tickets: list[Ticket], agent: User) -> None:
+    job = done("assign", tickets, agent, agent=agent.pk)
+
+    assert (job.state, summary_of(job).done) == (BulkState.DONE, 60)
+    assert set(Ticket.objects.values_list("assignee", flat=True)) == {agent.pk}
+    assert TicketEvent.objects.count() == 60
+    assert not working.work_batch(job.pk, NINE)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("assign", {"agent": ""}),
+        ("tag", {"add": "Parcel, vip", "remove": "old"}),
+        ("level", {"level": 2}),
+        ("topic", {"topic": "refund"}),
+        ("solve", {}),
+        ("snooze", {"until": "2027-01-04T09:00:00Z"}),
+        ("spam", {}),
+    ],
+)
+def test_undoing_restores_what_each_ticket_had(name: str, given: Any, tickets: list[Ticket], agent: User) -> None:
+    tickets = tickets[:6]
+    Ticket.objects.filter(pk=tickets[1].pk).update(assignee=agent, tags=["old", "x"], level=1, topic="invoice")
+    Ticket.objects.filter(pk=tickets[2].pk).update(status=Status.WAITING)
+    columns = ("assignee", "tags", "level", "topic", "status", "needs_reply", "reply_due_at", "snoozed_until")
+    before = rows(tickets, *columns)
+
+    job = done(name, tickets, agent, **given)
+    changed = rows(tickets, *columns)
+    undone(job)
+
+    assert summary_of(job).undone >= 1
+    assert changed != before
+    assert rows(tickets, *columns) == before
+
+
+def test_what_somebody_changed_meanwhile_is_not_undone_and_it_says_which(
+    tickets: list[Ticket], agent: User, lead: User
+) -> None:
+    job = done("assign", tickets, agent, agent=agent.pk)
+    triage.assign(Ticket.objects.get(pk=tickets[3].pk), to=lead, by=lead, now=NINE)
+
+    told = summary_of(undone(job))
+
+    assert (job.state, told.undone, told.kept) == (BulkState.UNDONE, 59, 1)
+    assert [reason.code for reason in told.reasons] == ["changed-since"]
+    assert Ticket.objects.get(assignee=lead).pk == tickets[3].pk
+
+
+def test_undoing_while_it_runs_stops_the_rest(tickets: list[Ticket], agent: User) -> None:
+    job = planned("level", tickets, agent, level=2)
+    jobs.start(job)
+    working.work_batch(job.pk, NINE)
+
+    told = summary_of(undone(job))
+
+    assert (told.undone, told.left) == (working.BATCH, 60 - working.BATCH)
+    assert not Ticket.objects.filter(level=2).exists()
+
+
+def test_a_worker_that_dies_leaves_its_batch_to_the_next_one(
+    tickets: list[Ticket], agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = planned("tag", tickets, agent, add="vip")
+    jobs.start(job)
+    working.work_batch(job.pk, NINE)
+    action = type(action_called("tag"))
+    with monkeypatch.context() as dying:
+        dying.setattr(action, "columns_of", _die_at_the_third())
+        with pytest.raises(SystemExit):
+            working.work_batch(job.pk, NINE)
+
+    assert working.due(NINE) == []
+    assert working.due(NINE + HOUR) == [job.pk]
+    assert summary_of(worked(job)).done == 60
+    assert TicketEvent.objects.count() == 60
+
+
+def test_a_fault_of_ours_stops_no_other_ticket_is_shown_and_can_be_tried_again(
+    tickets: list[Ticket], agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(topics, "set_level", _fails_on(tickets[3].pk))
+        job = done("level", tickets, agent, level=2)
+    told = summary_of(job)
+    assert (job.state, told.done, told.left) == (BulkState.DONE, 59, 1)
+    (reason,) = told.reasons
+    assert (reason.code, "KeyError" in reason.words) == ("unexpected", True)
+
+    jobs.repeat(job)
+
+    assert summary_of(worked(job)).done == 60
+    assert Ticket.objects.filter(level=2).count() == 60
+    with pytest.raises(NothingToRepeat):
+        jobs.repeat(job)
+
+
+def test_what_could_not_be_undone_for_a_fault_of_ours_can_be_tried_again(
+    tickets: list[Ticket], agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = done("level", tickets, agent, level=2)
+    with monkeypatch.context() as broken:
+        broken.setattr(topics, "set_level", _fails_on(tickets[3].pk))
+        assert summary_of(undone(job)).kept == 1
+    jobs.repeat(job)
+    assert summary_of(worked(job)).undone == 60
+    assert not Ticket.objects.filter(level=2).exists()
+
+
+def _fails_on(ticket_id: int) -> Callable[..., None]:
+    real = topics.set_level
+
+    def set_level(ticket: Ticket, **given: Any) -> None:
+        if ticket.pk == ticket_id:
+            raise KeyError("level")
+        real(ticket, **given)
+
+    return set_level
+
+
+def test_two_jobs_on_the_same_tickets_answer_each_buyer_once(tickets: list[Ticket], agent: User, lead: User) -> None:
+    asked = tickets[:5]
+    first, second = (planned("reply", asked, by, body="It is on its way.") for by in (agent, lead))
+    for job in (first, second):
+        jobs.start(job)
+
+    assert summary_of(worked(first)).done == 5
+    told = summary_of(worked(second))
+    assert (told.done, told.left, told.reasons[0].code) == (0, 5, "answered-meanwhile")
+    assert Message.objects.filter(delivery=Delivery.QUEUED).count() == 5
+
+
+def test_each_reply_has_its_own_limits_and_is_taken_back_while_it_is_queued(account: Account, agent: User) -> None:
+    fine, claim = make_ticket(account=account), make_ticket(account=account, kind="claim")
+    job = done("reply", [fine, claim], agent, body="Bonjour")
+    assert [(reason.code, reason.number) for reason in summary_of(job).reasons] == [("not-aconversation", 1)]
+
+    undone(job)
+
+    assert fine.messages.get().delivery == Delivery.CANCELLED
+
+
+def test_a_reply_that_has_left_is_not_taken_back(ticket: Ticket, agent: User) -> None:
+    job = done("reply", [ticket], agent, body="Bonjour")
+    Message.objects.update(delivery=Delivery.SENDING)
+
+    assert [reason.code for reason in summary_of(undone(job)).reasons] == ["already-left"]
+
+
+def test_nobody_works_on_what_he_may_not_see(tickets: list[Ticket], account: Account) -> None:
+    outsider = make_user(role=Role.OUTSIDE)
+    with pytest.raises(NothingChosen):
+        planned("level", tickets, outsider, level=2)
+    outsider = User.objects.get(pk=outsider.pk)
+    outsider.shops.set([account])
+    job = planned("level", tickets, outsider, level=2)
+    jobs.start(job)
+    outsider.shops.clear()
+
+    assert [reason.code for reason in summary_of(worked(job)).reasons] == ["not-seen"]
+    assert not Ticket.objects.filter(level=2).exists()
+
+
+def test_an_outside_agent_is_given_only_tickets_that_he_may_see(tickets: list[Ticket], agent: User) -> None:
+    outsider = make_user(role=Role.OUTSIDE, speaks=["fr"])
+    outsider.shops.set([tickets[0].account])
+    Ticket.objects.filter(pk=tickets[0].pk).update(language="fr")
+
+    told = summary_of(planned("assign", tickets, agent, agent=outsider.pk))
+
+    assert (told.waiting, told.reasons[0].code) == (1, "not-seen-by-assignee")
+
+
+def test_all_that_match_is_what_the_list_shows(tickets: list[Ticket], agent: User) -> None:
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets[:4]]).update(tags=["vip"])
+    assert len(all_that_match(Filters.read({"view": "open", "tag": "vip"}), by=agent, now=NINE)) == 4
+
+
+def test_a_job_starts_once_and_can_be_undone_for_ten_minutes(tickets: list[Ticket], agent: User) -> None:
+    job = done("level", tickets[:2], agent, level=1)
+    with pytest.raises(StartedAlready):
+        jobs.start(job)
+    with pytest.raises(TooLateToUndo):
+        jobs.undo(job, NINE + timedelta(minutes=10))
+    jobs.undo(job, NINE + timedelta(minutes=9))
+    with pytest.raises(TooLateToUndo):
+        jobs.undo(job, NINE)
+
+
+def test_plans_that_nobody_carries_out_are_forgotten(tickets: list[Ticket], agent: User) -> None:
+    planned("level", tickets[:2], agent, level=1)
+    working.forget_plans(NINE + timedelta(days=2))
+    assert not BulkJob.objects.exists()
+
+
+def _die_at_the_third() -> Any:
+    calls = iter(range(100))
+
+    def columns_of(self: Any, ticket: Ticket) -> dict[str, Any]:
+        if next(calls) == 3:
+            raise SystemExit
+        return {"tags": ticket.tags}
+
+    return columns_of
+
+
+@pytest.fixture
+def of_two_buyers(account: Account) -> list[Ticket]:
+    """Three tickets of one buyer, the oldest first, and two of another; each with a question."""
+    buyers = [make_buyer(account=account), make_buyer(account=account)]
+    made = []
+    for number, buyer in enumerate([buyers[0]] * 3 + [buyers[1]] * 2):
+        ticket = make_ticket(account=account, buyer=buyer, created_at=NINE + number * HOUR)
+        make_message(ticket, written_at=NINE + number * HOUR)
+        refresh(ticket, NINE + DAY)
+        made.append(ticket)
+    return made
+
+
+def test_each_buyers_chosen_tickets_become_one(of_two_buyers: list[Ticket], agent: User) -> None:
+    job = done("merge", of_two_buyers, agent, into="")
+
+    told = summary_of(job)
+    assert (told.done, [(one.code, one.number) for one in told.reasons]) == (3, [("stays-itself", 2)])
+    left = Ticket.objects.exclude(status=Status.MERGED).order_by("id")
+    assert [ticket.pk for ticket in left] == [of_two_buyers[0].pk, of_two_buyers[3].pk]
+    assert [ticket.waits_since for ticket in left] == [NINE, NINE + 3 * HOUR]
+
+
+def test_merged_into_a_named_ticket_the_other_buyers_are_left_alone(of_two_buyers: list[Ticket], agent: User) -> None:
+    into = of_two_buyers[2]
+
+    told = summary_of(planned("merge", of_two_buyers, agent, into=f"#{into.pk}"))
+    assert {one.code: one.number for one in told.reasons} == {"other-buyer": 2, "stays-itself": 1}
+
+    done("merge", of_two_buyers, agent, into=f"#{into.pk}")
+    into.refresh_from_db()
+    assert (into.message_count, into.waits_since) == (3, NINE)
+
+
+def test_merging_many_is_undone_unless_the_buyer_was_answered(of_two_buyers: list[Ticket], agent: User) -> None:
+    job = done("merge", of_two_buyers, agent, into="")
+    triage.no_answer_needed(of_two_buyers[3], by=agent, now=NINE)
+
+    told = summary_of(undone(job))
+
+    assert (told.undone, told.kept) == (2, 1)
+    assert [ticket.status for ticket in Ticket.objects.order_by("id")[:3]] == [Status.OPEN] * 3
+
+
+def test_many_are_merged_into_no_ticket_that_is_not_there(of_two_buyers: list[Ticket], agent: User) -> None:
+    with pytest.raises(BadWish):
+        planned("merge", of_two_buyers, agent, into="#999999")

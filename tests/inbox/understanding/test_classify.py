@@ -1,0 +1,94 @@
+"""What a message is about: by the phrase lists alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox.understanding.classification import Classification, Priors, Sign, Topic
+from inbox.understanding.classify import classify
+
+
+def told(text: str, **priors: str) -> Classification:
+    return classify(text, Priors(**priors))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Bonjour, où est mon colis svp ?", Topic.DELIVERY),
+        ("slt jai tjrs rien recu", Topic.DELIVERY),
+        ("quand serais je livré de ma comande", Topic.DELIVERY),
+        ("Mon paiement par carte a été refusé deux fois", Topic.PAYMENT),
+        ("A quelle adresse dois-je vous retourner l'article ?", Topic.RETURNS),
+        ("Quand serai-je remboursée ?", Topic.REFUND),
+        ("La bouilloire est arrivée cassée", Topic.DEFECTIVE),
+        ("Il manque une vis dans le carton", Topic.WRONG_ITEM),
+        ("Pourriez-vous m'envoyer la facture", Topic.INVOICE),
+        ("Merci d'annuler ma commande", Topic.CANCELLATION),
+        ("Je souhaite exercer mon droit de rétractation", Topic.WITHDRAWAL),
+        ("Est-ce encore sous garantie ?", Topic.GUARANTEE),
+        ("Avez-vous ce sac en bleu ?", Topic.PRODUCT_QUESTION),
+        ("Merci beaucoup pour votre réponse !", Topic.THANKS),
+        ("Je n'arrive pas à me connecter à mon compte", Topic.OTHER),
+        ("Where is my parcel?", Topic.DELIVERY),
+        ("i havent recieved my order yet", Topic.DELIVERY),
+        ("The lamp doesn't work", Topic.DEFECTIVE),
+        ("please cancel my order", Topic.CANCELLATION),
+        ("Could I have a VAT invoice?", Topic.INVOICE),
+        ("Do you have this in a size 42?", Topic.PRODUCT_QUESTION),
+        ("You sent me the wrong colour", Topic.WRONG_ITEM),
+    ],
+)
+def test_a_message_has_its_topic(text: str, topic: Topic) -> None:
+    assert told(text).topic == topic
+
+
+def test_a_question_that_ends_in_thanks_is_no_thanks() -> None:
+    assert told("Où est mon colis ? Merci beaucoup et bonne journée").topic == Topic.DELIVERY
+
+
+def test_every_answer_says_why() -> None:
+    found = told("Toujours pas de réponse de votre part, mon colis n'est jamais arrivé, je vais porter plainte")
+    assert found.chaser and found.anger and found.level == 2
+    assert {Sign.LANGUAGE, Sign.TOPIC, Sign.LEVEL, Sign.CHASER, Sign.LEGAL} <= {one.sign for one in found.reasons}
+    assert all(one.seen for one in found.reasons if one.sign in (Sign.TOPIC, Sign.CHASER, Sign.LEGAL))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_withdrawal"),
+    [
+        ("Je souhaite me rétracter", True),
+        ("J'ai changé d'avis, je souhaite vous renvoyer le sac", True),
+        ("Je voudrais annuler ma commande", True),
+        ("I would like to return this item", True),
+        ("Puis-je annuler ma commande ?", False),
+        ("Je veux retourner l'article car il est cassé", False),
+        ("How do I cancel an order?", False),
+        ("Où en est mon retour ?", False),
+    ],
+)
+def test_a_plain_wish_to_cancel_or_return_is_a_withdrawal_a_question_or_a_defect_is_none(
+    text: str, is_withdrawal: bool
+) -> None:
+    assert told(text).withdrawal is is_withdrawal
+
+
+def test_capitals_with_exclamation_marks_are_anger() -> None:
+    assert told("JE VEUX QU'ON ME RÉPONDE TOUT DE SUITE !!!").anger
+    assert not told("Je veux qu'on me réponde tout de suite !!!").anger
+
+
+def test_a_bare_thank_you_is_one_and_a_thank_you_with_a_question_is_not() -> None:
+    assert told("Merci, bonne journée").thanks
+    assert not told("Merci. Et la facture ?").thanks
+
+
+def test_the_language_known_before_counts_where_the_text_is_too_short() -> None:
+    found = told("ok", language="es")
+    assert (found.language, found.reasons[0].sign) == ("es", Sign.LANGUAGE_BEFORE)
+    assert told("ok").language == ""
+
+
+@given(st.text(max_size=200))
+def test_never_raises(text: str) -> None:
+    assert told(text).topic in set(Topic)

@@ -1,0 +1,131 @@
+"""The rollup follows what changes: late arrivals, corrections, erasure; two workers, a dead one, and a check."""
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from connectors.models import Account
+from inbox.models import ResponseCycle, Ticket
+from kpis.figures.answer import ask, rows
+from kpis.figures.catalogue import BY_SLUG
+from kpis.figures.known import Known
+from kpis.figures.question import Question
+from kpis.models import FigureProgress, FigureRow, Mark, RollupClock
+from kpis.rollup.following import follow_some
+from kpis.rollup.ticking import follow
+from tests.kpis.conftest import PARIS
+from tests.kpis.make import make_wait
+from tests.make import DAY, HOUR, NINE, make_claim, make_message, make_ticket
+
+pytestmark = pytest.mark.django_db
+NOW = NINE + 20 * DAY
+RESPONSE = BY_SLUG["response_time"]
+
+
+@pytest.fixture
+def rolled_up(ticket: Ticket) -> Ticket:
+    make_message(ticket)
+    make_wait(ticket, NINE, answered=HOUR)
+    follow(lambda: NOW)
+    return ticket
+
+
+def check() -> str:
+    said = StringIO()
+    call_command("recompute_figures", "--check", stdout=said)
+    return said.getvalue()
+
+
+def test_what_arrives_late_corrects_its_day(rolled_up: Ticket, november: Question) -> None:
+    make_message(rolled_up, written_at=NINE - 10 * DAY)
+    make_wait(rolled_up, NINE - 10 * DAY, answered=3 * HOUR)
+    follow(lambda: NOW)
+    assert FigureProgress.objects.get(figure="response_time").ready
+    assert ask(RESPONSE, november, known=Known(NOW)).value == 2 * 3600
+    assert "what the log comes to" in check()
+
+
+def test_a_ticket_that_changes_its_topic_takes_its_past_along(rolled_up: Ticket, november: Question) -> None:
+    Ticket.objects.filter(pk=rolled_up.pk).update(topic="refund")
+    follow(lambda: NOW)
+    assert [(row.group, row.cases) for row in rows(RESPONSE, november, "topic", known=Known(NOW))] == [("refund", 1)]
+    check()
+
+
+def test_what_is_deleted_is_gone(rolled_up: Ticket, november: Question) -> None:
+    rolled_up.cycles.all().delete()
+    follow(lambda: NOW)
+    assert ask(RESPONSE, november, known=Known(NOW)).value is None
+    check()
+
+
+def test_only_days_that_changed_are_made_anew(rolled_up: Ticket, november: Question) -> None:
+    before = set(FigureRow.objects.values_list("pk", flat=True))
+    make_wait(rolled_up, NINE + DAY, answered=HOUR)
+    follow(lambda: NOW)
+    gone = FigureRow.objects.filter(pk__in=before, figure="response_time", day=date(2026, 11, 16))
+    assert gone.exists()
+
+
+def test_a_deadline_that_passes_unanswered_is_noticed_without_any_change(account: Account, november: Question) -> None:
+    make_wait(make_ticket(account=account), NINE, due_at=NINE + DAY)
+    follow(lambda: NINE + 2 * HOUR)
+    late = BY_SLUG["late_marketplace"]
+    assert ask(late, november, known=Known(NINE + 2 * HOUR)).cases == 0
+    follow(lambda: NINE + 2 * DAY)
+    assert ask(late, november, known=Known(NINE + 2 * DAY)).cases == 1
+    check()
+
+
+def test_months_that_are_over_have_rows_of_their_own(rolled_up: Ticket) -> None:
+    later = NINE + 60 * DAY
+    follow(lambda: later)
+    assert FigureRow.objects.filter(figure="response_time", grain="m", day=date(2026, 11, 1)).exists()
+    whole_year = Question(date(2026, 1, 1), date(2027, 1, 1), PARIS)
+    assert ask(RESPONSE, whole_year, known=Known(later)).cases == 1
+    make_wait(rolled_up, NINE + DAY, answered=3 * HOUR)
+    follow(lambda: later)
+    assert ask(RESPONSE, whole_year, known=Known(later)).value == 2 * 3600
+    check()
+
+
+def test_a_claim_that_closes_late_leaves_the_days_on_which_it_was_open(rolled_up: Ticket, november: Question) -> None:
+    claim = make_claim(rolled_up, opened_at=NINE)
+    follow(lambda: NOW)
+    claim.ended_at = NINE + 3 * DAY
+    claim.save()
+    follow(lambda: NOW)
+    by_day = rows(BY_SLUG["claims_open"], november, "day", known=Known(NOW))
+    assert [row.group for row in by_day if row.cases] == ["2026-11-16", "2026-11-17", "2026-11-18"]
+    check()
+
+
+def test_a_worker_that_dies_leaves_its_marks(rolled_up: Ticket, november: Question) -> None:
+    make_wait(rolled_up, NINE + DAY, answered=3 * HOUR)
+    with transaction.atomic():
+        assert follow_some()
+        transaction.set_rollback(True)
+    assert Mark.objects.exists()
+    follow(lambda: NOW)
+    assert ask(RESPONSE, november, known=Known(NOW)).value == 2 * 3600
+
+
+def test_a_row_that_is_wrong_is_found_and_made_good(rolled_up: Ticket) -> None:
+    FigureRow.objects.filter(figure="response_time", dimension="all").update(cases=7)
+    with pytest.raises(CommandError, match="2 rows are not"):
+        check()
+    call_command("recompute_figures", "--figure", "response_time", stdout=StringIO())
+    check()
+
+
+def test_another_zone_makes_all_days_anew(rolled_up: Ticket, settings: object, november: Question) -> None:
+    settings.SHOP_ZONE = "Pacific/Auckland"  # type: ignore[attr-defined]
+    ResponseCycle.objects.update(answered_at=NINE + 4 * HOUR, ended_at=NINE + 4 * HOUR)
+    follow(lambda: NOW + timedelta(minutes=1))
+    row = FigureRow.objects.get(figure="response_time", dimension="all", grain="d")
+    assert row.day == date(2026, 11, 17)
+    assert RollupClock.objects.get().looked_at == NOW + timedelta(minutes=1)
+    check()

@@ -1,0 +1,163 @@
+"""Keys and the command palette in a real Chromium, with nothing but the keyboard."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from inbox.models import MessageDirection, Status, Ticket, User
+from tests.make import make_account, make_buyer, make_message, make_ticket, make_user
+from tests.pages.test_journeys import log_in, serious
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TEXT = "[data-composer-text]"
+
+
+@pytest.fixture
+def english(transactional_db: None) -> User:
+    return make_user(email="agent@shop.test", first_name="Camille", last_name="Roy", language="en")
+
+
+@pytest.fixture
+def twenty(english: User) -> list[Ticket]:
+    """Twenty buyers wait, in the order of the list."""
+    account = make_account()
+    now = timezone.now()
+    tickets = []
+    for number in range(20):
+        at = now - timedelta(minutes=10 * (20 - number))
+        buyer = make_buyer(account=account, handle=f"buyer_{number:02}", name=f"Buyer {number:02}")
+        due = {"needs_reply": True, "reply_due_at": at + timedelta(hours=24), "queue_at": at + timedelta(hours=24)}
+        ticket = make_ticket(account=account, buyer=buyer, buyer_name=buyer.name, last_direction="in", **due)
+        make_message(ticket, written_at=at)
+        tickets.append(ticket)
+    return tickets
+
+
+def test_twenty_tickets_are_triaged_by_keyboard_alone(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    """Answered, solved, put away, noted, tagged and reassigned: five kinds of deeds, four tickets each."""
+    make_user(email="zoe@shop.test", first_name="Zoe", last_name="Weber")
+    log_in(watched, live_server)
+    press, typed = watched.keyboard.press, watched.keyboard.type
+    pane = watched.locator("#conversation")
+
+    for number, ticket in enumerate(twenty):
+        press("Shift+J") if number else press("j")
+        if not number:
+            press("Enter")
+        expect(pane).to_have_attribute("data-ticket", str(ticket.pk))
+        expect(watched.locator("#conversation[inert]")).to_have_count(0)
+        deed = number % 5
+        if deed == 0:
+            press("r")
+            typed("It leaves tomorrow.")
+            press("Alt+Enter")
+            expect(watched.locator("[data-undo]").first).to_contain_text(f"Buyer {number:02}")
+        elif deed == 1:
+            press("x")
+            expect(watched.locator("[data-key=x]")).to_have_attribute("aria-label", "An answer is needed after all")
+        elif deed == 2:
+            press("n")
+            typed("Ask the warehouse")
+            press("Control+Enter")
+            expect(watched.locator(".message[data-direction=note]")).to_be_visible()
+        elif deed == 3:
+            press("t")
+            typed("fragile")
+            press("Enter")
+            press("Escape")
+            press("a")
+            expect(watched.locator("[data-key=a]")).to_have_count(0)
+        else:
+            press("!")
+            expect(watched.locator(".ticket-news")).to_contain_text("Spam")
+
+    replies = [ticket.messages.filter(direction=MessageDirection.OUT).count() for ticket in twenty]
+    assert replies == [1, 0, 0, 0, 0] * 4
+    states = {ticket.pk: ticket for ticket in Ticket.objects.all()}
+    for number, ticket in enumerate(twenty):
+        now = states[ticket.pk]
+        wanted = {
+            0: now.messages.get(direction="out").solves if number % 5 == 0 else None,
+            1: not now.needs_reply,
+            2: now.messages.filter(direction="note").exists(),
+            3: now.tags == ["fragile"] and now.assignee_id == english.pk,
+            4: now.status == Status.SPAM,
+        }
+        assert wanted[number % 5], number
+
+
+def test_the_palette_opens_does_and_leads_by_keys_alone(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    log_in(watched, live_server)
+    press, typed = watched.keyboard.press, watched.keyboard.type
+    chosen = watched.locator("[data-palette] [aria-selected=true]")
+
+    watched.locator(".ticket-row-link").first.click()
+    expect(watched.locator(TEXT)).to_be_visible()
+    watched.locator(TEXT).focus()
+    press("Control+k")
+    expect(chosen).to_contain_text("Reply")
+    assert serious(watched) == []
+    typed("high")
+    expect(chosen).to_contain_text("Priority: high")
+    expect(watched.get_by_role("combobox", name="Command")).to_have_attribute("aria-activedescendant", "palette-1-1")
+    press("Enter")
+    expect(watched.locator("#ticket-properties [name=priority]")).to_have_value("3")
+    expect(watched.locator(TEXT)).to_be_focused()
+
+    press("Control+k")
+    typed("buyer 07")
+    expect(chosen).to_contain_text("Buyer 07")
+    press("Enter")
+    watched.wait_for_url(f"**/tickets/{twenty[7].pk}/**")
+
+    press("Control+k")
+    typed("outb")
+    expect(chosen).to_contain_text("Outbox")
+    press("Enter")
+    watched.wait_for_url("**/outbox/")
+    press("Control+k")
+    press("Escape")
+    expect(watched.locator("[data-palette]")).to_be_hidden()
+
+
+def test_the_next_one_opens_though_the_keys_are_a_row_behind(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    log_in(watched, live_server)
+    watched.locator(".ticket-row-link").nth(1).click()
+    expect(watched.locator("#conversation")).to_have_attribute("data-ticket", str(twenty[1].pk))
+    watched.locator(".ticket-row-link").first.focus()
+    watched.keyboard.press("Shift+J")
+    expect(watched.locator("#conversation")).to_have_attribute("data-ticket", str(twenty[2].pk))
+
+
+def test_single_keys_can_be_switched_off_and_the_others_stay(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    log_in(watched, live_server)
+    press = watched.keyboard.press
+    press("?")
+    expect(watched.get_by_text("go down, go up")).to_be_visible()
+    expect(watched.get_by_text("snooze", exact=False).first).to_be_visible()
+    assert serious(watched) == []
+    with watched.expect_response("**/settings/keys/"):
+        watched.locator("[data-keys-switch]").uncheck()
+    press("Escape")
+    watched.reload()
+    press("j")
+    expect(watched.locator(".ticket-row-link").first).not_to_be_focused()
+    press("?")
+    expect(watched.locator("[data-keys-dialog]")).to_be_hidden()
+    press("Control+k")
+    expect(watched.locator("[data-palette]")).to_be_visible()
+    press("Escape")
+    expect(watched.locator("[data-palette]")).to_be_hidden()
+    assert not User.objects.get(pk=english.pk).single_keys

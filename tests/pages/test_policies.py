@@ -1,0 +1,66 @@
+"""Settings: deadlines."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from connectors.models import Account
+from inbox.models import DeadlinePolicy, Ticket
+from tests.inbox.arrive import arrive, buyer_message
+from tests.make import HOUR, NINE, make_calendar, make_policy, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_lead(client: Client) -> Client:
+    client.force_login(make_user(role="lead", language="en"))
+    return client
+
+
+def test_a_change_is_shown_before_it_is_kept(as_lead: Client, account: Account) -> None:
+    arrive(account, buyer_message("m1", at=NINE))
+    policy = DeadlinePolicy.objects.get(ready_made="marketplace:ebay")
+    address = reverse("policy", args=[policy.pk])
+    wanted = {"active": "on", "marketplaces": ["ebay"], "hard_minutes": "12", "soft_minutes": "8"}
+    shown = as_lead.post(address, wanted)
+    assert shown.status_code == 200, shown.content.decode()
+    assert "1 of 1 open tickets would change" in shown.content.decode()
+    assert policy.versions.count() == 1
+    assert as_lead.post(address, wanted | {"keep": "1"}).status_code == 302
+    assert Ticket.objects.get().reply_due_at == NINE + 12 * HOUR
+
+
+def test_the_three_lists_are_for_leads(as_lead: Client, account: Account) -> None:
+    text = as_lead.get(reverse("policies")).content.decode()
+    assert "answer within 24 h" in text
+    assert "Withdrawal" in text
+    as_lead.force_login(make_user())
+    assert as_lead.get(reverse("policies")).status_code == 403
+
+
+def test_a_policy_has_its_own_points_of_warning(as_lead: Client, account: Account) -> None:
+    policy = DeadlinePolicy.objects.get(ready_made="marketplace:ebay")
+    address = reverse("policy", args=[policy.pk])
+    wanted = {"active": "on", "marketplaces": ["ebay"], "hard_minutes": "24", "soft_minutes": "8"}
+    assert "as for all" in as_lead.get(address).content.decode()
+    as_lead.post(address, wanted | {"warn_minutes": "2 d, 4h;15 min", "keep": "1"})
+    assert policy.versions.latest("number").targets["warn_minutes"] == [2880, 240, 15]
+    assert 'value="2 d, 4 h, 15 min"' in as_lead.get(address).content.decode()
+    assert "warn 48 h, 4 h, 15 min before" in as_lead.get(reverse("policies")).content.decode()
+    as_lead.post(address, wanted | {"warn_minutes": "0", "keep": "1"})
+    assert policy.versions.latest("number").targets["warn_minutes"] == []
+    refused = as_lead.post(address, wanted | {"warn_minutes": "soon"})
+    assert refused.status_code == 422
+    assert "“soon” is no length of time." in refused.content.decode()
+
+
+def test_only_the_shops_own_calendars_say_when_nobody_is_there(as_lead: Client, account: Account) -> None:
+    hours = {"zone": "Europe/Paris", "slots": [{"weekday": 1, "from": "09:00", "to": "17:00"}]}
+    make_policy("marketplace", {"hard_minutes": 60}, calendar=make_calendar(hours, name="Days of the marketplace"))
+    make_policy("company", {"first_minutes": 60}, calendar=make_calendar(hours, name="Our hours"))
+    make_calendar(hours, name="Not used yet")
+    page = as_lead.get(reverse("holidays")).content.decode()
+    assert "Our hours" in page
+    assert "Not used yet" in page
+    assert "Days of the marketplace" not in page

@@ -1,0 +1,1 @@
+"""Databases of earlier versions, with rows in them, brought up to now."""
