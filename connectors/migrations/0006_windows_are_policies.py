@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("connectors", "0005_account_channels"),
-        ("inbox", "0013_deadline_policies"),
+        ("inbox", "0011_squashed_0013_deadline_policies"),
     ]
 
     operations = [

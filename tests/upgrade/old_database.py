@@ -8,8 +8,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from tests.make import HOUR, NINE
+
+RELEASED = (("inbox", "0010_orders_conversations_and_erasure"), ("connectors", "0005_account_channels"))
+"""Where the databases of the first version stand."""
 
 
 @contextmanager
@@ -30,10 +34,11 @@ def empty_database(name: str) -> Iterator[None]:
 
 
 def migrate(*targets: tuple[str, str]) -> Any:
-    """Migrate so far; return the models as they were then."""
+    """Migrate so far by what that version itself had, not by what stands for it today; return its models."""
     executor = MigrationExecutor(connection)
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
     executor.migrate(list(targets))
-    return MigrationExecutor(connection).loader.project_state(list(targets)).apps
+    return executor.loader.project_state(list(targets)).apps
 
 
 def migrate_to_now() -> None:
@@ -43,7 +48,7 @@ def migrate_to_now() -> None:
 
 @dataclass(frozen=True)
 class OldShop:
-    """Writes rows into a database of before there were policies (inbox 0011, connectors 0005)."""
+    """Writes rows into a database of before there were policies (inbox 0010, connectors 0005)."""
 
     apps: Any
 
@@ -87,6 +92,17 @@ class OldShop:
         )
         self._cycles(ticket, [asked, asked_again], answered, soft=soft, hard=hard)
         return ticket
+
+    def claim(self, ticket: Any) -> None:
+        """One that is open."""
+        self._model("inbox", "Claim").create(
+            account_id=ticket.account_id,
+            ticket=ticket,
+            external_id="c1",
+            kind="return",
+            opened_at=NINE,
+            changed_at=NINE,
+        )
 
     def _message(self, ticket: Any, number: int, *, at: datetime, direction: str) -> Any:
         return self._model("inbox", "Message").create(

@@ -1,4 +1,4 @@
-"""A shop that worked before there were deadline policies (migrations inbox 0013 and connectors 0006)."""
+"""A shop that worked before there were deadline policies, with the version that had inbox 0010 and connectors 0005."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +14,7 @@ from inbox.deadlines.explained import explained
 from inbox.models import DeadlinePolicy, PolicyVersion, ResponseCycle, Role, Ticket
 from inbox.warnings.looking import look
 from tests.make import DAY, HOUR, NINE, make_user
-from tests.upgrade.old_database import OldShop, empty_database, migrate, migrate_to_now
+from tests.upgrade.old_database import RELEASED, OldShop, empty_database, migrate, migrate_to_now
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +38,7 @@ COUNTED_ANEW = DUES | {OVER_THE_WEEKEND: MONDAY + HOUR}
 def upgraded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Six tickets of five accounts, brought up to now."""
     with django_db_blocker.unblock(), empty_database("guichet_upgrade"):
-        shop = OldShop(migrate(("inbox", "0011_work_and_deadlines"), ("connectors", "0005_account_channels")))
+        shop = OldShop(migrate(*RELEASED))
         shop.waiting(shop.account("Vélo"), "as delivered", soft=SOFT, hard=HARD)
         shop.waiting(shop.account("Relay", marketplace="amazon"), "relayed", soft=SOFT, hard=HARD)
         own: dict[str, Any] = {"soft_window": 4 * HOUR, "hard_window": 12 * HOUR, "windows_version": 2}
