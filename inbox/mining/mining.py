@@ -59,6 +59,7 @@ def mine(now: datetime) -> bool:
             row.changed_at, row.last_ticket, row.finished_at = row.changed_at - OVERLAP, 0, None
         while _batch(row, now):
             pass
+        sort_wordings()
         _tidy(now)
         row.finished_at, row.next_at = now, now + IN_THE_DEMO if settings.IS_DEMO else next_night(now)
         row.save(update_fields=["finished_at", "next_at"])
@@ -82,7 +83,6 @@ def _batch(row: MiningProgress, now: datetime) -> bool:
         if not tickets:
             return False
         collect([ticket_id for ticket_id, _changed in tickets], since=oldest)
-        sort_wordings()
         row.last_ticket, row.changed_at = tickets[-1]
         row.save(update_fields=["changed_at", "last_ticket", "finished_at"])
         return True

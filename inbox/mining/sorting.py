@@ -1,44 +1,120 @@
 """Which question each new wording is: the most similar one of its topic and language, or a new one.
 
-In rounds, each of two statements for all new wordings at once: those similar to a question join it; of the others each
-that resembles no earlier one becomes a question itself. The first of them always does, so rounds end. From the second
-round on only the questions of the round before are looked at: the others were.
+PostgreSQL finds which are similar, for many new wordings at once; then each is taken in its turn. Comparing every two
+would cost the square of their number, so only those are compared that share one of their rarer trigrams: with half of
+all in common, two wordings have at least one of the rarer half of each in common, if "rarer" means the same for both
+("prefix filtering": Chaudhuri, Ganti, Kaushik, A Primitive Operator for Similarity Joins in Data Cleaning, 2006).
 """
 
-from inbox.mining.similarity import similar_cursor
+from collections.abc import Collection, Iterable, Mapping
+from itertools import groupby
 
-_JOIN = """
-UPDATE inbox_wording AS wording SET question_id = nearest.id
-FROM (
-    SELECT fresh.id AS wording_id, found.id FROM inbox_wording fresh CROSS JOIN LATERAL (
-        SELECT q.id FROM inbox_question q
-        WHERE q.id >= %s AND q.topic = fresh.topic AND q.language = fresh.language AND q.key %% fresh.key
-        ORDER BY similarity(q.key, fresh.key) DESC, q.id LIMIT 1
-    ) found
-    WHERE fresh.question_id IS NULL
-) nearest
-WHERE wording.id = nearest.wording_id
+from django.db import connection, transaction
+
+from inbox.mining.similarity import SIMILAR
+
+MOST_AT_ONCE = 10_000
+"""So many wordings are sorted in one transaction, which reads the questions of their topics once for all of them."""
+
+
+_NEW = "SELECT id FROM inbox_wording WHERE question_id IS NULL ORDER BY id LIMIT %s"
+_SIMILAR = """
+WITH new AS MATERIALIZED (SELECT id, topic, language, key FROM inbox_wording WHERE id = ANY (%(new)s)),
+compared AS MATERIALIZED (
+    SELECT row_number() OVER (ORDER BY wording_id NULLS FIRST, question_id) AS place, each.* FROM (
+        SELECT id AS wording_id, NULL::bigint AS question_id, topic, language, key FROM new
+        UNION ALL
+        SELECT NULL, q.id, topic, language, q.key FROM inbox_question q
+        JOIN (SELECT DISTINCT topic, language FROM new) theme USING (topic, language)
+    ) each
+),
+pieces AS (
+    SELECT place, wording_id IS NOT NULL AS is_new, cardinality(trigrams) AS size,
+        hashtextextended(trigram, hashtext(language || ' ' || topic)) AS piece
+    FROM compared CROSS JOIN LATERAL show_trgm(key) trigrams CROSS JOIN LATERAL unnest(trigrams) trigram
+),
+counted AS (SELECT *, count(*) OVER (PARTITION BY piece) AS frequency FROM pieces),
+ordered AS (SELECT *, row_number() OVER (PARTITION BY place ORDER BY frequency, piece) AS rarity FROM counted),
+rare AS MATERIALIZED (SELECT * FROM ordered WHERE rarity <= size - ceil(size * %(similar)s) + 1),
+candidates AS MATERIALIZED (
+    SELECT DISTINCT fresh.place, other.place AS earlier
+    FROM rare fresh JOIN rare other USING (piece)
+    WHERE fresh.is_new AND other.place < fresh.place
+        AND other.size BETWEEN fresh.size * %(similar)s AND fresh.size / %(similar)s
+),
+judged AS MATERIALIZED (
+    SELECT fresh.wording_id, other.wording_id AS earlier_id, other.question_id, other.place,
+        similarity(fresh.key, other.key) AS likeness,
+        (fresh.topic, fresh.language) = (other.topic, other.language) AS is_of_one_theme
+    FROM candidates JOIN compared fresh USING (place) JOIN compared other ON other.place = candidates.earlier
+)
+SELECT wording_id, earlier_id, question_id FROM judged
+WHERE likeness >= %(similar)s AND is_of_one_theme
+ORDER BY wording_id, likeness DESC, place
 """
 _FOUND = """
-INSERT INTO inbox_question (topic, language, key)
-SELECT topic, language, key FROM inbox_wording fresh
-WHERE question_id IS NULL AND NOT EXISTS (
-    SELECT 1 FROM inbox_wording earlier
-    WHERE earlier.question_id IS NULL AND earlier.topic = fresh.topic AND earlier.language = fresh.language
-        AND earlier.id < fresh.id AND earlier.key %% fresh.key
+WITH founding AS (SELECT id, topic, language, key FROM inbox_wording WHERE id = ANY (%s)),
+founded AS (
+    INSERT INTO inbox_question (topic, language, key) SELECT topic, language, key FROM founding ORDER BY id
+    RETURNING id, topic, language, key
 )
-RETURNING id
+UPDATE inbox_wording wording SET question_id = founded.id
+FROM founding JOIN founded USING (topic, language, key) WHERE wording.id = founding.id
 """
+_JOIN = """
+UPDATE inbox_wording wording SET question_id = joined.question_id
+FROM unnest(%s::bigint[], %s::bigint[]) joined (id, question_id) WHERE wording.id = joined.id
+"""
+_FOLLOW = """
+UPDATE inbox_wording wording SET question_id = founder.question_id
+FROM unnest(%s::bigint[], %s::bigint[]) follows (id, founder_id)
+JOIN inbox_wording founder ON founder.id = follows.founder_id
+WHERE wording.id = follows.id
+"""
+
+Similar = tuple[int, int | None, int | None]
+"""A wording and one that is similar to it: an earlier new wording, or a question; one of the two is None."""
 
 
 def sort_wordings() -> None:
     """Give every wording that has none its question."""
-    first = 0
-    with similar_cursor() as cursor:
-        while True:
-            cursor.execute(_JOIN, [first])
-            cursor.execute(_FOUND, [])
-            founded = [question_id for (question_id,) in cursor.fetchall()]
-            if not founded:
-                return
-            first = min(founded)
+    while _sort_some() == MOST_AT_ONCE:
+        pass
+
+
+def _sort_some() -> int:
+    """Sort so many new wordings; the number of them."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_NEW, [MOST_AT_ONCE])
+        new = [wording_id for (wording_id,) in cursor.fetchall()]
+        if not new:
+            return 0
+        cursor.execute(_SIMILAR, {"new": new, "similar": SIMILAR})
+        joined, followed = nearest(cursor.fetchall())
+        cursor.execute(_FOUND, [[one for one in new if one not in joined and one not in followed]])
+        cursor.execute(_JOIN, [list(joined), list(joined.values())])
+        cursor.execute(_FOLLOW, [list(followed), list(followed.values())])
+        return len(new)
+
+
+def nearest(similar: Iterable[Similar]) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """The question that a wording joins, and the earlier wording whose new question it joins; else it founds one.
+
+    similar: by wording, in the order in which these came; of each the most similar first.
+    """
+    joined: dict[int, int] = {}
+    followed: dict[int, int] = {}
+    for wording_id, others in groupby(similar, key=lambda one: one[0]):
+        for _wording_id, earlier, question_id in others:
+            if question_id is not None:
+                joined[wording_id] = question_id
+            elif earlier is not None and _founds(earlier, joined, followed):
+                followed[wording_id] = earlier
+            else:
+                continue
+            break
+    return joined, followed
+
+
+def _founds(wording_id: int, *placed: Collection[int]) -> bool:
+    return all(wording_id not in some for some in placed)
