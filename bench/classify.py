@@ -8,7 +8,7 @@ by the lists the half that is held out (classify_corpora.is_held_out) stands bes
 import argparse
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,6 +22,7 @@ from bench.classify_corpora import (
     is_held_out,
     sentences,
     with_topics,
+    word_pairs,
 )
 from bench.classify_flags import flag_rows
 from bench.classify_rules import LEAST, rule_scores
@@ -62,16 +63,39 @@ def run(arguments: Sequence[str], *, write_to: Path) -> None:
 
 def _languages(folder: Path, chats: Sequence[Labelled]) -> list[Row]:
     """Of languages that are recognised: the share that is right, and that is wrong; the rest is unknown."""
-    rows = [_language_row(f"language: {CHATS}", chats)] if chats else []
+    rows = [_language_row(f"language: {CHATS}", chats, _alone)] if chats else []
     known = [one for one in sentences(folder) if one.language in LANGUAGES]
-    for language in sorted({one.language for one in known}):
-        of_it = [one for one in known if one.language == language]
-        rows += [_language_row(f"language: sentences, {language}", of_it)]
-    return [*rows, _language_row("language: sentences, all", known)] if known else rows
+    pairs = [one for one in word_pairs(folder) if one.language in LANGUAGES]
+    by_language = {language: [one for one in known if one.language == language] for language in LANGUAGES}
+    rows += [
+        _language_row(f"language: sentences, {name}", texts, _alone) for name, texts in by_language.items() if texts
+    ]
+    for name, texts in (("sentences, all", known), ("two words, all", pairs)):
+        if texts:
+            rows += [
+                _language_row(f"language: {name}", texts, _alone),
+                _language_row(f"language: {name}, of a buyer known to write in it", texts, _in_his_own),
+                _language_row(f"language: {name}, of a buyer known for another", texts, _in_another),
+            ]
+    foreign = [one for one in sentences(folder) if one.language not in LANGUAGES]
+    return [*rows, _language_row("language: sentences in others, to be unknown", foreign, _alone)] if foreign else rows
 
 
-def _language_row(name: str, messages: Sequence[Labelled]) -> Row:
-    told = [(one, detect(one.text)) for one in messages]
+def _alone(one: Labelled) -> str:
+    return detect(one.text)
+
+
+def _in_his_own(one: Labelled) -> str:
+    return detect(one.text, expected=one.language, otherwise=one.language)
+
+
+def _in_another(one: Labelled) -> str:
+    other = "fr" if one.language != "fr" else "de"
+    return detect(one.text, expected=other, otherwise=other)
+
+
+def _language_row(name: str, messages: Sequence[Labelled], read: Callable[[Labelled], str]) -> Row:
+    told = [(one, read(one)) for one in messages]
     held = [pair for pair in told if is_held_out(pair[0])]
     return name, len(told), _right_and_wrong(told), _right_and_wrong(held)
 

@@ -37,7 +37,15 @@ def with_topics(folder: Path, corpus: str) -> list[Labelled]:
 
 def sentences(folder: Path) -> Iterator[Labelled]:
     """One sentence each, in many languages."""
-    path = folder / "language-id" / "sentences.tsv"
+    return _of_languages(folder / "language-id" / "sentences.tsv")
+
+
+def word_pairs(folder: Path) -> Iterator[Labelled]:
+    """Two words each."""
+    return _of_languages(folder / "language-id" / "word-pairs.tsv")
+
+
+def _of_languages(path: Path) -> Iterator[Labelled]:
     for line in path.read_text("utf-8").split("\n") if path.exists() else ():
         language, _, text = line.partition("\t")
         if text:

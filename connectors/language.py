@@ -21,6 +21,8 @@ LEAST_SCORE = 0.35
 LEAST_WITH_WORDS = 0.15
 """So sure the model must at least be where it is borne out by the small words of the text."""
 LEAST_WORDS = 2
+TIMES_AS_LIKELY = 10
+"""So much likelier the expected language is before anything was read. bench classify shows what that does."""
 FUNCTION_WORDS: Final = Path(__file__).parent / "function_words.toml"
 ENOUGH_CHARACTERS = 1000
 _NO_WORDS = re.compile(r"https?://\S+|\S+@\S+|[\d_]+|[^\w\s'’.,!?-]+")
@@ -28,30 +30,33 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LOADING = threading.Lock()
 
 
-def detect(text: str, *, otherwise: str = "") -> str:
+def detect(text: str, *, otherwise: str = "", expected: str = "") -> str:
     """The language as an ISO 639-1 code, one of LANGUAGES; `otherwise` for less than two words, or when unsure.
 
+    expected: the language that the writer is known for; `otherwise` if the text does not clearly speak against it.
     Only the first 1,000 characters count. Never raises.
     """
     words = " ".join(_NO_WORDS.sub(" ", text[: 2 * ENOUGH_CHARACTERS]).split())[:ENOUGH_CHARACTERS].lower()
     if sum(1 for _ in islice(_WORD.finditer(words), LEAST_WORDS)) < LEAST_WORDS:
         return otherwise
     try:
-        guesses = _detector().detect(words, model="lite", k=CANDIDATES, threshold=LEAST_WITH_WORDS)
+        guesses = _detector().detect(words, model="lite", k=CANDIDATES, threshold=0.0)
     except (FastLangdetectError, OSError, ValueError, RuntimeError):
         return otherwise
-    best = next((guess for guess in guesses if guess["lang"] in LANGUAGES), None)
-    if best is None:
-        return otherwise
-    is_sure = best["score"] >= LEAST_SCORE or (best is guesses[0] and _is_borne_out(str(best["lang"]), words))
-    return str(best["lang"]) if is_sure else otherwise
+    scores = {str(guess["lang"]): float(guess["score"]) for guess in guesses}
+    best = next((language for language in scores if language in LANGUAGES), "")
+    is_sure = best and (scores[best] >= LEAST_SCORE or _is_borne_out(best, words, scores))
+    is_as_expected = expected != best and scores.get(expected, 0.0) * TIMES_AS_LIKELY >= scores.get(best, 0.0)
+    return best if is_sure and not is_as_expected else otherwise
 
 
-def _is_borne_out(language: str, words: str) -> bool:
-    """Whether a text of more than two words has articles, pronouns and the like of it, and of no language more.
+def _is_borne_out(language: str, words: str, scores: Mapping[str, float]) -> bool:
+    """Whether it is the model's first guess, and the text has articles, pronouns and the like of no language more.
 
-    A word that several languages have counts that much less for each.
+    A word that several languages have counts that much less for each. Two words are too few.
     """
+    if scores[language] < max(LEAST_WITH_WORDS, *scores.values()):
+        return False
     spoken = _WORD.findall(words)
     seen: dict[str, float] = {}
     for word in spoken:

@@ -58,7 +58,7 @@ def classify(
     text: str, priors: Priors, *, own: Mapping[str, tuple[Entry, ...]] | None = None, learnt: Learnt | None = None
 ) -> Classification:
     """own: phrases of the shop, by language."""
-    told = detect(text, otherwise="")
+    told = detect(text, expected=priors.language)
     language = told or priors.language
     words, hits = read(text, language, own=own or {})
     scores = scores_of(hits if not asks_something(text) else [hit for hit in hits if hit.entry.about != Topic.THANKS])

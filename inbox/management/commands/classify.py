@@ -30,7 +30,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object for the whole text")
         parser.add_argument("--jsonl", action="store_true", help="a JSON object a line in, one a line out")
-        parser.add_argument("--marketplace", default="", help="where the text comes from: how order numbers look there")
+        parser.add_argument(
+            "--marketplace",
+            default="",
+            help="where the text comes from: how order numbers look there, what is mostly spoken",
+        )
         parser.add_argument("--language", default=settings.LANGUAGE_CODE, help="of the reasons: fr or en")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -56,7 +60,8 @@ def _answer(line: str, known: Knowledge) -> Mapping[str, Any]:
 def _classified(text: str, marketplace: str, known: Knowledge) -> Mapping[str, Any]:
     """As an arriving message is read, but for what is known of its buyer."""
     connector = connectors().get(marketplace)
-    priors = Priors(order_forms=connector.order_forms if connector else ())
+    spoken = connector.channel_languages.get("", "") if connector else ""
+    priors = Priors(language=spoken, order_forms=connector.order_forms if connector else ())
     return _as_json(classify(text, priors, own=known.own, learnt=known.learnt))
 
 
