@@ -41,7 +41,10 @@ class CannotBeFilled(InboxError):
 
 @dataclass(frozen=True)
 class AutomaticText:
+    """said: the body without the line that says that it is automatic."""
+
     body: str
+    said: str
     used: UsedTemplate
 
 
@@ -66,4 +69,4 @@ def automatic_text(ticket: Ticket, version: TemplateVersion, *, otherwise: str, 
         labels = ", ".join(dict.fromkeys(str(one.label) for one in filled.missing))
         raise CannotBeFilled(_("not known here: %(missing)s") % {"missing": labels})
     body = f"{filled.text}\n\n{SAID_TO_BE_AUTOMATIC[language]}"
-    return AutomaticText(body, UsedTemplate(version.pk, language, digest_of(body)))
+    return AutomaticText(body, filled.text, UsedTemplate(version.pk, language, digest_of(body)))

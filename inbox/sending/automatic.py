@@ -62,7 +62,8 @@ class AutomaticReplyForbidden(InboxError):
 class AutomaticReply:
     """author: what has it written, such as a rule's name. delay: for somebody to answer first.
 
-    acknowledges: it only says that the answer will follow. template: None = of none.
+    acknowledges: it only says that the answer will follow. template: None = of none. said: the body without what is
+    always in the buyer's language, so that this does not hide that the rest is not; empty = all of it.
     """
 
     body: str
@@ -70,6 +71,7 @@ class AutomaticReply:
     delay: timedelta
     template: UsedTemplate | None
     acknowledges: bool = False
+    said: str = ""
 
 
 def queue_automatic(ticket: Ticket, reply: AutomaticReply, *, key: str, now: datetime) -> Message:
@@ -139,10 +141,11 @@ def _check_over(ticket: Ticket) -> None:
         raise NoAutomaticReply(_("it is not over"))
 
 
-def _check_words(place: Ticket, body: str, *, acknowledges: bool) -> None:
+def _check_words(place: Ticket, *texts: str, acknowledges: bool) -> None:
     """place: the ticket on whose conversation it leaves. Nobody is there to say why a warning may be passed over."""
-    if stops := above_hints(findings_of(place, body, acknowledges=acknowledges)):
-        raise AutomaticReplyForbidden(stops)
+    for text in filter(None, texts):
+        if stops := above_hints(findings_of(place, text, acknowledges=acknowledges)):
+            raise AutomaticReplyForbidden(stops)
 
 
 def _locked(ticket: Ticket) -> Ticket:
@@ -160,7 +163,7 @@ def _queued(
 ) -> Message:
     body = storable(reply.body).strip()
     check_reply(ticket, body)
-    _check_words(through or ticket, body, acknowledges=reply.acknowledges)
+    _check_words(through or ticket, body, reply.said, acknowledges=reply.acknowledges)
     leave_at = now + max(reply.delay, settings.UNDO_SEND)
     message = Message.objects.create(
         ticket=ticket,

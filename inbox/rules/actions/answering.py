@@ -69,6 +69,7 @@ class _ByItself(Action):
         text = automatic_text(turn.ticket, version, otherwise=settings.LANGUAGE_CODE, now=turn.now)
         reply = AutomaticReply(
             body=text.body,
+            said=text.said,
             author=turn.rule.name,
             delay=timedelta(minutes=turn.wish["minutes"]),
             template=text.used,

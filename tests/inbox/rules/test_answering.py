@@ -130,6 +130,25 @@ def test_a_text_that_the_marketplace_forbids_is_listed_and_not_sent(account: Acc
     assert (RuleRun.objects.get().failed, automatic_ones()) == (True, [])
 
 
+def test_a_text_in_another_language_than_the_buyers_is_listed_and_not_sent(account: Account) -> None:
+    """It stands under French, and its last line, which says that it is automatic, is French."""
+    acknowledging(make_template("Hello, we have received your message and somebody will answer you tomorrow morning."))
+    arrive(account, buyer_message("m1"))
+    work_off(NINE)
+    run = RuleRun.objects.get()
+    assert (run.failed, automatic_ones()) == (True, [])
+    assert "(language)" in run.outcomes[0]["why"]
+
+
+def test_a_template_that_does_not_speak_the_buyers_language_is_listed_and_not_sent(account: Account) -> None:
+    acknowledging(make_template("Guten Tag, wir haben Ihre Nachricht erhalten.", language="de"))
+    arrive(account, buyer_message("m1"))
+    work_off(NINE)
+    run = RuleRun.objects.get()
+    assert (run.failed, automatic_ones()) == (True, [])
+    assert "français" in run.outcomes[0]["why"]
+
+
 def ask_where(account: Account, text: str = "Bonjour, où est mon colis ? Merci") -> None:
     arrive(account, buyer_message("m1", text=text, order_id="12-34567-89012"))
     Ticket.objects.update(topic="delivery", language="fr", order_id="12-34567-89012")
