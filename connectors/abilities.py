@@ -148,6 +148,13 @@ class RequestsReviews(ActsOnOrders):
     """The order action that does it, once per order; the reason beside it says when it is not possible (yet)."""
 
 
+class AsksInConversation:
+    """The shop may ask the buyer in his own conversation whether he was content: in plain words, without a link."""
+
+    asking_source: ClassVar[str]
+    """Who says so, and when it was read."""
+
+
 class ClosesConversations(ABC):
     """Has conversations that are open or closed, which the seller may ask to change."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from connectors.abilities import (
     AnswersFeedback,
+    AsksInConversation,
     LooksUpOrders,
     MarksRead,
     PreviewsReplies,
@@ -67,6 +68,7 @@ class EbayConnector(
     ReportsQuota,
     LooksUpOrders,
     AnswersFeedback,
+    AsksInConversation,
     EbayPush,
 ):
     """One eBay seller account. `identity` holds username, userId and names (all ever seen)."""
@@ -82,6 +84,10 @@ class EbayConnector(
     )
     limits = ReplyLimits(max_characters=2000, count=length)
     longest_feedback_answer = LONGEST_ANSWER
+    asking_source = _(
+        "eBay's policy on contact between members, read in November 2026, forbids links and advertising and says "
+        "nothing against automatic messages"
+    )
     credential_fields = (
         CLIENT_ID,
         CLIENT_SECRET,

@@ -16,6 +16,7 @@ from inbox.arriving.message_rows import Placed, keep_files, store_messages
 from inbox.arriving.own_replies import recognise_own
 from inbox.arriving.repeats import without_copies
 from inbox.arriving.status import settle_status, take_out_of_spam
+from inbox.arriving.survey_answers import keep_survey_answers
 from inbox.arriving.thankful import ends_of_thanks, log_thanks
 from inbox.arriving.threads import in_threads
 from inbox.arriving.understood import keep_understood, understand
@@ -75,6 +76,7 @@ def take_in_messages(account: Account, messages: Mapping[str, IncomingMessage], 
     log_thanks(thanks, now)
     bump_on_commit(ticket.id for ticket in touched)
     match_orders(account, touched, now=now)
+    keep_survey_answers(placed)
     return sum(len(place.messages) for place in placed) + len(recognised)
 
 

@@ -1,8 +1,9 @@
 """Messages that arrive and only say thank you: their wait ends as it begins, and the log says why.
 
 Only after something the shop wrote, and while nobody waits: a thank-you that begins a ticket, or that follows an
-unanswered question, is asked about like any message. Where the marketplace itself wants every message answered or
-marked (some count a bare thank-you as unanswered), its own link stands in the message and nothing is ended here.
+unanswered question, is asked about like any message. A bare mark is a thank-you where the buyer was asked for one.
+Where the marketplace itself wants every message answered or marked (some count a bare thank-you as unanswered), its
+own link stands in the message and nothing is ended here.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,9 +11,12 @@ from datetime import datetime
 
 from connectors.incoming import Direction, IncomingMessage
 from inbox.arriving.message_rows import Placed
+from inbox.arriving.survey_answers import survey_of
 from inbox.deadlines.response import Entry, EntryKind
 from inbox.models import Delivery, EventKind, Message, MessageDirection, Ticket, TicketEvent
+from inbox.models.feedback import BAD
 from inbox.models.message import STOPS_THE_CLOCK
+from inbox.surveys.marks import mark_in
 from inbox.understanding.thanks import asks_something, is_bare_thanks
 
 
@@ -58,9 +62,17 @@ def _is_thanks(message: IncomingMessage, ticket: Ticket, before: Sequence[Incomi
     """before: what came in with it and was written earlier."""
     if message.attachments or STOPS_THE_CLOCK in message.links:
         return False
+    if _is_good_mark(ticket, message):
+        return True
     account = ticket.account
     names = (ticket.buyer_name, message.author, account.seller_name, account.name)
     return is_bare_thanks(message.text, names=names) and not _was_asked(ticket, message, before)
+
+
+def _is_good_mark(ticket: Ticket, message: IncomingMessage) -> bool:
+    """Whether it is only the mark that the buyer was asked for, and no bad one."""
+    given = mark_in(message.text)
+    return given is not None and not given.comment and given.rating > BAD and survey_of(ticket) is not None
 
 
 def _was_asked(ticket: Ticket, message: IncomingMessage, before: Sequence[IncomingMessage]) -> bool:

@@ -9,7 +9,18 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from inbox.models import BuyerHandle, Claim, ClaimState, LeftOut, Status, Survey, Ticket
+from inbox.models import (
+    BuyerHandle,
+    Claim,
+    ClaimState,
+    Delivery,
+    LeftOut,
+    Message,
+    MessageDirection,
+    Status,
+    Survey,
+    Ticket,
+)
 from inbox.models.claim import ClaimQuerySet
 from inbox.sending.automatic import (
     AutomaticReply,
@@ -22,7 +33,7 @@ from inbox.sending.reply_states import AWAY
 from inbox.surveys.choices import choices
 from inbox.surveys.links import link_to
 from inbox.surveys.review_requests import request_review
-from inbox.surveys.texts import language_for, mail_text, shop_called
+from inbox.surveys.texts import language_for, mail_text, question_text, shop_called
 from inbox.surveys.ways import AskingWay, way_of
 
 NOT_AGAIN_FOR = timedelta(days=60)
@@ -46,8 +57,9 @@ def _ask(survey_id: int, now: datetime) -> None:
         survey = _taken(survey_id, now)
         if survey is None or not _may_be_asked(survey, now):
             return
-        if way_of(survey.ticket.account) == AskingWay.LINK:
-            _write(survey, now)
+        way = way_of(survey.ticket.account)
+        if way in (AskingWay.LINK, AskingWay.QUESTION):
+            _write(survey, with_link=way == AskingWay.LINK, now=now)
             return
     request_review(survey, now)
 
@@ -96,6 +108,8 @@ def _out_of_place(survey: Survey, now: datetime) -> LeftOut | None:
         return LeftOut.CLAIM_LOST
     if _asked_lately(ticket, now):
         return LeftOut.ASKED_LATELY
+    if way_of(ticket.account) == AskingWay.QUESTION and _heard_a_machine(ticket):
+        return LeftOut.POLICY
     return None
 
 
@@ -115,14 +129,19 @@ def _asked_lately(ticket: Ticket, now: datetime) -> bool:
     return asked.filter(asked_at__gt=now - NOT_AGAIN_FOR).exists()
 
 
-def _write(survey: Survey, now: datetime) -> None:
+def _heard_a_machine(ticket: Ticket) -> bool:
+    """Whether something automatic has left on it: of one in a conversation marketplaces have enough."""
+    said = Message.objects.filter(ticket=ticket, direction=MessageDirection.OUT, automatic=True)
+    return said.filter(delivery=Delivery.ACCEPTED).exists()
+
+
+def _write(survey: Survey, *, with_link: bool, now: datetime) -> None:
     """Into the outbox, in the transaction that says so: never twice, never lost."""
     ticket = survey.ticket
     language = language_for(ticket)
     shop = shop_called(ticket.account)
-    reply = AutomaticReply(
-        mail_text(language, shop=shop, link=link_to(survey)), author=shop, delay=timedelta(0), template=None
-    )
+    body = mail_text(language, shop=shop, link=link_to(survey)) if with_link else question_text(language, shop=shop)
+    reply = AutomaticReply(body, author=shop, delay=timedelta(0), template=None)
     try:
         message = queue_afterwards(ticket, reply, key=f"survey-{survey.pk}", now=now)
     except AutomaticReplyForbidden:

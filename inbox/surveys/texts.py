@@ -47,6 +47,12 @@ def shop_called(account: Account) -> str:
     return ShopFacts.current().name or account.name
 
 
+def question_text(language: str, *, shop: str) -> str:
+    """For a conversation in which no link may stand."""
+    text: str = words_in(language)["in_conversation"]
+    return (text % {"name": shop}).strip()
+
+
 def mail_text(language: str, *, shop: str, link: str) -> str:
     text: str = words_in(language)["mail"]
     return (text % {"name": shop, "link": link}).strip()

@@ -2,15 +2,19 @@
 
 from enum import StrEnum
 
-from connectors.abilities import RequestsReviews
+from connectors.abilities import AsksInConversation, RequestsReviews
 from connectors.models import Account
 
 
 class AskingWay(StrEnum):
-    """link: a message of the shop with a link to our page. review: the marketplace asks, in its own words."""
+    """link: a message of the shop with a link to our page. review: the marketplace asks, in its own words.
+
+    question: a message of the shop in the conversation, without a link; the answer is a number in it.
+    """
 
     LINK = "link"
     REVIEW = "review"
+    QUESTION = "question"
 
 
 def way_of(account: Account) -> AskingWay | None:
@@ -18,4 +22,6 @@ def way_of(account: Account) -> AskingWay | None:
     connector = account.connector_class
     if connector.is_own_channel:
         return AskingWay.LINK
-    return AskingWay.REVIEW if issubclass(connector, RequestsReviews) else None
+    if issubclass(connector, RequestsReviews):
+        return AskingWay.REVIEW
+    return AskingWay.QUESTION if issubclass(connector, AsksInConversation) else None

@@ -18,7 +18,7 @@ from inbox.ratings.forms import TRUSTPILOT
 from inbox.ratings.importing import keep_ratings
 from inbox.ratings.reading import columns_in, ratings_in, table_in
 from inbox.surveys.choices import choose
-from inbox.surveys.ways import way_of
+from inbox.surveys.ways import AskingWay, way_of
 
 PASSWORD = "one-counter-for-all"  # noqa: S105 - of the demo only, which listens on this machine alone
 PEOPLE = (
@@ -104,7 +104,7 @@ def _ensure_account(wanted: dict[str, Any]) -> None:
 def _ask_buyers() -> None:
     """As soon as a ticket is solved, so that somebody who tries it sees an answer within minutes."""
     for account in Account.objects.filter(survey_choice=None):
-        if way_of(account) is not None:
+        if way_of(account) in (AskingWay.LINK, AskingWay.REVIEW):
             choose(account, is_on=True, days=0, now=timezone.now())
 
 

@@ -11,21 +11,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from connectors.abilities import AsksInConversation
 from connectors.models import Account
 from inbox.forms.surveys import SurveyForm
 from inbox.models import LeftOut, Survey
 from inbox.people.permissions import allowed, may_set_up_work
 from inbox.surveys.choices import Choice, choices, choose
-from inbox.surveys.texts import LANGUAGES, mail_text, shop_called
+from inbox.surveys.texts import LANGUAGES, mail_text, question_text, shop_called
 from inbox.surveys.ways import AskingWay, way_of
 from inbox.views.marks import Mark, mark_of
 from inbox.views.request import Request
 from inbox.words.languages import language_name
 
+WRITTEN_BY_US = (AskingWay.LINK, AskingWay.QUESTION)
+
 
 @dataclass(frozen=True)
 class AccountCard:
-    """way: None where buyers are not asked by us. mails: language and text of each, where there is one of ours."""
+    """way: None where buyers are not asked by us. mails: language and text of each, where there is one of ours.
+
+    source: who says that a question in the conversation is allowed; empty elsewhere.
+    """
 
     id: int
     name: str
@@ -34,6 +40,7 @@ class AccountCard:
     form: SurveyForm
     is_on: bool
     mails: Sequence[tuple[str, str]]
+    source: str
     so_far: str
 
 
@@ -71,11 +78,22 @@ def _card(account: Account, choice: Choice, so_far: str) -> AccountCard:
         way=way,
         form=SurveyForm(initial=initial, auto_id=f"survey-{account.pk}-%s"),
         is_on=choice.on_since is not None,
-        mails=[(language_name(code), mail_text(code, shop=shop, link="https://…")) for code in LANGUAGES]
-        if way == AskingWay.LINK
-        else [],
+        mails=[(language_name(code), _text(way, code, shop)) for code in LANGUAGES if way in WRITTEN_BY_US],
+        source=_source(account),
         so_far=so_far,
     )
+
+
+def _text(way: AskingWay | None, language: str, shop: str) -> str:
+    if way == AskingWay.LINK:
+        return mail_text(language, shop=shop, link="https://…")
+    return question_text(language, shop=shop)
+
+
+def _source(account: Account) -> str:
+    """Who says that buyers may be asked in the conversation."""
+    connector = account.connector_class
+    return _(connector.asking_source) if issubclass(connector, AsksInConversation) else ""
 
 
 def _counts() -> Mapping[int, str]:

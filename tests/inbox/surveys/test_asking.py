@@ -93,7 +93,7 @@ def test_no_buyer_is_asked_about_what_no_person_answered(mailbox: Account) -> No
 
 
 def test_no_marketplace_that_forbids_it_is_asked_through() -> None:
-    account = make_account(marketplace="ebay")
+    account = make_account(marketplace="cdiscount")
     choose(account, is_on=True, days=2, now=NINE - DAY)
     assert asked(solved(account)).left_out == LeftOut.NOT_ALLOWED
     assert not Message.objects.filter(automatic=True).exists()
