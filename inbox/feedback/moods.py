@@ -1,6 +1,7 @@
 """How content buyers are at each marketplace lately, in public and when asked: bad marks in a row, the positive share.
 
-Good is 4 or 5 of 5, bad is 1 or 2. What lies between is counted in neither, as marketplaces themselves do.
+Good is 4 or 5 of 5, bad is 1 or 2. What lies between is a mark, and no good one: it counts in the whole of which the
+positive share is a part, as in the figure (kpis/figures/about_opinions.py); a run it neither lengthens nor ends.
 """
 
 from collections import defaultdict
@@ -23,16 +24,12 @@ AT_RISK = 5
 
 @dataclass(frozen=True)
 class Mood:
-    """run: how many bad marks came since the last good one. good, bad: within LATELY."""
+    """run: how many bad marks came since the last good one. good, rated: within LATELY, and rated is all marks."""
 
     marketplace: str
     run: int
     good: int
-    bad: int
-
-    @property
-    def rated(self) -> int:
-        return self.good + self.bad
+    rated: int
 
     @property
     def positive_share(self) -> float | None:
@@ -64,24 +61,24 @@ def tickets_at_risk(accounts: Collection[Account], *, now: datetime) -> Sequence
 
 @dataclass(frozen=True)
 class _Said:
-    """One mark. good: else it is bad."""
+    """One mark."""
 
     at: datetime
     account_id: int
-    good: bool
+    rating: int
 
 
 def _said(
     rows: FeedbackQuerySet | SurveyAnswerQuerySet, column: str, accounts: Sequence[Account], since: datetime
 ) -> Iterator[_Said]:
-    """The good and the bad marks since then. column: says when each was given."""
-    lately = rows.filter(Q(rating__gte=GOOD) | Q(rating__lte=BAD), account__in=accounts, **{f"{column}__gt": since})
+    """The marks since then. column: says when each was given."""
+    lately = rows.filter(rating__isnull=False, account__in=accounts, **{f"{column}__gt": since})
     for at, account_id, rating in lately.order_by().values_list(column, "account_id", "rating").iterator(5000):
-        yield _Said(at, account_id, rating >= GOOD)
+        yield _Said(at, account_id, rating)
 
 
 def _mood(marketplace: str, said: Sequence[_Said]) -> Mood:
     newest_first = sorted(said, key=lambda one: one.at, reverse=True)
-    run = sum(1 for _ in takewhile(lambda one: not one.good, newest_first))
-    good = sum(one.good for one in said)
-    return Mood(marketplace, run, good, len(said) - good)
+    until_a_good_one = takewhile(lambda one: one.rating < GOOD, newest_first)
+    run = sum(one.rating <= BAD for one in until_a_good_one)
+    return Mood(marketplace, run, sum(one.rating >= GOOD for one in said), len(said))

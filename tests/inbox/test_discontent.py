@@ -13,6 +13,10 @@ from inbox.alerts.wording import with_all, worded
 from inbox.feedback.alarms import look_for_discontent
 from inbox.feedback.moods import moods, tickets_at_risk
 from inbox.models import Alert, AlertKind, FeedbackAlarm, Role, SurveyAnswer, User
+from kpis.figures.answer import ask
+from kpis.figures.catalogue import BY_SLUG
+from kpis.figures.known import Known
+from kpis.figures.question import Question
 from tests.make import NINE, make_account, make_claim, make_feedback, make_message, make_ticket, make_user
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +61,16 @@ def test_a_good_rating_ends_the_alarm_and_the_next_run_is_a_new_one(account: Acc
 def test_what_lies_between_neither_ends_a_run_nor_counts_in_it(account: Account) -> None:
     said(account, [1, 1, 3, 1])
     mood = moods([account], now=NINE + timedelta(hours=1))["ebay"]
-    assert (mood.run, mood.good, mood.bad) == (3, 0, 3)
+    assert mood.run == 3
+
+
+def test_the_positive_share_is_that_of_the_figure_of_all_marks(account: Account) -> None:
+    said(account, [5, 4, 3, 1])
+    make_feedback(account=account, rating=None, written_at=NINE)
+    at = NINE + timedelta(hours=1)
+    day = Question(at.date(), at.date() + timedelta(days=1), "UTC")
+    figure = ask(BY_SLUG["positive_share"], day, known=Known(at))
+    assert moods([account], now=at)["ebay"].positive_share == figure.value == 0.5
 
 
 def test_a_positive_share_near_eighty_per_cent_is_told_once_there_is_enough_to_say_so(

@@ -51,7 +51,7 @@ def alarm_lines(user: User, accounts: Sequence[Account], *, now: datetime) -> Se
 def _says(mood: Mood, kinds: Sequence[str]) -> str:
     if AlarmKind.RUN in kinds:
         return _("%(n)d bad ratings in a row") % {"n": mood.run}
-    return _("the positive share is near 80 %%") % {}
+    return _("only %(n)s %% of the ratings are positive") % {"n": round(100 * (mood.positive_share or 0))}
 
 
 def _share(mood: Mood) -> str:
