@@ -31,7 +31,10 @@ class Limit:
 
 @dataclass(frozen=True)
 class ColumnChart:
-    """series: what the parts are called; one needs no key."""
+    """series: what the parts are called; one needs no key. kinds: what they are painted as, else one after the other.
+
+    every_label: all columns are named, not only as many as surely fit.
+    """
 
     columns: tuple[Column, ...]
     series: tuple[str, ...]
@@ -39,6 +42,12 @@ class ColumnChart:
     target: float | None = None
     notes: tuple[Note, ...] = ()
     limits: tuple[Limit, ...] = ()
+    kinds: tuple[str, ...] = ()
+    every_label: bool = False
+
+    @property
+    def painted(self) -> tuple[str, ...]:
+        return self.kinds or tuple(f"series-{place}" for place in range(1, len(self.series) + 1))
 
 
 def drawn(chart: ColumnChart, *, height: int = HEIGHT) -> Drawing:
@@ -51,20 +60,29 @@ def drawn(chart: ColumnChart, *, height: int = HEIGHT) -> Drawing:
         height=height,
         grid=tuple(grid),
         strokes=(*target_line(scale, chart.target), *note_strokes, *limit_strokes),
-        boxes=(*_boxes(chart.columns, scale), *_strips(chart.columns, height)),
-        words=(*words, *note_words, *limit_words, *across([column.label for column in chart.columns], height)),
+        boxes=(*_boxes(chart, scale), *_strips(chart.columns, height)),
+        words=(*words, *note_words, *limit_words, *_labels(chart, height)),
     )
 
 
-def _boxes(columns: Sequence[Column], scale: Scale) -> Iterator[Box]:
+def _labels(chart: ColumnChart, height: int) -> list[Words]:
+    labels = [column.label for column in chart.columns]
+    if not chart.every_label:
+        return across(labels, height)
+    places = ((middle(place, len(labels)), label) for place, label in enumerate(labels))
+    return [Words(percent(x), number(height - 8), label, "tick", "middle") for x, label in places]
+
+
+def _boxes(chart: ColumnChart, scale: Scale) -> Iterator[Box]:
+    columns = chart.columns
     width = 100 / len(columns) * WIDTH if columns else 0
     for place, column in enumerate(columns):
         below = 0.0
-        for series, part in enumerate(column.parts):
+        for kind, part in zip(chart.painted, column.parts, strict=False):
             if part > 0:
                 top, bottom = scale.y(below + part), scale.y(below)
                 x = percent(middle(place, len(columns)) - width / 2)
-                yield Box(x, number(top), percent(width), number(bottom - top), f"series-{series + 1}")
+                yield Box(x, number(top), percent(width), number(bottom - top), kind)
             below += part
 
 

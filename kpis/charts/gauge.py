@@ -11,7 +11,7 @@ ROOM = 1.25
 
 @dataclass(frozen=True)
 class Gauge:
-    """Both in the same unit, at least 0. state: good, watch or bad."""
+    """Both in the same unit, at least 0. state: good, watch, bad or plain."""
 
     value: float
     limit: float

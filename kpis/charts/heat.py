@@ -1,4 +1,4 @@
-"""A map of hours and weekdays: the darker, the more."""
+"""A map of hours and weekdays: the darker, the more; beside it a second number as a bar at the foot of each cell."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,17 +7,18 @@ from kpis.charts.drawing import Box, Drawing, Words, number, percent
 
 HOURS = 24
 LEVELS = 5
-LEFT, TOP, ROW, GAP = 12.0, 6, 24, 2
-"""Room for the names of days (per cent), pixels above, height of a row, pixels between rows."""
+LEFT, TOP, ROW, GAP, BAR = 12.0, 6, 24, 2, 5
+"""Room for the names of days (per cent), pixels above, height of a row, between rows, and of a bar."""
 
 
 @dataclass(frozen=True)
 class HeatDay:
-    """One row. values: of its 24 hours; tips: what is said of each."""
+    """One row. values: of its 24 hours; tips: what is said of each. beside: the second number, or none."""
 
     label: str
     values: tuple[float, ...]
     tips: tuple[str, ...]
+    beside: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,11 @@ class HeatMap:
 
 
 def drawn(chart: HeatMap) -> Drawing:
-    most = max((value for day in chart.days for value in day.values), default=0.0)
+    most = _most(sorted(value for day in chart.days for value in day.values if value > 0))
     height = TOP + ROW * len(chart.days) + 24
     return Drawing(
         height=height,
-        boxes=tuple(_cells(chart.days, most)),
+        boxes=(*_cells(chart.days, most), *_bars(chart.days), *_strips(chart.days)),
         words=(*_names(chart.days), *_hours(chart.hour_labels, height)),
     )
 
@@ -45,18 +46,42 @@ def level(value: float, most: float) -> int:
     return min(LEVELS, int(value / most * LEVELS - 1e-9) + 1)
 
 
+def _most(values: Sequence[float]) -> float:
+    """What is darkest: what nineteen in twenty do not pass, so that one busy hour does not pale all others."""
+    return values[int(0.95 * (len(values) - 1))] if values else 0.0
+
+
 def _cells(days: Sequence[HeatDay], most: float) -> Iterator[Box]:
     width = (100 - LEFT) / HOURS
     for row, day in enumerate(days):
-        for hour, (value, tip) in enumerate(zip(day.values, day.tips, strict=True)):
+        for hour, value in enumerate(day.values):
             yield Box(
                 percent(LEFT + hour * width),
                 number(TOP + row * ROW),
                 percent(width * 0.92),
                 number(ROW - GAP),
                 f"heat-{level(value, most)}",
-                tip,
             )
+
+
+def _bars(days: Sequence[HeatDay]) -> Iterator[Box]:
+    """Of the second number, in parts of its highest."""
+    most = max((value for day in days for value in day.beside), default=0.0)
+    width = (100 - LEFT) / HOURS
+    for row, day in enumerate(days):
+        for hour, value in enumerate(day.beside):
+            if value > 0:
+                x, y = LEFT + hour * width, TOP + (row + 1) * ROW - GAP - BAR
+                yield Box(percent(x), number(y), percent(width * 0.92 * value / most), str(BAR), "heat-bar")
+
+
+def _strips(days: Sequence[HeatDay]) -> Iterator[Box]:
+    """Where a pointer finds what is said of an hour."""
+    width = (100 - LEFT) / HOURS
+    for row, day in enumerate(days):
+        for hour, tip in enumerate(day.tips):
+            place = (percent(LEFT + hour * width), number(TOP + row * ROW), percent(width * 0.92), number(ROW - GAP))
+            yield Box(*place, "strip", tip)
 
 
 def _names(days: Sequence[HeatDay]) -> Iterator[Words]:

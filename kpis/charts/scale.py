@@ -34,12 +34,13 @@ class Scale:
 def scale_for(values: Sequence[float], *, height: int, base: float = 1.0, least_step: float = 0.0) -> Scale:
     """Round steps from 0 to above the highest value; without values, one step.
 
-    base: what is one, such as an hour of seconds: steps are round in it. least_step: no step is smaller, in that unit.
+    base: what is one, such as an hour of seconds: steps are round in it. least_step: every step is a multiple of it, in
+    that unit, such as 1 where half a case would make no sense.
     """
     highest = max(values, default=0.0) / base
     if highest <= 0:
         return Scale(0.0, base, height, (0.0, base))
-    step = max(_round_up(highest / LINES), least_step)
+    step = max(_round_up(highest / LINES, multiple_of=least_step), least_step)
     count = max(1, math.ceil(highest / step - 1e-9))
     ticks = tuple(base * step * place for place in range(count + 1))
     return Scale(0.0, ticks[-1], height, ticks)
@@ -55,6 +56,7 @@ LOWEST_OF_UPPER_HALF = 0.6
 """With less room than that below the lowest value, the axis begins at 0."""
 
 
-def _round_up(rough: float) -> float:
+def _round_up(rough: float, *, multiple_of: float) -> float:
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(step * power for step in STEPS if step * power >= rough - 1e-12)
+    fine = (step * power for step in STEPS if step * power >= rough - 1e-12)
+    return next(step for step in fine if not multiple_of or step < multiple_of or (step / multiple_of).is_integer())

@@ -1,5 +1,6 @@
 """What cannot wait for the end of the page: each in one sentence, with the way to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -11,11 +12,10 @@ from django.utils.translation import ngettext
 
 from connectors.models import Account, AccountState
 from connectors.registry import connector_class
-from inbox.models import Claim, FeedbackAlarm, Ticket, User
+from inbox.models import AlarmKind, Claim, FeedbackAlarm, Ticket, User
 from inbox.views.accounts.indicator_lines import IndicatorLine, lines_by_account
 from inbox.words.money import money
 
-MOST_INDICATORS = 4
 LEVELS = {"late": "bad", "soon": "watch"}
 """What a marketplace's standing is painted as, and how loud it is here."""
 
@@ -64,17 +64,20 @@ def _feedback() -> list[Alarm]:
     return [
         Alarm(
             "bad",
-            _("%(marketplace)s: %(kind)s (%(number)d).")
-            % {
-                "marketplace": connector_class(alarm.marketplace).label,
-                "kind": alarm.get_kind_display(),
-                "number": alarm.number,
-            },
+            _("%(marketplace)s: %(words)s.")
+            % {"marketplace": connector_class(alarm.marketplace).label, "words": _discontent(alarm)},
             reverse("feedback"),
             _("See the feedback"),
         )
         for alarm in FeedbackAlarm.objects.filter(over_at=None).order_by("raised_at")
     ]
+
+
+def _discontent(alarm: FeedbackAlarm) -> str:
+    told = {"n": alarm.number}
+    if alarm.kind == AlarmKind.RUN:
+        return _("%(n)s bad ratings in a row") % told
+    return _("only %(n)s %% of the ratings are positive") % told
 
 
 def _accounts() -> list[Alarm]:
@@ -92,16 +95,27 @@ def _accounts() -> list[Alarm]:
 
 
 def _indicators(now: datetime) -> list[Alarm]:
-    accounts = {account.pk: account for account in Account.objects.defer("credentials")}
+    """One for each account: the worst that its marketplace says of it, and how many more there are."""
+    accounts = {account.pk: account for account in Account.objects.defer("credentials", "identity").order_by("name")}
     found = lines_by_account(list(accounts.values()), now=now)
-    pairs = [(accounts[pk], line) for pk, lines in found.items() for line in lines if line.kind in LEVELS]
-    pairs.sort(key=lambda pair: LEVELS[pair[1].kind])
-    return [_indicator(account, line) for account, line in pairs[:MOST_INDICATORS]]
+    alarms = [_indicator(account, found.get(pk, ())) for pk, account in accounts.items()]
+    return [alarm for alarm in alarms if alarm]
 
 
-def _indicator(account: Account, line: IndicatorLine) -> Alarm:
-    told = {"account": account.name, "label": line.label, "value": line.value, "limit": line.threshold}
+def _indicator(account: Account, lines: Sequence[IndicatorLine]) -> Alarm | None:
+    bad = sorted((line for line in lines if line.kind in LEVELS), key=lambda line: LEVELS[line.kind])
+    if not bad:
+        return None
+    worst, others = bad[0], len(bad) - 1
+    told = {
+        "account": f"{account.name} ({account.connector_class.label})",
+        "label": worst.label,
+        "value": worst.value,
+        "limit": worst.threshold,
+    }
     words = _("%(account)s: %(label)s is %(value)s") % told
-    if line.threshold:
+    if worst.threshold:
         words += _(" (limit %(limit)s)") % told
-    return Alarm(LEVELS[line.kind], f"{words}.", reverse("account", args=[account.pk]), _("See the account"))
+    if others:
+        words += ngettext(", and %(n)d more", ", and %(n)d more", others) % {"n": others}
+    return Alarm(LEVELS[worst.kind], f"{words}.", reverse("account", args=[account.pk]), _("See the account"))

@@ -7,8 +7,9 @@ from inbox.models import Ticket, User
 from inbox.views.marks import Mark, mark_of
 from inbox.views.ticket.subjects import subject_of
 from inbox.words.times import exact, weekday_moment
-from kpis.figures.figure import Figure, Unit
+from kpis.figures.figure import Aggregation, Figure, Unit
 from kpis.figures.from_log import Case
+from kpis.words.labels import part_words
 from kpis.words.values import written
 
 
@@ -32,8 +33,7 @@ def case_lines(figure: Figure, cases: Iterable[Case], *, user: User) -> list[Cas
     ids = {case.ticket_id for case in found if case.ticket_id}
     visible = Ticket.objects.visible_to(user).select_related("account", "buyer").defer("account__credentials")
     tickets = visible.in_bulk(list(ids))
-    parts = {part: str(title) for part, title in figure.parts}
-    return [_line(figure, case, tickets.get(case.ticket_id or 0), parts.get(case.part, case.part)) for case in found]
+    return [_line(figure, case, tickets.get(case.ticket_id or 0), part_words(figure, case.part)) for case in found]
 
 
 def _line(figure: Figure, case: Case, ticket: Ticket | None, part: str) -> CaseLine:
@@ -46,9 +46,14 @@ def _line(figure: Figure, case: Case, ticket: Ticket | None, part: str) -> CaseL
         subject=subject_of(ticket) if ticket else "",
         mark=mark_of(ticket.account.marketplace) if ticket else None,
         part=part,
-        value="" if figure.unit == Unit.SHARE else written(value, figure.unit, currency=case.currency or ""),
+        value="" if _says_nothing(figure) else written(value, figure.unit, currency=case.currency or ""),
         state=_state(figure, value),
     )
+
+
+def _says_nothing(figure: Figure) -> bool:
+    """Of a share a case is a yes or a no, and of a count always one."""
+    return figure.unit == Unit.SHARE or figure.aggregation in (Aggregation.COUNT, Aggregation.RATIO)
 
 
 def _state(figure: Figure, value: float | None) -> str:

@@ -1,6 +1,6 @@
 """The chart of a figure, from its rows: what is a line, what are columns, and what is said on hover."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -28,6 +28,11 @@ LIMITS = (8, 24)
 """Hours that are marked: the shop's own aim, and what marketplaces ask."""
 MOST_SERIES = 6
 DAYS = range(7)
+PAINTED: Mapping[str, Sequence[str]] = {
+    "claims_ended": ("good", "bad", "watch", "quiet"),
+    "backlog": ("age-1", "age-2", "age-3", "age-4", "age-5"),
+}
+"""Figures whose parts mean something good or bad, or grow worse: what each is painted as, in their order."""
 
 
 def line_of(figure: Figure, asked: Asked, notes: Sequence[Note]) -> Drawing:
@@ -60,6 +65,7 @@ def columns_of(figure: Figure, asked: Asked, notes: Sequence[Note]) -> Drawing:
         series=names or (str(figure.title),),
         written=partial(short, unit=figure.unit),
         notes=tuple(notes),
+        kinds=tuple(PAINTED.get(figure.slug, ())),
     )
     return columns.drawn(chart)
 
@@ -79,29 +85,54 @@ def distribution_of(figure: Figure, asked: Asked) -> Drawing:
         series=(str(figure.title),),
         written=count,
         limits=tuple(Limit(CLASSES.index(hours) + 1, _("%(n)d h") % {"n": hours}) for hours in LIMITS),
+        every_label=True,
     )
     return columns.drawn(chart)
 
 
-def heat_of(figure: Figure, asked: Asked) -> Drawing:
-    """Hours of the week, each as dark as it is busy."""
-    parts = asked.compared(figure).now.parts
-    counts = [parts[str(hour)].value or 0.0 if str(hour) in parts else 0.0 for hour in range(HOURS * len(DAYS))]
+def heat_of(figure: Figure, asked: Asked, *, beside: Figure | None = None) -> Drawing:
+    """Hours of the week, each as dark as it is busy; beside: in each a bar of that figure."""
+    counts = by_hour(figure, asked)
+    second = by_hour(beside, asked) if beside else None
+    hours = range(HOURS * len(DAYS))
+    tips = [_told_of_hour(hour, figure, counts, beside, second) for hour in hours]
     days = tuple(
         HeatDay(
             str(WEEKDAYS_ABBR[day]),
             tuple(counts[day * HOURS : (day + 1) * HOURS]),
-            tuple(f"{hour_words(hour)}: {count(counts[hour])}" for hour in range(day * HOURS, (day + 1) * HOURS)),
+            tuple(tips[day * HOURS : (day + 1) * HOURS]),
+            tuple(second[day * HOURS : (day + 1) * HOURS]) if second else (),
         )
         for day in DAYS
     )
     return heat.drawn(HeatMap(days, tuple(_("%(n)d h") % {"n": hour} for hour in range(HOURS))))
 
 
+def by_hour(figure: Figure, asked: Asked) -> list[float]:
+    """Of each hour of the week, from Monday at midnight."""
+    parts = asked.compared(figure).now.parts
+    return [(parts[str(hour)].value or 0.0) if str(hour) in parts else 0.0 for hour in range(HOURS * len(DAYS))]
+
+
+def _told_of_hour(
+    hour: int, figure: Figure, counts: Sequence[float], beside: Figure | None, second: Sequence[float] | None
+) -> str:
+    told = f"{figure.title} {count(counts[hour])}"
+    more = f", {beside.title} {count(second[hour])}" if beside and second else ""
+    return f"{hour_words(hour)}: {told}{more}"
+
+
 def series_of(figure: Figure) -> tuple[str, ...]:
     """What the parts of a column are called; empty where there is only one, or too many to tell apart."""
     is_stacked = figure.aggregation == Aggregation.COUNT and 1 < len(figure.parts) <= MOST_SERIES
     return tuple(str(title) for _part, title in figure.parts) if is_stacked else ()
+
+
+def key_of(figure: Figure) -> Sequence[tuple[str, str]]:
+    """(what it is painted as, name) of each part of a column."""
+    names = series_of(figure)
+    kinds = PAINTED.get(figure.slug, [f"series-{place}" for place in range(1, len(names) + 1)])
+    return list(zip(kinds, names, strict=False))
 
 
 def _point(figure: Figure, step: str, row: Row) -> Point:

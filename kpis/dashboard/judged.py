@@ -72,11 +72,11 @@ def _judged(account: Account, lines: Sequence[IndicatorLine], own: Answer | None
 
 
 def gauge_of(line: IndicatorLine) -> Drawing | None:
-    """Where both are numbers; colour as the marketplace judges it."""
+    """Where both are numbers; colour as the marketplace judges it, plain where it does not."""
     value, limit = _NUMBER.search(line.value), _NUMBER.search(line.threshold)
     if value is None or limit is None or not _number(limit[0]):
         return None
-    return gauge.drawn(Gauge(_number(value[0]), _number(limit[0]), _STATES.get(line.kind, "watch")))
+    return gauge.drawn(Gauge(_number(value[0]), _number(limit[0]), _STATES.get(line.kind, "plain")))
 
 
 def _number(text: str) -> float:

@@ -7,8 +7,10 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kpis.dashboard.people import HARD, NIGHT, SHOWN
 from kpis.figures.catalogue import FIGURES
 from kpis.figures.figure import Aggregation, Figure
+from kpis.words.steps import HOURLY
 
 
 class Shape(StrEnum):
@@ -27,11 +29,12 @@ class Width(StrEnum):
 
 @dataclass(frozen=True)
 class PanelPlan:
-    """by: the groups of a ranked panel."""
+    """by: the groups of a ranked panel. beside: another figure of hours of the week, in the same map."""
 
     slug: str
     shape: Shape
     by: str = ""
+    beside: str = ""
     width: Width = Width.HALF
 
 
@@ -49,7 +52,7 @@ TILES: Sequence[str] = (
     "positive_share",
 )
 
-_PARTS: Sequence[PartPlan] = (
+PARTS: Sequence[PartPlan] = (
     PartPlan(
         _("Are buyers answered in time?"),
         (
@@ -92,44 +95,26 @@ _PARTS: Sequence[PartPlan] = (
         (
             PanelPlan("messages", Shape.COLUMNS),
             PanelPlan("backlog", Shape.COLUMNS),
-            PanelPlan("arrivals_by_hour", Shape.HEAT),
-            PanelPlan("staffing_by_hour", Shape.HEAT),
+            PanelPlan("arrivals_by_hour", Shape.HEAT, beside="staffing_by_hour", width=Width.WIDE),
             PanelPlan("contacts", Shape.RANKED, by="topic"),
             PanelPlan("contacts_by_product", Shape.RANKED, by="part"),
         ),
     ),
 )
-_OF_PEOPLE = PartPlan(
-    _("Who does what?"),
-    (
-        PanelPlan("answers", Shape.RANKED, by="agent", width=Width.THIRD),
-        PanelPlan("answered_within_24h", Shape.RANKED, by="agent", width=Width.THIRD),
-        PanelPlan("solved_at_first_contact", Shape.RANKED, by="agent", width=Width.THIRD),
-        PanelPlan("positive_share", Shape.RANKED, by="agent", width=Width.THIRD),
-        PanelPlan("hard_topics", Shape.RANKED, by="agent", width=Width.THIRD),
-        PanelPlan("night_share", Shape.RANKED, by="agent", width=Width.THIRD),
-    ),
-)
-
-
-def parts(*, with_people: bool) -> Sequence[PartPlan]:
-    """The parts of the page, from the top."""
-    return (*_PARTS, _OF_PEOPLE) if with_people else _PARTS
 
 
 def others(*, with_people: bool) -> Sequence[Figure]:
-    """Figures that have neither a tile nor a panel; they stand in a list at the end."""
-    placed = {panel.slug for part in parts(with_people=with_people) for panel in part.panels} | {*TILES}
+    """Figures that have no place of their own; they stand in a list at the end."""
+    panels = [panel for part in PARTS for panel in part.panels]
+    placed = {*TILES, *(one.slug for one in panels), *(one.beside for one in panels)}
+    placed |= {HARD, NIGHT, *SHOWN} if with_people else set()
     return [figure for figure in FIGURES if figure.slug not in placed]
 
 
-def usual_shape(figure: Figure) -> Shape:
+def plan_of(figure: Figure) -> PanelPlan:
     """Of the figure's own page."""
     if figure.slug in HOURLY:
-        return Shape.HEAT
+        beside = next((one for one in HOURLY if one != figure.slug), "")
+        return PanelPlan(figure.slug, Shape.HEAT, beside=beside, width=Width.WIDE)
     counted = figure.aggregation in (Aggregation.COUNT, Aggregation.SUM)
-    return Shape.COLUMNS if counted else Shape.LINE
-
-
-HOURLY = ("arrivals_by_hour", "staffing_by_hour")
-"""Their parts are hours of the week."""
+    return PanelPlan(figure.slug, Shape.COLUMNS if counted else Shape.LINE, width=Width.WIDE)

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from kpis.dashboard.periods import end_of
+from kpis.export.answer import FORMS
 from kpis.figures.query_string import query_of
 from kpis.figures.question import Question
+from kpis.words.steps import TIMES
 
 _FIELDS: Mapping[str, str] = {
     "marketplace": "marketplaces",
@@ -21,7 +23,6 @@ _FIELDS: Mapping[str, str] = {
     "kind": "kinds",
 }
 _NUMBERS: Mapping[str, str] = {"account": "accounts", "agent": "agents", "level": "levels"}
-TIMES = ("day", "week", "month")
 
 
 def figure_link(slug: str, question: Question, *, part: str = "") -> str:
@@ -34,15 +35,20 @@ def dashboard_link(question: Question) -> str:
     return f"{reverse('dashboard')}?{query_of(question)}"
 
 
-def table_link(slug: str, question: Question, *, by: str, form: str) -> str:
-    """The figure by group as a file."""
-    return f"{reverse('figure_table', args=[slug, by, form])}?{query_of(question)}"
+def table_links(slug: str, question: Question, *, by: str) -> Mapping[str, str]:
+    """By form, the figure by group as a file."""
+    return {form: f"{reverse('figure_table', args=[slug, by, form])}?{query_of(question)}" for form in FORMS}
 
 
-def cases_link(slug: str, question: Question, *, form: str, part: str = "") -> str:
-    """Its cases as a file."""
+def case_links(slug: str, question: Question, *, part: str = "") -> Mapping[str, str]:
+    """By form, its cases as a file."""
     more = f"&{urlencode({'part': part})}" if part else ""
-    return f"{reverse('figure_cases', args=[slug, form])}?{query_of(question)}{more}"
+    return {form: f"{reverse('figure_cases', args=[slug, form])}?{query_of(question)}{more}" for form in FORMS}
+
+
+def page_table_links(name: str, question: Question) -> Mapping[str, str]:
+    """By form, a table of the dashboard that is not of one figure."""
+    return {form: f"{reverse('page_table', args=[name, form])}?{query_of(question)}" for form in FORMS}
 
 
 def group_link(slug: str, question: Question, *, by: str, group: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpis.dashboard.asking import Asked
-from kpis.dashboard.layout import parts
+from kpis.dashboard.layout import PARTS
 from kpis.dashboard.notes import marks_on
 from kpis.dashboard.panel import Panel, panel_of
 from kpis.figures.catalogue import BY_SLUG
@@ -22,8 +22,8 @@ class Part:
         return all(panel.is_empty for panel in self.panels)
 
 
-def parts_of(asked: Asked, annotations: Sequence[Annotation], *, with_people: bool) -> Iterator[Part]:
-    for plan in parts(with_people=with_people):
+def parts_of(asked: Asked, annotations: Sequence[Annotation]) -> Iterator[Part]:
+    for plan in PARTS:
         panels = [
             panel_of(one, asked, marks_on(asked.course(BY_SLUG[one.slug]), annotations, asked)) for one in plan.panels
         ]

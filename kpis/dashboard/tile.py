@@ -11,7 +11,7 @@ from kpis.dashboard.links import figure_link
 from kpis.figures.figure import Better, Figure
 from kpis.words.answers import basis_of, value_of
 from kpis.words.changes import Change, change
-from kpis.words.values import written
+from kpis.words.values import DASH, target_words, written
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ def tile_of(figure: Figure, asked: Asked) -> Tile:
         slug=figure.slug,
         title=str(figure.title),
         definition=str(figure.definition),
-        value=value_of(found.now, figure),
+        value=value_of(found.now, figure, aim=target),
         basis=basis_of(found.now, figure),
-        target=_("target %(value)s") % {"value": written(target, figure.unit)} if target is not None else "",
-        aim=written(target, figure.unit),
+        target=_("target %(value)s") % {"value": target_words(target, figure.unit)} if target is not None else "",
+        aim=target_words(target, figure.unit) if target is not None else DASH,
         verdict={"good": _("reached"), "bad": _("missed")}.get(state, ""),
         state=state,
         since_before=change(now, shown(found.before, figure), figure=figure),

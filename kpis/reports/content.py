@@ -36,8 +36,8 @@ def sheet_of(asked: Asked, *, span: str, user: User, now: datetime) -> Sheet:
     alarms = alarms_for(user, now=now, sees_all=may_see_all_figures(user))
     title = _("Figures of the week") if span == Span.WEEK else _("Figures of the month")
     return Sheet(
-        title=f"{title}: {period_words(asked.question)}",
-        facts=[(tile.title, f"{tile.value} ({tile.basis})" if tile.basis else tile.value) for tile in tiles],
+        title=f"{title}, {period_words(asked.question)}",
+        facts=[],
         holds=not missed,
         verdict=_verdict(tiles, missed),
         findings=[alarm.words for alarm in alarms],
@@ -58,6 +58,7 @@ def _comparison(tiles: Sequence[Tile]) -> Section:
     rows = [
         Row(
             cells=[tile.title, tile.value, tile.aim, _told(tile.since_before), _told(tile.since_last_year)],
+            under=[tile.basis] if tile.basis else [],
             state="late" if tile.state == "bad" else "",
         )
         for tile in tiles

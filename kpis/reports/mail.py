@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from inbox.models import User
 from inbox.people.preferences import language_of
@@ -36,7 +37,7 @@ def message_of(report: Report, *, now: datetime) -> EmailMultiAlternatives:
             "wishes": f"{settings.PUBLIC_URL}/dashboard/reports/",
         }
         message = EmailMultiAlternatives(
-            f"Guichet: {sheet.title}",
+            _("Guichet: %(title)s") % {"title": sheet.title},
             _plain(sheet, context["dashboard"]),
             to=[user.email],
             headers={"Auto-Submitted": "auto-generated"},
@@ -48,5 +49,6 @@ def message_of(report: Report, *, now: datetime) -> EmailMultiAlternatives:
 
 
 def _plain(sheet: Sheet, address: object) -> str:
-    facts = "\n".join(f"{label}: {value}" for label, value in sheet.facts)
-    return "\n\n".join([sheet.title, sheet.verdict, *sheet.findings, facts, str(address)]) + "\n"
+    """The first table only: the rest is in the PDF."""
+    rows = [" · ".join([*row.cells[:2], *row.under]) for row in sheet.sections[0].rows]
+    return "\n\n".join([sheet.title, sheet.verdict, "\n".join(rows), *sheet.findings, str(address)]) + "\n"

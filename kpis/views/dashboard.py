@@ -20,11 +20,14 @@ from kpis.dashboard.asking import Asked
 from kpis.dashboard.filtering import filters_of
 from kpis.dashboard.judged import judged
 from kpis.dashboard.layout import TILES, others
+from kpis.dashboard.links import page_table_links
 from kpis.dashboard.notes import note_words, notes_of
 from kpis.dashboard.part import parts_of
+from kpis.dashboard.people import own_note, people
 from kpis.dashboard.short_line import short_line_of
 from kpis.dashboard.tile import tile_of
 from kpis.figures.catalogue import BY_SLUG
+from kpis.figures.query_string import query_of
 from kpis.figures.question import day_of
 from kpis.targets import targets
 from kpis.views.asked import question_of
@@ -48,8 +51,15 @@ def dashboard(request: Request) -> HttpResponse:
         ),
         "alarms": alarms_for(request.user, now=now, sees_all=sees_all),
         "tiles": [tile_of(BY_SLUG[slug], asked) for slug in TILES],
-        "parts": list(parts_of(asked, annotations, with_people=sees_all)),
+        "parts": list(parts_of(asked, annotations)),
+        "people": people(asked) if sees_all else None,
+        "people_files": page_table_links("people", question),
+        "own_note": "" if sees_all else own_note(asked),
         "judged": judged(asked) if sees_all else [],
+        "judged_files": page_table_links("marketplaces", question),
+        "figure_files": page_table_links("figures", question),
+        "wait_files": page_table_links("waits", question),
+        "query": query_of(question),
         "others": [short_line_of(figure, asked) for figure in others(with_people=sees_all)],
         "notes": note_words(annotations),
         "may_annotate": may_annotate_figures(request.user),

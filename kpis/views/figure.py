@@ -12,8 +12,8 @@ from inbox.views.request import Request, no_cache, number_given
 from kpis.dashboard.asking import Asked
 from kpis.dashboard.case_lines import case_lines
 from kpis.dashboard.filtering import filters_of
-from kpis.dashboard.layout import PanelPlan, Width, usual_shape
-from kpis.dashboard.links import cases_link, dashboard_link, figure_link
+from kpis.dashboard.layout import plan_of
+from kpis.dashboard.links import case_links, dashboard_link, figure_link, table_links
 from kpis.dashboard.notes import marks_on, note_words, notes_of
 from kpis.dashboard.numbers import groups_of
 from kpis.dashboard.panel import panel_of
@@ -23,6 +23,7 @@ from kpis.figures.figure import Figure
 from kpis.figures.question import Question, day_of
 from kpis.targets import targets
 from kpis.views.asked import question_of
+from kpis.words.labels import heading_of, part_words
 from kpis.words.steps import period_words
 
 A_PAGE = 50
@@ -30,28 +31,31 @@ A_PAGE = 50
 
 @allowed(may_see_figures)
 @require_GET
-def figure(request: Request, slug: str) -> HttpResponse:
-    shown, now = figure_or_404(slug), timezone.now()
+def figure(request: Request, figure_slug: str) -> HttpResponse:
+    shown, now = figure_or_404(figure_slug), timezone.now()
     question, problem = question_of(request, now=now)
     asked, sees_all = Asked(question, now, targets()), may_see_all_figures(request.user)
     part, first = part_given(request), number_given(request, "from")
     behind = cases(shown, question, known=asked.known, part=part)
     page = case_lines(shown, islice(behind, first, first + A_PAGE + 1), user=request.user)
     annotations = notes_of(asked)
-    plan = PanelPlan(slug, usual_shape(shown), width=Width.WIDE)
     context = {
         "title": shown.title,
         "problem": problem,
         "period": period_words(question),
         "filters": filters_of(question, today=day_of(now, question.zone), address=request.path, for_all=sees_all),
-        "panel": panel_of(plan, asked, marks_on(asked.course(shown), annotations, asked)),
+        "panel": panel_of(plan_of(shown), asked, marks_on(asked.course(shown), annotations, asked)),
         "notes": note_words(annotations),
-        "groups": groups_of(shown, asked, with_people=sees_all),
-        "part": dict(shown.parts).get(part or "", part or ""),
-        "whole": figure_link(slug, question) if part else "",
+        "groups": [
+            (table, table_links(shown.slug, question, by=by))
+            for by, table in groups_of(shown, asked, with_people=sees_all)
+        ],
+        "part": part_words(shown, part or ""),
+        "part_heading": heading_of(shown, "part"),
+        "whole": figure_link(shown.slug, question) if part else "",
         "cases": page[:A_PAGE],
         "further": _further(shown, question, part, first + A_PAGE) if len(page) > A_PAGE else "",
-        "files": {form: cases_link(slug, question, form=form, part=part or "") for form in ("csv", "xlsx")},
+        "files": case_links(shown.slug, question, part=part or ""),
         "back": dashboard_link(question),
     }
     return no_cache(render(request, "kpis/figure.html", context, status=422 if problem else 200))

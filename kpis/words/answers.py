@@ -9,11 +9,11 @@ from kpis.figures.figure import Aggregation, Figure, Unit
 from kpis.words.values import DASH, count, written
 
 
-def value_of(answer: Answer, figure: Figure) -> str:
-    """Lengths by their median; money in each of its currencies."""
+def value_of(answer: Answer, figure: Figure, *, aim: float | None = None) -> str:
+    """Lengths by their median; money in each of its currencies. aim: the target that stands beside it."""
     if figure.unit == Unit.MONEY and answer.amounts:
         return ", ".join(money(amount, currency) for currency, amount in sorted(answer.amounts.items()))
-    return written(answer.median if figure.has_lengths else answer.value, figure.unit)
+    return written(answer.median if figure.has_lengths else answer.value, figure.unit, aim=aim)
 
 
 def basis_of(answer: Answer, figure: Figure) -> str:

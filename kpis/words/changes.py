@@ -6,9 +6,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kpis.figures.figure import Better, Figure, Unit
+from kpis.words.values import count, written
 
 SAME = 0.005
 """Smaller changes, relative to what was, are none."""
+
+MANY_TIMES = 4
+"""From so many times as much on, that says more than per cents."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,12 @@ def change(now: float | None, before: float | None, *, figure: Figure) -> Change
         points = round((now - before) * 100, 1)
         return _told(points, _("%(n)s points") % {"n": _signed(points)}, better)
     if before == 0:
-        return _told(now, _("%(n)s, from none") % {"n": _signed(round(now, 1))}, better) if now else _level()
+        return _told(now, _("%(n)s, before none") % {"n": written(now, figure.unit)}, better) if now else _level()
     part = (now - before) / abs(before)
     if abs(part) < SAME:
         return _level()
+    if part >= MANY_TIMES - 1:
+        return _told(part, _("%(n)s times as much") % {"n": count(now / before)}, better)
     return _told(part, _("%(n)s %%") % {"n": _signed(round(part * 100))}, better)
 
 

@@ -99,7 +99,7 @@ LISTS = {
     "template_export",
     *("questions", "questions_count", "faq", "faq_new", "faq_coverage", "public_faqs"),
     *("dashboard", "figure", "figure_table", "figure_cases", "wall", "wall_changes", "reports", "annotations"),
-    *("annotation_remove", "figure_targets"),
+    *("annotation_remove", "figure_targets", "unanswered", "page_table"),
 }
 """Pages that are about nothing in particular: no word of it may be in them."""
 SAYS_NOTHING = {"alert_device_remove", "template_versions"}
@@ -356,6 +356,8 @@ def ids_of(ticket: Ticket) -> Mapping[str, object]:
         "by": "agent",
         "annotation_id": 1,
         "slug": "ebay",
+        "figure_slug": "answered_within_24h",
+        "table": "waits",
         "name": "any",
         "code": "out-of-hours",
         "template_id": make_template().pk,

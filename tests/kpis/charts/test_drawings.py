@@ -1,5 +1,7 @@
 """Charts as shapes: what stands where, counted by hand."""
 
+import pytest
+
 from kpis.charts import columns, gauge, heat, line, ranked, sparkline
 from kpis.charts.axes import MOST_LABELS, Note, across, middle
 from kpis.charts.columns import Column, ColumnChart, Limit
@@ -105,9 +107,22 @@ def test_heat_is_told_in_five_levels_and_nothing_is_none_of_them() -> None:
 def test_a_heat_map_has_a_cell_for_each_hour_of_each_day() -> None:
     day = HeatDay("Mon", (0.0,) * 23 + (4.0,), tuple(f"at {hour}" for hour in range(24)))
     drawing = heat.drawn(HeatMap((day, day), tuple(str(hour) for hour in range(24))))
-    assert len(drawing.boxes) == 48
+    assert len([box for box in drawing.boxes if box.kind.startswith("heat")]) == 48
     assert [box.kind for box in drawing.boxes].count("heat-5") == 2
-    assert drawing.boxes[23].tip == "at 23"
+    assert [box.tip for box in drawing.boxes if box.kind == "strip"][23] == "at 23"
+
+
+def test_a_second_number_is_a_bar_in_its_hour_in_parts_of_its_highest() -> None:
+    beside = (2.0, 1.0, *((0.0,) * 22))
+    day = HeatDay("Mon", (1.0,) * 24, ("",) * 24, beside)
+    bars = [box for box in heat.drawn(HeatMap((day,), ("",) * 24)).boxes if box.kind == "heat-bar"]
+    assert len(bars) == 2
+    assert float(bars[0].width.rstrip("%")) == pytest.approx(2 * float(bars[1].width.rstrip("%")), abs=0.02)
+
+
+def test_parts_that_mean_something_are_painted_so() -> None:
+    chart = ColumnChart((Column("Mon", (1, 2), ""),), ("won", "lost"), written, kinds=("good", "bad"))
+    assert [box.kind for box in columns.drawn(chart).boxes if box.kind != "strip"] == ["good", "bad"]
 
 
 def test_one_value_is_no_trend() -> None:

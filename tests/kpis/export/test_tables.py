@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 from django.http import Http404
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import override
 
 from kpis.export import csv_file, xlsx_file
 from kpis.export.answer import download
@@ -68,6 +70,14 @@ def test_csv_is_written_while_it_is_read() -> None:
     lines = csv_file.lines(Table("t", ["who", "value"], rows()))
     assert b"who" in next(lines)
     assert b"first" in next(lines)
+
+
+def test_rows_are_made_in_the_language_of_who_asked_also_after_the_view_is_over() -> None:
+    rows = ([str(WEEKDAYS[day])] for day in range(2))
+    with override("fr"):
+        answer = download(Table("days", ["day"], rows), "csv")
+    with override("en"):
+        assert b"".join(answer).decode("utf-8-sig").split() == ["day", "lundi", "mardi"]  # type: ignore[arg-type]
 
 
 def test_a_download_has_a_name_and_stays_out_of_caches() -> None:

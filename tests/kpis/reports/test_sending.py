@@ -41,8 +41,8 @@ def test_a_report_is_sent_once_however_often_the_clock_ticks(account: Account) -
     assert [send_due(MONDAY), send_due(MONDAY), send_due(MONDAY + HOUR)] == [1, 0, 0]
     (sent,) = mail.outbox
     assert sent.to == [user.email]
-    assert sent.subject == "Guichet: Figures of the week: 9 November 2026 to 15 November 2026"
-    assert "Answered within 24 hours: 100 % (1 of 1)" in sent.body
+    assert sent.subject == "Guichet: Figures of the week, 9 to 15 November 2026"
+    assert "Answered within 24 hours · 100 % · 1 of 1" in sent.body
     html, pdf = sent.alternatives[0][0], sent.attachments[0]  # type: ignore[attr-defined]
     assert "<h1" in html
     assert "1 of 1" in html
@@ -53,7 +53,7 @@ def test_a_report_is_sent_once_however_often_the_clock_ticks(account: Account) -
 def test_a_french_reader_gets_it_in_french(in_english: None) -> None:
     wishing(language="fr")
     send_due(MONDAY)
-    assert "9 novembre 2026" in mail.outbox[0].subject
+    assert "du 9 au 15 novembre 2026" in mail.outbox[0].subject
 
 
 def test_what_another_worker_has_claimed_is_not_sent_again() -> None:

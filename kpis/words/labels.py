@@ -1,0 +1,67 @@
+"""What the groups of a figure are called on a page and in a file, where that is more than what they are stored as."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from connectors.registry import connectors
+from inbox.mining.products import titles_of
+from kpis.figures.answer import Row
+from kpis.figures.figure import Figure
+from kpis.words.groups import HEADINGS
+from kpis.words.steps import HOURLY, TIMES, hour_words, step_long
+
+BY_PRODUCT = ("claims_by_product", "contacts_by_product")
+BY_REASON = ("claims_by_reason",)
+"""Figures whose parts are products, or reasons as marketplaces write them."""
+
+
+def heading_of(figure: Figure, by: str) -> str:
+    """Of the column with the groups."""
+    if by == "part" and figure.slug in BY_PRODUCT:
+        return _("Product")
+    if by == "part" and figure.slug in BY_REASON:
+        return _("Reason")
+    if by == "part" and figure.slug in HOURLY:
+        return _("Hour of the week")
+    return HEADINGS[by]()
+
+
+def labels_of(figure: Figure, by: str, rows: Sequence[Row]) -> Mapping[str, str]:
+    """By group; of products one query."""
+    titles = titles_of([row.group for row in rows if row.group]) if _is_product(figure, by) else {}
+    return {row.group: titles.get(row.group) or _label(figure, by, row) for row in rows}
+
+
+def part_words(figure: Figure, part: str) -> str:
+    """Of one case's part."""
+    if figure.slug in HOURLY and part.isdecimal():
+        return hour_words(int(part))
+    known = {code: str(title) for code, title in figure.parts}
+    return known.get(part) or (words_of_code(part) if figure.slug in BY_REASON else part)
+
+
+def words_of_code(code: str) -> str:
+    """What the marketplace that writes this code calls it, in the reader's language; else the code."""
+    for connector in connectors().values():
+        for known in (connector.topic_labels, connector.code_labels):
+            if code in known:
+                return _(known[code])
+    return code
+
+
+def _label(figure: Figure, by: str, row: Row) -> str:
+    if by in TIMES:
+        return step_long(by, date.fromisoformat(row.group))
+    if by == "part" and figure.slug in HOURLY and row.group.isdecimal():
+        return hour_words(int(row.group))
+    if not row.group and by not in ("agent", "channel"):
+        return pgettext("of a group", "not known")
+    is_code = row.label == row.group and (by in ("topic", "channel") or figure.slug in BY_REASON)
+    return words_of_code(row.group) if is_code else row.label
+
+
+def _is_product(figure: Figure, by: str) -> bool:
+    return by == "part" and figure.slug in BY_PRODUCT
