@@ -77,6 +77,7 @@ FOR_AGENTS = {
     *("templates", "template_gaps", "template_versions", "ticket_templates", "ticket_template_take"),
     *("search_completion", "keep_look", "questions", "question", "faq", "faq_entry", "faq_export"),
     *("faq_coverage", "dashboard", "figure", "figure_table", "figure_cases", "wall", "wall_changes", "reports"),
+    "page_table",
 }
 FOR_EVERYBODY = {
     "first_run",
