@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from inbox.forms.ratings import ColumnsForm, RatingsFileForm
 from inbox.people.permissions import allowed, may_set_up_work
 from inbox.people.zones import zone_of
-from inbox.ratings.forms import FORMS, Form
+from inbox.ratings.forms import FORMS, Column, Form
 from inbox.ratings.importing import Kept, keep_ratings
 from inbox.ratings.reading import NotATable, ReadFile, Table, columns_in, ratings_in, table_in
 from inbox.views.request import Request, no_cache
@@ -73,7 +73,14 @@ def look(request: Request, name: str) -> HttpResponse:
     if request.method == "POST" and read is not None:
         kept = keep_ratings(read.ratings, source=form.slug, now=timezone.now())
         cache.delete(_place(request, name))
-    context = {**_context(form, read, kept), "columns": columns, "is_open": read is None or form.slug == "csv"}
+    has_orders = bool(columns.data.get(Column.ORDER.value))
+    context = {
+        **_context(form, read, kept),
+        "columns": columns,
+        "head": [name for name in table.head if name],
+        "has_orders": has_orders,
+        "is_open": read is None or not has_orders or form.slug == "csv",
+    }
     return no_cache(render(request, "inbox/ratings_look.html", context))
 
 

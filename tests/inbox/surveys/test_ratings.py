@@ -156,6 +156,21 @@ def test_a_lead_looks_before_anything_is_kept(client: Client, lead: User) -> Non
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("in_english")
+def test_a_file_with_other_names_says_which_it_has_and_lets_choose(client: Client, lead: User) -> None:
+    client.force_login(lead)
+    content = b"Bestellung;Sterne;Tag\n12-1;4;2026-11-02\n"
+    upload = {"file": SimpleUploadedFile("other.csv", content), "source": "trustpilot"}
+    look = client.post(reverse("ratings_import"), upload)["Location"]
+    page = client.get(look).content.decode()
+    assert "This file has: Bestellung · Sterne · Tag." in page
+    chosen = client.get(look, {"rating": "1", "written_at": "2"}).content.decode()
+    assert "Without a column of order numbers" in chosen
+    client.post(look, {"order_id": "0", "rating": "1", "written_at": "2"})
+    assert SurveyAnswer.objects.get().order_id == "12-1"
+
+
+@pytest.mark.django_db
 def test_the_command_keeps_a_file_and_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "avis.csv"
     path.write_text("day,stars,order\n2026-10-03,4,O-9\n2026-10-04,nice,O-8\n")
