@@ -15,6 +15,9 @@ from django.core.management import execute_from_command_line
 for command in sys.argv[1:]:
     execute_from_command_line(["manage.py", *command.split(), "--skip-checks"])
 """
+CELERY = [PYTHON, "-m", "celery", "--quiet", "-A", "config"]
+CELERY_WITHOUT_PAGES = [*CELERY, "--skip-checks"]
+"""The checks read the code of all pages: seconds and memory for nothing, except where processes fork and share it."""
 SERVERS, MARKETPLACES, OURS = 0, 1, 2
 """Stages, in the order of their start."""
 
@@ -47,17 +50,18 @@ def web(site: Installation) -> Program:
 
 def worker(site: Installation) -> Program:
     """Celery's worker for everything but deliveries: two pulls at a time."""
-    return _celery_worker(site, "worker", "--exclude-queues", "deliver", "--concurrency", "2")
+    return _celery_worker(site, "worker", CELERY, "--exclude-queues", "deliver", "--concurrency", "2")
 
 
 def courier(site: Installation) -> Program:
     """The worker that only delivers replies, so that none waits behind a long pull."""
-    return _celery_worker(site, "courier", "--queues", "deliver", "--pool", "threads", "--concurrency", "4")
+    options = ["--queues", "deliver", "--pool", "threads", "--concurrency", "4"]
+    return _celery_worker(site, "courier", CELERY_WITHOUT_PAGES, *options)
 
 
-def _celery_worker(site: Installation, name: str, *options: str) -> Program:
+def _celery_worker(site: Installation, name: str, celery: list[str], *options: str) -> Program:
     """SIGTERM lets it finish what it does, SIGQUIT does not."""
-    command = [PYTHON, "-m", "celery", "--quiet", "-A", "config", "worker", "--hostname", f"{name}@%h", *options]
+    command = [*celery, "worker", "--hostname", f"{name}@%h", *options]
     command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
     stop = ((signal.SIGTERM, 20.0), (signal.SIGQUIT, 3.0))
     quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
@@ -66,19 +70,7 @@ def _celery_worker(site: Installation, name: str, *options: str) -> Program:
 
 def beat(site: Installation) -> Program:
     schedule = str(site.data.run / "beat-schedule")
-    command = [
-        PYTHON,
-        "-m",
-        "celery",
-        "--quiet",
-        "-A",
-        "config",
-        "beat",
-        "--schedule",
-        schedule,
-        "--loglevel",
-        "warning",
-    ]
+    command = [*CELERY_WITHOUT_PAGES, "beat", "--schedule", schedule, "--loglevel", "warning"]
     return Program("beat", command, site.environment, cwd=ROOT, stop=((signal.SIGTERM, 5.0),), stage=OURS)
 
 

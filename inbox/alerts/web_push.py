@@ -10,7 +10,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import ngettext
 from py_vapid import Vapid, b64urlencode
-from pywebpush import WebPushException, webpush
 from requests import RequestException
 
 from inbox.alerts.errors import CannotTell
@@ -61,6 +60,8 @@ def payload_of(alerts: Sequence[AlertWords]) -> dict[str, str]:
 
 def _push(device: PushDevice, payload: dict[str, str]) -> str:
     """Return "" if it was taken or the device is gone, else what went wrong."""
+    from pywebpush import WebPushException, webpush  # noqa: PLC0415  it brings an HTTP client of its own along
+
     subscription = {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}}
     try:
         with public_session() as session:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.http import Http404, StreamingHttpResponse
 from django.utils.translation import get_language, override
 
-from kpis.export import csv_file, xlsx_file
+from kpis.export import csv_file
 from kpis.export.table import Cell, Table
 
 FORMS = ("csv", "xlsx")
@@ -22,6 +22,8 @@ def download(table: Table, form: str) -> StreamingHttpResponse:
         case "csv":
             answer = StreamingHttpResponse(csv_file.lines(table), content_type=csv_file.CONTENT_TYPE)
         case "xlsx":
+            from kpis.export import xlsx_file  # noqa: PLC0415  large, and seldom asked for
+
             answer = StreamingHttpResponse(xlsx_file.blocks(table), content_type=xlsx_file.CONTENT_TYPE)
         case _:
             raise Http404

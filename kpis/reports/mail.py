@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from inbox.models import User
 from inbox.people.preferences import language_of
 from inbox.people.zones import zone_of
-from inbox.proof.pdf import pdf_of
 from inbox.proof.sheet import Sheet
 from kpis.dashboard.asking import Asked
 from kpis.dashboard.links import dashboard_link
@@ -44,6 +43,8 @@ def message_of(report: Report, *, now: datetime) -> EmailMultiAlternatives:
         )
         message.attach_alternative(render_to_string("kpis/report_mail.html", context), "text/html")
         name = f"guichet-{report.span}-{report.since.isoformat()}.pdf"
+        from inbox.proof.pdf import pdf_of  # noqa: PLC0415  reading the code of fonts takes longer than any page
+
         message.attach(name, pdf_of(sheet, made_at=now), "application/pdf")
     return message
 

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 import holidays
+from holidays.registry import EntityLoader
 
 
 @lru_cache(maxsize=512)
@@ -21,8 +22,8 @@ def public_holidays(country: str, region: str, *, year: int, language: str = "")
 
 @lru_cache(maxsize=1)
 def countries() -> frozenset[str]:
-    """The two-letter codes of the countries the package knows."""
-    return frozenset(code for code in holidays.list_supported_countries() if len(code) == 2)
+    """The two-letter codes of the countries the package knows, none of which is read for it."""
+    return frozenset(code for code in EntityLoader.get_country_codes() if len(code) == 2)
 
 
 @lru_cache(maxsize=300)

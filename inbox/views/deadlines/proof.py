@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from inbox.people.permissions import allowed, may_answer
-from inbox.proof.pdf import pdf_of
 from inbox.proof.proof import proof_of
 from inbox.proof.sheet import Sheet
 from inbox.views.deadlines.proof_words import sheet_of
@@ -27,6 +26,8 @@ def proof(request: Request, ticket_id: int) -> HttpResponse:
 @require_GET
 def proof_pdf(request: Request, ticket_id: int) -> HttpResponse:
     """?texts=1: with the messages' texts."""
+    from inbox.proof.pdf import pdf_of  # noqa: PLC0415  reading the code of fonts takes longer than any page
+
     sheet = _sheet(request, ticket_id)
     name = f"guichet-{ticket_id}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
