@@ -80,9 +80,10 @@ class Containers:
         return (self.data.logs / f"{service}.log").read_text()
 
     def stop(self) -> None:
-        for process in reversed(self.started):
+        for process in self.started:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+        for process in self.started:
+            process.wait(60)
 
 
 def _default(value: str) -> str:
