@@ -77,6 +77,7 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders, ClosesC
     environment = settings.ENVIRONMENT
     topic_labels = TOPIC_LABELS
     code_labels = CODE_LABELS
+    counted_claims = {"order_claims": ""}  # noqa: RUF012
     channel_languages = CHANNEL_LANGUAGES
     buyer_recipient = CUSTOMER
 

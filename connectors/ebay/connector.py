@@ -106,6 +106,7 @@ class EbayConnector(
     )
     environment = ENVIRONMENT
     code_labels = CODE_LABELS
+    counted_claims = {"ITEM_NOT_RECEIVED": "not_received"}  # noqa: RUF012
     channel_languages = CHANNEL_LANGUAGES
 
     def __init__(self, *, credentials: Mapping[str, str], identity: Mapping[str, Any], tools: Tools) -> None:

@@ -35,10 +35,12 @@ def judgements(asked: Asked) -> Table:
     """What the marketplaces say of the shop, beside our own count."""
     columns = [
         *(_("Account"), _("Figure"), _("Value"), _("Threshold"), _("Standing"), _("On"), _("Before")),
-        *(_("Our own count"), _("Basis")),
+        *(_("Our own count of it"), _("In time by our own count"), _("Basis")),
     ]
     rows: Iterator[list[Cell]] = (
-        [one.name, *_said(limit.line), one.ours, one.basis] for one in judged(asked) for limit in one.limits
+        [one.name, *_said(limit.line), limit.own.words if limit.own else "", one.ours, one.basis]
+        for one in judged(asked)
+        for limit in one.limits
     )
     return Table("marketplaces", columns, rows)
 

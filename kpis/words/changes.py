@@ -31,7 +31,7 @@ def change(now: float | None, before: float | None, *, figure: Figure) -> Change
     better = figure.better
     if figure.unit == Unit.SHARE:
         points = round((now - before) * 100, 1)
-        return _told(points, _("%(n)s points") % {"n": _signed(points)}, better)
+        return _told(points, _("%(n)s points") % {"n": signed(points)}, better)
     if before == 0:
         return _told(now, _("%(n)s, before none") % {"n": written(now, figure.unit)}, better) if now else _level()
     part = (now - before) / abs(before)
@@ -39,7 +39,7 @@ def change(now: float | None, before: float | None, *, figure: Figure) -> Change
         return _level()
     if part >= MANY_TIMES - 1:
         return _told(part, _("%(n)s times as much") % {"n": count(now / before)}, better)
-    return _told(part, _("%(n)s %%") % {"n": _signed(round(part * 100))}, better)
+    return _told(part, _("%(n)s %%") % {"n": signed(round(part * 100))}, better)
 
 
 def _told(by: float, words: str, better: Better) -> Change:
@@ -59,7 +59,8 @@ def _level() -> Change:
     return Change(_("unchanged"), "same", "level")
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """With its sign, also where it is above nothing."""
     digits = 0 if value == int(value) else 1
     number = number_format(abs(value), decimal_pos=digits, force_grouping=True)
     return f"{'+' if value >= 0 else '−'}{number}"

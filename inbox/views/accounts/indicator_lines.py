@@ -22,8 +22,12 @@ PAINTED = {Standing.GOOD: "done", Standing.WATCH: "soon", Standing.BAD: "late"}
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """standing: in words, painted as `kind`; empty where the marketplace is silent. before: what it was till when."""
+    """name: the marketplace's own. standing: in words, painted as `kind`; empty where it is silent.
 
+    before: what it was till when.
+    """
+
+    name: str
     label: str
     value: str
     threshold: str
@@ -45,6 +49,7 @@ def lines_by_account(accounts: Collection[Account], *, now: datetime) -> Mapping
 def _line(figure: IndicatorNow, *, now: datetime) -> IndicatorLine:
     latest, before = figure.latest, figure.before
     return IndicatorLine(
+        name=latest.name,
         label=BETWEEN.join(map(in_own_language, latest.label.split(BETWEEN))),
         value=_figure(latest.value),
         threshold=_figure(latest.threshold),

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from connectors.models import Account
-from inbox.models import Ticket, User
+from inbox.models import Indicator, Ticket, User
 from kpis.models import Annotation, FigureTarget
 from tests.kpis.make import make_wait
-from tests.make import make_account, make_claim, make_ticket, make_user
+from tests.make import make_account, make_claim, make_order, make_ticket, make_user
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -113,6 +113,21 @@ def test_alarms_come_first(client: Client, owner: User, account: Account) -> Non
     words = [alarm.words for alarm in answer.context["alarms"]]
     assert "1 ticket is late." in words
     assert any("€30.00 at stake" in one for one in words)
+
+
+def test_what_a_marketplace_counts_stands_beside_our_own_count_with_the_difference(client: Client, owner: User) -> None:
+    account, now = make_account(marketplace="cdiscount"), timezone.now()
+    for number in range(20):
+        make_order(account=account, external_id=f"o{number}", placed_at=now - timedelta(days=3))
+    make_claim(make_ticket(account=account, kind="claim"), opened_at=now - timedelta(days=2))
+    Indicator.objects.create(
+        account=account, name="order_claims", on=now.date(), label="Orders with a claim", value="1.6 %", fetched_at=now
+    )
+    text = page_of(signed_in(client, owner), "dashboard")
+    assert "5 % (+3.4 points)" in text
+    assert "/dashboard/figures/claims_per_100_orders/?since=" in text
+    table = client.get(reverse("page_table", args=["marketplaces", "csv"]))
+    assert "5 % (+3.4 points)" in b"".join(table).decode()  # type: ignore[arg-type]
 
 
 def test_a_table_comes_as_a_file(client: Client, owner: User, history: list[Ticket]) -> None:
