@@ -4,12 +4,13 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from connectors.models import Account
 from inbox.lists.columns import Column, columns_of
-from inbox.models import Delivery, Draft, Message, MessageDirection, Status, Ticket, User
+from inbox.models import Delivery, MessageDirection, Status, Ticket, User
 from inbox.models.ticket import OVER, Priority
 from inbox.tickets.about import claims_by_ticket
 from inbox.views.claims.claim_words import kind_words
@@ -27,6 +28,16 @@ DELIVERY_MARKS = {
     Delivery.QUEUED: "sending",
 }
 """What the row says of a reply on its way; the first that holds wins."""
+_DRAFT = "draft"
+_ON_THEIR_WAY = f"""
+    SELECT ticket_id, array_agg(state) FROM (
+        SELECT ticket_id, delivery AS state FROM inbox_message
+        WHERE ticket_id = ANY(%(ids)s) AND delivery = ANY(%(states)s) AND later_at IS NULL
+        UNION ALL
+        SELECT ticket_id, '{_DRAFT}' FROM inbox_draft WHERE ticket_id = ANY(%(ids)s) AND user_id = %(user)s
+    ) AS found
+    GROUP BY ticket_id
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ def rows_of(
     query: str = "",
     current: int = 0,
 ) -> list[TicketRow]:
-    """Rows for `tickets` (with their assignees), in their order: three more queries at most.
+    """Rows for `tickets` (with their assignees), in their order: two more queries at most.
 
     query: the filters of the list, kept in each row's address. current: the id of the open ticket.
     """
@@ -83,18 +94,13 @@ def rows_of(
     by_id = {account.id: account for account in accounts}
     before, after = reverse("ticket", args=[0]).split("0")
     after += f"?{query}" if query else ""
-    deliveries = _deliveries(ids)
-    drafts = (
-        set(Draft.objects.filter(user=user, ticket_id__in=ids).values_list("ticket_id", flat=True)) if ids else set()
-    )
-    claims, columns = _claims(tickets), columns_of(user)
+    on_their_way, claims, columns = _on_their_way(ids, user), _claims(tickets), columns_of(user)
     return [
         _row(
             ticket,
             href=f"{before}{ticket.id}{after}",
             account=by_id.get(ticket.account_id) or ticket.account,
-            delivery=deliveries.get(ticket.id, ""),
-            has_draft=ticket.id in drafts,
+            on_its_way=on_their_way.get(ticket.id, frozenset()),
             is_current=ticket.id == current,
             claim=claims.get(ticket.id, ""),
             columns=columns,
@@ -125,19 +131,13 @@ def _claims(tickets: Sequence[Ticket]) -> dict[int, str]:
     return {ticket_id: kind_words(claim.kind) for ticket_id, claim in claims_by_ticket(with_one).items()}
 
 
-def _deliveries(ids: Sequence[int]) -> dict[int, str]:
+def _on_their_way(ids: Sequence[int], user: User) -> dict[int, frozenset[str]]:
+    """By ticket id, the states of replies that are not there yet, and _DRAFT where the user has one."""
     if not ids:
         return {}
-    states = Message.objects.filter(ticket_id__in=ids, delivery__in=list(DELIVERY_MARKS), later_at=None).values_list(
-        "ticket_id", "delivery"
-    )
-    found: dict[int, set[str]] = {}
-    for ticket_id, state in states:
-        found.setdefault(ticket_id, set()).add(state)
-    return {
-        ticket_id: next(word for state, word in DELIVERY_MARKS.items() if state in seen)
-        for ticket_id, seen in found.items()
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ON_THEIR_WAY, {"ids": list(ids), "states": list(DELIVERY_MARKS), "user": user.pk})
+        return {ticket_id: frozenset(states) for ticket_id, states in cursor.fetchall()}
 
 
 def _row(
@@ -145,8 +145,7 @@ def _row(
     *,
     href: str,
     account: Account,
-    delivery: str,
-    has_draft: bool,
+    on_its_way: Set[str],
     is_current: bool,
     claim: str,
     columns: Set[Column],
@@ -174,8 +173,8 @@ def _row(
         assignee=str(assignee) if assignee else "",
         assignee_initials=assignee.initials if assignee else "",
         urgent=ticket.priority >= Priority.HIGH,
-        delivery=delivery,
-        has_draft=has_draft,
+        delivery=next((word for state, word in DELIVERY_MARKS.items() if state in on_its_way), ""),
+        has_draft=_DRAFT in on_its_way,
         message_count=ticket.message_count,
         tags=tuple(ticket.tags[:3]),
         below=below(ticket, account, columns, now=now),
