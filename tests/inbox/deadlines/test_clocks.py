@@ -1,6 +1,6 @@
 """From a start, a length, a calendar and pauses to a deadline, and the steps that lead there."""
 
-from inbox.deadlines.clocks import by_day, with_pauses, without_pauses
+from inbox.deadlines.clocks import by_day, left_of, with_pauses, without_pauses
 from inbox.deadlines.pauses import Pause
 from tests.inbox.deadlines.calendars import NINE_TO_FIVE, PARIS, calendar, local
 from tests.make import DAY, HOUR, NINE
@@ -48,6 +48,7 @@ def test_a_pause_that_is_over_at_the_start_counts_for_nothing() -> None:
 def test_a_pause_that_begins_with_the_deadline_comes_too_late() -> None:
     due = with_pauses(None, NINE, 2 * HOUR, pauses=[Pause(NINE + 2 * HOUR, None, "waiting")])
     assert due is not None and due.due_at == NINE + 2 * HOUR
+    assert [step.code for step in due.steps] == ["start", "due"]
 
 
 def test_while_a_pause_lasts_nobody_knows_the_deadline() -> None:
@@ -102,3 +103,24 @@ def test_pauses_are_left_out_of_working_days_step_by_step() -> None:
         ("work", tuesday + 2 * HOUR),
         ("due", tuesday + 5 * HOUR),
     ]
+
+
+FIVE_LATER = NINE + 5 * HOUR
+
+
+def test_what_is_left_is_counted_back_from_the_deadline_past_pauses() -> None:
+    paused = [Pause(NINE + HOUR, NINE + 3 * HOUR, "waiting"), Pause(NINE + 4 * HOUR, FIVE_LATER, "waiting")]
+    assert left_of(None, FIVE_LATER, HOUR / 2, since=NINE, pauses=paused[1:]) == NINE + 3.5 * HOUR
+    assert left_of(None, FIVE_LATER, 1.5 * HOUR, since=NINE, pauses=paused) == NINE + HOUR / 2
+
+
+def test_pauses_behind_the_deadline_do_not_count_for_what_is_left() -> None:
+    after = [Pause(NINE + 6 * HOUR, NINE + 7 * HOUR, "holiday"), Pause(NINE + 8 * HOUR, None, "waiting")]
+    assert left_of(None, FIVE_LATER, HOUR, since=NINE, pauses=after) == NINE + 4 * HOUR
+
+
+def test_what_is_left_after_a_pause_is_working_time() -> None:
+    """From six in the evening to ten in the morning nobody works but in the last hour."""
+    paused = [Pause(local("2026-11-16 12:00"), local("2026-11-16 18:00"), "waiting")]
+    left = left_of(OFFICE, local("2026-11-17 10:00"), 2 * HOUR, since=MONDAY, pauses=paused)
+    assert left == local("2026-11-16 11:00")

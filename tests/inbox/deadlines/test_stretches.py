@@ -39,6 +39,12 @@ def test_several_solutions_end_a_stretch_each() -> None:
     assert found == [Stretch(NINE, TEN, "solved"), Stretch(ELEVEN, NOON, "spam")]
 
 
+def test_they_stand_in_the_order_in_which_they_ended() -> None:
+    """The older question came to light when the younger one had been solved."""
+    found = stretches([wait(NINE, seen_at=ELEVEN), wait(NINE + HOUR / 2)], [SOLVED, Mark("solved", NOON)])
+    assert found == [Stretch(NINE + HOUR / 2, TEN, "solved"), Stretch(NINE, NOON, "solved")]
+
+
 def test_a_solution_at_the_moment_of_the_question_ends_it() -> None:
     assert stretches([wait(TEN)], [SOLVED]) == [Stretch(TEN, TEN, "solved")]
 
