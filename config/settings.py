@@ -103,6 +103,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "config.widgets.Renderer"
+
 # --- PostgreSQL and Redis (or Valkey)
 
 _socket_url = f"postgres://guichet@/guichet?host={quote(str(DATA_DIR / 'run' / 'pg'))}"
