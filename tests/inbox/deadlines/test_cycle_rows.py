@@ -132,6 +132,7 @@ def test_an_ended_row_keeps_its_due_times_whatever_the_policies_say_now() -> Non
     stored = as_stored(rows(known)[0].row, due_at=ELEVEN, company_due_at=NOON, marketplace_version_id=9)
     (cycle,) = rows(known, [stored])
     assert cycle.row is stored and not cycle.is_changed and cycle.rule is None
+    assert cycle.wait.answered_at == TEN
     assert (stored.due_at, stored.company_due_at, stored.marketplace_version_id) == (ELEVEN, NOON, 9)
 
 
@@ -140,6 +141,19 @@ def test_the_rows_after_a_settled_one_are_looked_at_all_the_same() -> None:
     stored = [as_stored(cycle.row) for cycle in rows(known)][:1]
     found = rows(known, stored)
     assert [(cycle.row.number, cycle.is_changed) for cycle in found] == [(1, False), (2, True)]
+
+
+def test_each_wait_is_held_against_the_row_of_its_number() -> None:
+    known = facts(asked(NINE), answered(TEN), asked(ELEVEN, 3), answered(NOON, 4))
+    stored = [as_stored(cycle.row) for cycle in rows(known)]
+    found = rows(known, stored)
+    assert [cycle.row for cycle in found] == stored and not any(cycle.is_changed for cycle in found)
+    assert [cycle.row.opened_at for cycle in found] == [NINE, ELEVEN]
+
+
+def test_a_wait_that_the_marketplace_has_none_of_stops_there_with_ours() -> None:
+    (cycle,) = rows(replace(facts(asked(NINE), answered(TEN)), there=[]))
+    assert cycle.row.marketplace_ended_at == TEN
 
 
 def test_an_open_row_that_is_answered_goes_by_the_policies_of_now() -> None:
