@@ -1,10 +1,11 @@
 """Keys and the command palette in a real Chromium, with nothing but the keyboard."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from inbox.models import MessageDirection, Status, Ticket, User
@@ -137,6 +138,57 @@ def test_the_next_one_opens_though_the_keys_are_a_row_behind(
     watched.locator(".ticket-row-link").first.focus()
     watched.keyboard.press("Shift+J")
     expect(watched.locator("#conversation")).to_have_attribute("data-ticket", str(twenty[2].pk))
+
+
+def test_what_is_pressed_while_a_ticket_is_on_its_way_is_done_when_it_is_there(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    """Faster than the server: nothing waited for between the keys, and a server that takes its time."""
+    log_in(watched, live_server)
+    press, typed = watched.keyboard.press, watched.keyboard.type
+    pane = watched.locator("#conversation")
+    watched.route("**/tickets/*/**", slowly)
+    watched.locator(".ticket-row-link").first.click()
+    expect(pane).to_have_attribute("data-ticket", str(twenty[0].pk))
+
+    press("Shift+J")
+    press("n")
+    typed("Ask jack & vera?")
+    press("Control+Enter")
+    expect(watched.locator(".message[data-direction=note]")).to_contain_text("Ask jack & vera?")
+    expect(pane).to_have_attribute("data-ticket", str(twenty[1].pk))
+
+    press("Shift+J")
+    press("a")
+    press("Shift+J")
+    expect(pane).to_have_attribute("data-ticket", str(twenty[3].pk))
+    press("Shift+K")
+    press("x")
+    expect(watched.locator("[data-key=x]")).to_have_attribute("aria-label", "An answer is needed after all")
+
+    now = {ticket.pk: ticket for ticket in Ticket.objects.all()}
+    assert [now[ticket.pk].assignee_id for ticket in twenty[:5]] == [None, None, english.pk, None, None]
+    assert [now[ticket.pk].needs_reply for ticket in twenty[:5]] == [True, True, False, True, True]
+
+
+def slowly(route: Route) -> None:
+    time.sleep(0.3)
+    route.continue_()
+
+
+def test_what_is_pressed_before_the_scripts_run_is_done_when_they_do(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    log_in(watched, live_server)
+    watched.route("**/js/keys.js", slowly)
+    watched.goto(f"{live_server.url}/tickets/{twenty[4].pk}/", wait_until="commit")
+    watched.wait_for_selector("#conversation .ticket-head")
+    watched.keyboard.press("Shift+J")
+    watched.keyboard.press("a")
+    pane = watched.locator("#conversation")
+    expect(pane).to_have_attribute("data-ticket", str(twenty[5].pk))
+    expect(watched.locator("[data-key=a]")).to_have_count(0)
+    assert Ticket.objects.get(pk=twenty[5].pk).assignee_id == english.pk
 
 
 def test_single_keys_can_be_switched_off_and_the_others_stay(

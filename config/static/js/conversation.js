@@ -19,8 +19,10 @@
     xhr.addEventListener("loadend", () => setTimeout(() => arrived(xhr), 300)); // where nothing was swapped
   };
   const arrived = (xhr) => {
-    if (xhr === asked) isOnItsWay = false;
+    if (xhr !== asked || !isOnItsWay) return;
+    isOnItsWay = false;
     hold();
+    document.dispatchEvent(new Event("guichet:arrived"));
   };
   document.addEventListener("htmx:afterSwap", hold);
   // Not before: until then a form would be sent by the browser itself, and the page be loaded anew.

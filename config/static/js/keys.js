@@ -1,6 +1,8 @@
 // Single keys: the one place that listens. Scripts say what a key does (guichet.keys.on), buttons and links carry
 // data-key, fields data-key-focus. Fields keep their letters; a person may switch single keys off (WCAG 2.1.4).
-window.guichet = window.guichet ?? {};
+//
+// What is pressed while a conversation is on its way, or before this script runs, is kept, and done in that order once it
+// can be: what follows a key that leads into a field is typed there.
 window.guichet.keys = (() => {
   const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
   const acts = new Map();
@@ -54,26 +56,66 @@ window.guichet.keys = (() => {
     return Boolean(button) || held === "ctrl";
   };
 
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    const field = event.target.closest(FIELD);
-    if (field && event.key === "Enter") return chord(event);
-    if (field && event.key === "Escape" && !field.closest("dialog")) {
-      field.blur();
-      acts.get("Escape")?.();
-      return;
-    }
-    if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    if (areOff() && event.key.length === 1) return;
+  const isCommand = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
+  const leave = (field) => {
+    field.blur();
+    acts.get("Escape")?.();
+  };
+  const strike = (event) => {
     if (event.repeat && !repeating.has(event.key)) return;
     const act = acts.get(event.key);
     if (act) act(event);
     if (act || (event.key.length === 1 && press(event.key))) event.preventDefault();
+  };
+
+  const MOST_KEPT = 500;
+  const kept = [];
+  let runs = false;
+  const mustWait = () => !runs || Boolean(document.querySelector("#conversation[inert]"));
+  const later = (act) => { if (kept.length < MOST_KEPT) kept.push(act); };
+  const catchUp = () => { while (kept.length && !mustWait()) kept.shift()(); };
+
+  // What moves in the list needs no conversation, and waits for none unless something else waits before it.
+  const OF_THE_LIST = ["j", "k", "J", "K", "v", "V", "?"];
+  const waits = (event) => {
+    if (!kept.length && runs && OF_THE_LIST.includes(event.key)) return false;
+    if (["Enter", "Escape", "Backspace"].includes(event.key)) return kept.length > 0;
+    return event.key.length === 1 && !isCommand(event);
+  };
+  const strikeLate = (event) => {
+    const field = document.activeElement?.closest(FIELD);
+    if (document.querySelector("dialog[open]")) return;
+    if (!field) return isCommand(event) || strike(event);
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    if (key === "Enter") chord({ target: field, ctrlKey, metaKey, altKey, shiftKey, preventDefault() {} });
+    else if (key === "Escape") leave(field);
+    else document.execCommand(...(key === "Backspace" ? ["delete"] : ["insertText", false, key]));
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const field = event.target.closest(FIELD);
+    if (field && event.key === "Enter") return chord(event);
+    if (field && event.key === "Escape" && !field.closest("dialog")) return leave(field);
+    if (field || document.querySelector("dialog[open]") || (areOff() && event.key.length === 1)) return;
+    if (mustWait() && waits(event)) {
+      event.preventDefault();
+      later(() => strikeLate(event));
+    } else if (!isCommand(event)) strike(event);
+  });
+
+  document.addEventListener("guichet:arrived", catchUp);
+  const early = window.guichet.early;
+  window.guichet.early = null;
+  for (const event of early) if (!areOff() && !event.target.closest(FIELD) && waits(event)) later(() => strikeLate(event));
+  document.addEventListener("DOMContentLoaded", () => {
+    runs = true;
+    catchUp();
   });
 
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-keys-switch]")) document.documentElement.dataset.keys = event.target.checked ? "on" : "off";
   });
 
-  return { on, press, send };
+  return { on, press, send, later, mustWait };
 })();

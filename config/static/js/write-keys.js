@@ -1,28 +1,16 @@
 // Keys that begin to write: r a reply, n an internal note.
 (() => {
   const { keys } = window.guichet;
-  // A conversation on its way has no composer yet: writing begins when it is there.
-  const isOnItsWay = () => Boolean(document.querySelector("#conversation[inert]"));
-  let wanted = "";
 
+  // A conversation on its way has no composer yet: writing begins when it is there.
   const write = (kind) => {
-    if (isOnItsWay()) {
-      wanted = kind;
-      return;
-    }
+    if (keys.mustWait()) return keys.later(() => write(kind));
     const choice = document.querySelector(`[data-composer] [name=kind][value=${kind}]`);
     if (!choice) return;
     choice.checked = true;
     choice.dispatchEvent(new Event("change", { bubbles: true }));
     document.querySelector("[data-composer-text]")?.focus();
   };
-
-  document.addEventListener("htmx:afterSettle", () => {
-    if (!wanted || isOnItsWay()) return;
-    const kind = wanted;
-    wanted = "";
-    write(kind);
-  });
 
   keys.on("r", () => write("reply"));
   keys.on("n", () => write("note"));
