@@ -11,6 +11,7 @@ from django.utils import timezone
 from bench.words import FIRST_NAMES, LAST_NAMES, SENTENCES, SUBJECTS, TAGS, TOPICS
 from connectors.models import Account, Stream
 from connectors.registry import connectors
+from inbox.lists.counts import fold_counts
 from inbox.models import Role, User
 
 ACCOUNTS = 4
@@ -112,7 +113,9 @@ def fill(tickets: int, *, messages: int = MESSAGES) -> None:
         values["first_buyer"] = cursor.fetchone()[0]
         for step in (_ORDERS, _TICKETS, _CLAIMS, _MESSAGES):
             cursor.execute(step, values)
+    fold_counts(timezone.now())  # as every minute where Guichet runs
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM FULL inbox_ticketcount")
         cursor.execute("VACUUM ANALYZE")
 
 

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from connectors.incoming import Person
 from connectors.models import Account
 from inbox.deadlines.conditions import Conditions
+from inbox.deadlines.cycles import refresh_deadlines
 from inbox.deadlines.policy_changes import PolicyDraft, keep, move
 from inbox.deadlines.preview import preview
 from inbox.deadlines.targets import Targets
@@ -22,7 +24,7 @@ from inbox.models import (
     User,
 )
 from tests.inbox.arrive import arrive, buyer_message, shop_message
-from tests.make import DAY, HOUR, NINE, make_account, make_policy
+from tests.make import DAY, HOUR, NINE, make_account, make_claim, make_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +117,17 @@ def test_nonsense_is_refused_with_its_field(account: Account, lead: User) -> Non
         Targets.from_spec({"days": 14}, clock="company")
     with pytest.raises(BadPolicy):
         Conditions.from_spec({"levels": [3]})
+
+
+def test_a_policy_for_claims_counts_while_one_is_open_on_the_conversation(account: Account) -> None:
+    make_policy("marketplace", {"hard_minutes": 240}, kinds=["claim"])
+    arrive(account, buyer_message("m1", at=NINE))
+    arrive(account, buyer_message("m2", at=NINE, thread_id="another", buyer=Person("another")))
+    first, second = Ticket.objects.order_by("id")
+    claim = make_claim(first)
+    refresh_deadlines([first, second], TEN)
+    assert (first.reply_due_at, second.reply_due_at) == (NINE + 4 * HOUR, NINE + DAY)
+    claim.ended_at = TEN
+    claim.save()
+    refresh_deadlines([first, second], TEN)
+    assert (first.reply_due_at, second.reply_due_at) == (NINE + DAY, NINE + DAY)
