@@ -65,6 +65,11 @@ class Account(models.Model):
         return connector_class(self.marketplace)
 
     @property
+    def full_name(self) -> str:
+        """Where accounts stand side by side: a shop is often called the same at each marketplace."""
+        return f"{self.name} ({self.marketplace_label})"
+
+    @property
     def marketplace_label(self) -> str:
         return self.connector_class.label
 

@@ -125,7 +125,7 @@ def _about(alert: Alert) -> str:
         known = connectors().get(_where(alert))
         return known.label if known else _where(alert)
     account = alert.ticket.account if alert.ticket else alert.account
-    shop = f"{account.name} ({account.marketplace_label})" if account else ""
+    shop = account.full_name if account else ""
     return f"#{alert.ticket_id} · {shop}" if alert.ticket_id else shop
 
 

@@ -62,7 +62,10 @@ class ReasonOut(BaseModel):
 
 
 class OutlookOut(BaseModel):
-    """waiting: what would be done, or still is. left: left alone. kept: not undone, as somebody changed it since."""
+    """waiting: what would be done, or still is. left: left alone. kept: not undone, as somebody changed it since.
+
+    unknown: of the ids that this call gave, those of no ticket that you may see; nothing is done with them.
+    """
 
     total: int
     waiting: int
@@ -71,6 +74,7 @@ class OutlookOut(BaseModel):
     undone: int
     kept: int
     reasons: list[ReasonOut]
+    unknown: list[int] = Field(default_factory=list)
 
 
 class TicketLeftOut(BaseModel):
@@ -105,13 +109,14 @@ def post_bulk(request: ApiRequest, given: BulkIn) -> Status[OutlookOut | BulkOut
     action = action_called(given.action)
     wishes = action.read(given.wishes, now)
     ids = _chosen(given, user, now)
+    unknown = sorted({*(given.ids or ())} - {*ids})
     if given.dry_run:
         told = summary_of_changes(outlook(action, wishes, ids, by=user, now=now))
-        return Status(200, OutlookOut(**_numbers(told)))
+        return Status(200, OutlookOut(**_numbers(told), unknown=unknown))
     job = plan(action, wishes, ids, by=user, now=now)
     jobs.start(job)
     tasks.work_on_many.delay_on_commit(job.pk)
-    return Status(202, _out(job, now))
+    return Status(202, _out(job, now).model_copy(update={"unknown": unknown}))
 
 
 @router.get("/tickets/bulk/{int:job_id}", response={200: BulkOut, **problems(401, 403, 404, 429)})

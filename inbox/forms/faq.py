@@ -70,9 +70,9 @@ class FaqEntryForm(forms.ModelForm):  # type: ignore[type-arg]
         topics = [*TOPICS, *([self.instance.topic] if self.instance.topic not in ("", *TOPICS) else [])]
         self.fields["topic"].choices = [("", _("none of them")), *((code, theme_name(code)) for code in topics)]  # type: ignore[attr-defined]
         self.fields["language"].choices = [(code, language_name(code)) for code in LANGUAGES]  # type: ignore[attr-defined]
-        self.fields["accounts"].choices = list(  # type: ignore[attr-defined]
-            Account.objects.order_by("marketplace", "name").values_list("pk", "name")
-        )
+        self.fields["accounts"].choices = [  # type: ignore[attr-defined]
+            (account.pk, account.full_name) for account in Account.objects.order_by("marketplace", "name")
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A public entry holds nothing of a buyer's that can be known as such."""

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from connectors.models import Account
+from inbox.forms.accounts import AccountsField
 
 WIDGET = {"type": "datetime-local"}
 FORMAT = "%Y-%m-%dT%H:%M"
@@ -14,9 +14,4 @@ class HolidayForm(forms.Form):
 
     starts_at = forms.DateTimeField(label=_("Closed from"), widget=forms.DateTimeInput(WIDGET, format=FORMAT))
     ends_at = forms.DateTimeField(label=_("until"), widget=forms.DateTimeInput(WIDGET, format=FORMAT))
-    accounts = forms.ModelMultipleChoiceField(
-        Account.objects.defer("credentials", "identity").order_by("marketplace", "name"),
-        required=False,
-        label=_("Accounts"),
-        widget=forms.CheckboxSelectMultiple,
-    )
+    accounts = AccountsField(label=_("Accounts"))

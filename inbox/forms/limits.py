@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from connectors.language import LANGUAGES
-from connectors.models import Account
+from inbox.forms.accounts import AccountsField
 from inbox.models import User
 
 
@@ -17,20 +17,10 @@ def language_choices() -> list[tuple[str, str]]:
     return sorted(named, key=lambda pair: pair[1])
 
 
-class ShopsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, account: Account) -> str:  # type: ignore[override]
-        return f"{account.name} ({account.marketplace_label})"
-
-
 class LimitsForm(forms.Form):
     """No shop = nothing at all; no language = every language."""
 
-    shops = ShopsField(
-        queryset=Account.objects.defer("credentials", "identity").order_by("marketplace", "name"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("Shops"),
-    )
+    shops = AccountsField(label=_("Shops"))
     speaks = forms.MultipleChoiceField(
         choices=language_choices,
         required=False,

@@ -7,12 +7,12 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from connectors.models import Account
 from connectors.registry import connectors
 from inbox.deadlines.calendar_names import name_of_calendar
 from inbox.deadlines.conditions import Conditions
 from inbox.deadlines.policy_changes import PolicyDraft
 from inbox.deadlines.targets import NAMES, WARN, Targets
+from inbox.forms.accounts import AccountsField
 from inbox.forms.typed_lengths import lengths_to_type, typed_lengths
 from inbox.models import Calendar, Clock, DeadlinePolicy, PolicyVersion
 from inbox.words.languages import language_name
@@ -48,12 +48,7 @@ class PolicyForm(forms.Form):
     marketplaces = forms.MultipleChoiceField(
         required=False, widget=forms.CheckboxSelectMultiple, label=_("Marketplaces")
     )
-    accounts = forms.ModelMultipleChoiceField(
-        Account.objects.order_by("marketplace", "name"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("Accounts"),
-    )
+    accounts = AccountsField(label=_("Accounts"))
     kinds = forms.MultipleChoiceField(
         choices=[("message", _("conversations")), ("claim", _("claims"))],
         required=False,

@@ -40,6 +40,16 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(as_agent: ApiClient, 
     assert not BulkJob.objects.exists()
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_ids_that_no_ticket_has_or_one_that_is_not_to_be_seen_are_named(
+    as_agent: ApiClient, ids: list[int], dry_run: bool
+) -> None:
+    nowhere = max(ids) + 5
+    answer = bulk(as_agent, "level", ids=[nowhere + 1, *ids, nowhere], wishes={"level": 2}, dry_run=dry_run).json()
+    assert (answer["total"], answer["unknown"]) == (3, [nowhere, nowhere + 1])
+    assert bulk(as_agent, "solve", ids=ids, dry_run=True).json()["unknown"] == []
+
+
 def test_all_that_a_filter_lets_through_is_done_followed_and_undone(as_agent: ApiClient, ids: list[int]) -> None:
     answer = bulk(as_agent, "tag", filter={"view": "open", "tag": ["vip"]}, wishes={"add": ["seen"]})
     assert (answer.status_code, answer.json()["state"], answer.json()["waiting"]) == (202, "working", 3)

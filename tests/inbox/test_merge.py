@@ -270,6 +270,41 @@ def test_a_snoozed_ticket_comes_back_when_somebody_waits_on_it_now(lamp: Ticket,
     assert (chair.status, chair.snoozed_until) == (Status.OPEN, None)
 
 
+def test_a_snoozed_ticket_that_is_merged_sleeps_no_more_and_nothing_wakes_it(
+    lamp: Ticket, chair: Ticket, agent: User
+) -> None:
+    reply(chair, agent, at=NINE + 2 * HOUR)
+    chair.refresh_from_db()
+    snooze.snooze(chair, NINE + 2 * DAY, by=agent, now=NINE + 4 * HOUR)
+    merge(chair, into=lamp, by=agent, now=NINE + 5 * HOUR)
+    assert (chair.status, chair.snoozed_until, chair.woken_at) == (Status.MERGED, None, None)
+    assert snooze.wake_due(NINE + 3 * DAY) == 0
+    chair.refresh_from_db()
+    assert chair.status == Status.MERGED
+
+
+def test_taken_apart_a_ticket_that_had_been_snoozed_sleeps_no_more(lamp: Ticket, chair: Ticket, agent: User) -> None:
+    """Its moment may have passed meanwhile, and nobody would have been told."""
+    reply(chair, agent, at=NINE + 2 * HOUR)
+    chair.refresh_from_db()
+    snooze.snooze(chair, NINE + 2 * DAY, by=agent, now=NINE + 4 * HOUR)
+    merge(chair, into=lamp, by=agent, now=NINE + 5 * HOUR)
+    unmerge(chair, by=agent, now=NINE + 6 * HOUR)
+    assert (chair.status, chair.snoozed_until) == (Status.WAITING, None)
+
+
+def test_a_snoozed_ticket_sleeps_on_where_nobody_waits_on_what_it_takes_in(
+    lamp: Ticket, chair: Ticket, agent: User
+) -> None:
+    for ticket in (lamp, chair):
+        reply(ticket, agent, at=NINE + 2 * HOUR)
+        ticket.refresh_from_db()
+    snooze.snooze(chair, NINE + 2 * DAY, by=agent, now=NINE + 4 * HOUR)
+    merge(lamp, into=chair, by=agent, now=NINE + 5 * HOUR)
+    assert (chair.status, chair.snoozed_until) == (Status.SNOOZED, NINE + 2 * DAY)
+    assert snooze.wake_due(NINE + 2 * DAY) == 1
+
+
 def test_an_earlier_episode_of_the_same_conversation_is_taken_in(postbox: Account, agent: User) -> None:
     first = writes(postbox, "m1", at=NINE, thread="t1")
     triage.set_status(first, status=Status.SOLVED, by=agent, now=NINE + HOUR)

@@ -152,7 +152,7 @@ def _assignees(offer: Offer) -> Iterable[tuple[str, str]]:
 
 _CHOICES: Mapping[str, Callable[[Offer], Iterable[tuple[Any, Any]]]] = {
     "marketplace": lambda offer: {one.marketplace: one.marketplace_label for one in offer.accounts}.items(),
-    "account": lambda offer: [(one.pk, one.name) for one in offer.accounts],
+    "account": lambda offer: [(one.pk, one.full_name) for one in offer.accounts],
     "channel": _channels,
     "topic": _topics,
     "language": lambda offer: [(code, language_name(code)) for code in LANGUAGES],

@@ -29,7 +29,9 @@ class ListFilters(forms.Form):
         """Fill the fields whose choices are not always the same."""
         labels = {account.marketplace: account.marketplace_label for account in accounts}
         self._offer("marketplace", pgettext_lazy("marketplaces", "All"), list(labels.items()))
-        self._offer("account", pgettext_lazy("accounts", "All"), [(account.id, account.name) for account in accounts])
+        self._offer(
+            "account", pgettext_lazy("accounts", "All"), [(account.id, account.full_name) for account in accounts]
+        )
 
     @property
     def chosen(self) -> dict[str, Any]:
