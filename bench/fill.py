@@ -45,7 +45,7 @@ INSERT INTO inbox_ticket (account_id, thread_id, episode, buyer_id, buyer_name, 
     reply_due_at, waits_since, queue_at, message_count, last_message_at, last_direction, solved_at, created_at,
     updated_at, channel, order_match)
 SELECT b.account_id, 't' || n, 1, b.id, b.name, 'message', (%(subjects)s::text[])[1 + n %% 6] || ' ' || n,
-    left((%(sentences)s::text[])[1 + n %% 20], 200), '4059' || n,
+    left((%(sentences)s::text[])[1 + n %% 20], 200), '4059' || n %% 2000,
     CASE WHEN n %% 3 = 0
         THEN '12-' || lpad((n / 100000)::text, 5, '0') || '-' || lpad((n %% 100000)::text, 5, '0') ELSE '' END,
     CASE WHEN waits THEN 'open' WHEN n %% 20 = 1 THEN 'waiting' WHEN n %% 500 = 2 THEN 'snoozed' ELSE 'solved' END,
@@ -64,13 +64,16 @@ FROM (SELECT n, now() - n * (interval '365 days' / %(tickets)s) AS at, n %% 20 =
 """
 _MESSAGES = """
 INSERT INTO inbox_message (ticket_id, account_id, direction, external_id, author, body_text, language, written_at,
-    fetched_at, stored_at, automatic, delivery, attempts, cause, reason, remedy, idempotency_key)
+    fetched_at, stored_at, automatic, delivery, attempts, cause, reason, remedy, idempotency_key, accepted_at,
+    attempted_at, user_id)
 SELECT t.id, t.account_id, CASE WHEN k %% 2 = 1 THEN 'in' ELSE 'out' END, 'm' || t.thread_id || '-' || k,
     t.buyer_name,
     (%(sentences)s::text[])[(t.id / 7 + k) %% 4 - 3
             + 4 * array_position(ARRAY['fr', 'en', 'de', 'es', 'it'], t.language::text)]
-        || ' ' || t.order_id || ' ' || t.item_id || ' mot' || t.id %% 5000,
-    t.language, at, at, at, false, CASE WHEN k %% 2 = 1 THEN '' ELSE 'accepted' END, 0, '', '', '', ''
+        || ' ' || t.order_id || ' 4059' || t.id || ' mot' || t.id %% 5000,
+    t.language, at, at, at, false, CASE WHEN k %% 2 = 1 THEN '' ELSE 'accepted' END, 0, '', '', '', '',
+    CASE WHEN k %% 2 = 0 THEN at END, CASE WHEN k %% 2 = 0 THEN at END,
+    CASE WHEN k %% 2 = 0 THEN (%(people)s::bigint[])[1 + t.id %% 5] END
 FROM inbox_ticket t, generate_series(1, %(messages)s) k, LATERAL (SELECT t.created_at + k * interval '4 hours') l(at)
 """
 _CLAIMS = """

@@ -82,7 +82,7 @@ def _accounts(figure: Figure, clock: RollupClock) -> list[tuple[int, date]]:
 def _compared(figure: Figure, account: int, since: date, clock: RollupClock) -> list[tuple[Any, ...]]:
     zone = settings.SHOP_ZONE
     days = (since, date.fromordinal(day_of(clock.looked_at, zone).toordinal() + 1))
-    values = rows_values(figure, account, days, zone=zone, now=clock.looked_at)
+    values = rows_values(figure, [account], days, zone=zone, now=clock.looked_at)
     asked: dict[str, Any] = {**values, "figure": figure.slug, "account": account}
     months: dict[str, Any] = {"since": since.replace(day=1), "until": clock.months_until, "figures": [figure.slug]}
     with connection.cursor() as cursor:

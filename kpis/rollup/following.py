@@ -26,12 +26,11 @@ def follow_some() -> bool:
         taken = take() if clock else []
         if clock is None or not taken:
             return False
-        figures = _rolled_up()
         there = set(Account.objects.filter(pk__in=[one.account for one in taken]).values_list("pk", flat=True))
-        for one in taken:
-            if one.account in there:
-                advisory_lock_to_commit(f"figures of account {one.account}")
-                _make_good(one, figures, clock)
+        for account in sorted(there):
+            advisory_lock_to_commit(f"figures of account {account}")
+        for figure in _rolled_up():
+            _make_good([one for one in taken if one.account in there], figure, clock)
     return True
 
 
@@ -50,13 +49,17 @@ def _rolled_up() -> Sequence[Figure]:
     return [figure for figure in FIGURES if (figure.slug, figure.digest) in begun]
 
 
-def _make_good(taken: Taken, figures: Iterable[Figure], clock: RollupClock) -> None:
-    for figure in figures:
-        for days in taken.days_of(figure, settings.SHOP_ZONE, now=clock.looked_at):
-            roll_up_days(figure, taken.account, days, zone=settings.SHOP_ZONE, now=clock.looked_at)
-            months = _months(days, clock.months_until)
-            if months:
-                roll_up_months([figure], taken.account, months)
+def _make_good(taken: Iterable[Taken], figure: Figure, clock: RollupClock) -> None:
+    """Accounts of which the same days are to be made anew are made together: their log is read once."""
+    accounts: dict[Days, list[int]] = {}
+    for one in taken:
+        for days in one.days_of(figure, settings.SHOP_ZONE, now=clock.looked_at):
+            accounts.setdefault(days, []).append(one.account)
+    for days, its in accounts.items():
+        roll_up_days(figure, its, days, zone=settings.SHOP_ZONE, now=clock.looked_at)
+        months = _months(days, clock.months_until)
+        if months:
+            roll_up_months([figure], its, months)
 
 
 def _months(days: Days, until: date) -> Days | None:

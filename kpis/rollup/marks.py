@@ -12,16 +12,19 @@ from kpis.models import Mark
 
 OF_ONE_FIGURE = "figure:"
 _MOST = 2000
-_MOST_TO_BUILD = 6
-"""Marks that ask for months of one figure are heavy."""
+_BUILT_AT_ONCE = timedelta(days=180)
+"""Marks of a figure that is built ask for months: of one figure, so long a time of all accounts is made at once."""
 _NEAR = timedelta(days=3)
 
 _TAKE = """
 WITH taken AS (
-    SELECT id FROM kpis_mark WHERE about NOT LIKE 'figure:%%' ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+    SELECT id FROM kpis_mark WHERE about NOT LIKE 'figure:%%' ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+), first AS (
+    SELECT about, since FROM kpis_mark
+    WHERE about LIKE 'figure:%%' AND NOT EXISTS (SELECT 1 FROM taken) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 ), to_build AS (
     SELECT id FROM kpis_mark
-    WHERE about LIKE 'figure:%%' AND NOT EXISTS (SELECT 1 FROM taken) ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+    WHERE about = (SELECT about FROM first) AND since < (SELECT since FROM first) + %(span)s FOR UPDATE SKIP LOCKED
 )
 DELETE FROM kpis_mark WHERE id IN (SELECT id FROM taken UNION ALL SELECT id FROM to_build)
 RETURNING account_id, since, until, about
@@ -61,7 +64,7 @@ class Taken:
 def take() -> list[Taken]:
     """Take the oldest marks out, in the caller's transaction; those of figures being built if there are no others."""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [_MOST, _MOST_TO_BUILD])
+        cursor.execute(_TAKE, {"most": _MOST, "span": _BUILT_AT_ONCE})
         rows = cursor.fetchall()
     by_account: dict[int, list[tuple[datetime, datetime, str]]] = {}
     for account, since, until, about in rows:

@@ -1,4 +1,4 @@
-"""Roll up one figure: the rows of some days at one account, made anew from the cases."""
+"""Roll up one figure: the rows of some days at some accounts, made anew from the cases."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -31,7 +31,7 @@ FROM (
         FROM unnest(r.buckets, r.counts) WITH ORDINALITY h (bucket, n, place)
     ) parts
     WHERE r.grain = 'd' AND r.day >= %(since)s AND r.day < %(until)s AND r.figure = ANY(%(figures)s)
-        AND (%(account)s::bigint IS NULL OR r.account_id = %(account)s)
+        AND (%(accounts)s::bigint[] IS NULL OR r.account_id = ANY(%(accounts)s))
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ) counted
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
@@ -39,45 +39,58 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """The rows of months as the rows of days have them, in the order of FIELDS."""
 
 
-def roll_up_days(figure: Figure, account: int, days: Days, *, zone: str, now: datetime) -> None:
-    """The caller holds the account's lock. Days of at_end figures get rows once they are over."""
-    _delete(figure, account, days, grain="d")
+def roll_up_days(figure: Figure, accounts: Sequence[int], days: Days, *, zone: str, now: datetime) -> None:
+    """The caller holds the accounts' locks. Days of at_end figures get rows once they are over."""
+    _delete([figure], accounts, days, grain="d")
     with connection.cursor() as cursor:
-        values = rows_values(figure, account, days, zone=zone, now=now)
+        values = rows_values(figure, accounts, days, zone=zone, now=now)
         cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {rows_sql(figure)}", values)  # noqa: S608
 
 
-def roll_up_months(figures: Sequence[Figure], account: int | None, days: Days) -> None:
-    """From the rows of days. days: whole months. account: None = of all."""
+def roll_up_months(figures: Sequence[Figure], accounts: Sequence[int] | None, days: Days) -> None:
+    """From the rows of days. days: whole months. accounts: None = all."""
     with_months = [figure for figure in figures if not figure.at_end]
-    for figure in with_months:
-        _delete(figure, account, days, grain="m")
-    values = {"since": days[0], "until": days[1], "account": account, "figures": [one.slug for one in with_months]}
+    _delete(with_months, accounts, days, grain="m")
+    of = list(accounts) if accounts is not None else None
+    values = {"since": days[0], "until": days[1], "accounts": of, "figures": [one.slug for one in with_months]}
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {MONTHS_SQL}", values)  # noqa: S608
 
 
 def rows_sql(figure: Figure) -> str:
-    """A SELECT of the rows of days as they should be, in the order of FIELDS; they are made and checked by it."""
+    """A SELECT of the rows of days as they should be, in the order of FIELDS; they are made and checked by it.
+
+    The cases are read once, whatever the number of dimensions: without MATERIALIZED, what makes up a case would be
+    looked up again for each of them.
+    """
     bucket = BUCKET_SQL if figure.has_lengths else "NULL::int"
-    dimensions = ", ".join(["('all', '')", *(f"('{name}', {COLUMNS[name]})" for name in figure.dimensions)])
+    names = figure.dimensions
+    labels = "".join(f", left({COLUMNS[name]}, 100) AS {name}" for name in names)
+    dimension = "".join(f" WHEN grouping({name}) = 0 THEN '{name}'" for name in names)
+    label = "".join(f" WHEN grouping({name}) = 0 THEN {name}" for name in names)
+    sets = ", ".join(["()", *(f"({name})" for name in names)])
     return f"""
         SELECT '{figure.slug}', dimension, 'd', day, account_id, label, part, currency, {_ADDED_UP}
         FROM (
-            SELECT dimension, (happened_at AT TIME ZONE %(zone)s)::date AS day, account_id, left(label, 100) AS label,
-                left(part, 120) AS part, currency, {bucket} AS bucket, count(*) AS n, coalesce(sum(value), 0) AS total
-            FROM ({figure.sql}) cases CROSS JOIN LATERAL (VALUES {dimensions}) d (dimension, label)
-            GROUP BY 1, 2, 3, 4, 5, 6, 7
+            WITH cases AS MATERIALIZED (
+                SELECT (happened_at AT TIME ZONE %(zone)s)::date AS day, account_id, left(part, 120) AS part, currency,
+                    {bucket} AS bucket, coalesce(value, 0) AS value{labels}
+                FROM ({figure.sql}) cases
+            )
+            SELECT CASE WHEN false THEN ''{dimension} ELSE 'all' END AS dimension, day, account_id,
+                CASE WHEN false THEN ''{label} ELSE '' END AS label, part, currency, bucket,
+                count(*) AS n, sum(value) AS total
+            FROM cases GROUP BY day, account_id, part, currency, bucket, GROUPING SETS ({sets})
         ) counted
         GROUP BY 2, 4, 5, 6, 7, 8
     """  # noqa: S608
 
 
-def rows_values(figure: Figure, account: int, days: Days, *, zone: str, now: datetime) -> Mapping[str, Any]:
+def rows_values(figure: Figure, accounts: Sequence[int], days: Days, *, zone: str, now: datetime) -> Mapping[str, Any]:
     """What rows_sql is given."""
     since, until = day_begins(days[0], zone), day_begins(days[1], zone)
     moments = _ends(days, zone, now) if figure.at_end else []
-    return case_values(since=since, until=until, accounts=[account], zone=zone, now=now, moments=moments)
+    return case_values(since=since, until=until, accounts=accounts, zone=zone, now=now, moments=moments)
 
 
 def _ends(days: Days, zone: str, now: datetime) -> list[datetime]:
@@ -90,21 +103,21 @@ def _ends(days: Days, zone: str, now: datetime) -> list[datetime]:
     return found
 
 
-def _delete(figure: Figure, account: int | None, days: Days, *, grain: str) -> None:
+def _delete(figures: Sequence[Figure], accounts: Sequence[int] | None, days: Days, *, grain: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
             DELETE FROM kpis_figurerow
-            WHERE figure = %(figure)s AND dimension = ANY(%(dimensions)s) AND grain = %(grain)s
+            WHERE figure = ANY(%(figures)s) AND dimension = ANY(%(dimensions)s) AND grain = %(grain)s
                 AND day >= %(since)s AND day < %(until)s
-                AND (%(account)s::bigint IS NULL OR account_id = %(account)s)
+                AND (%(accounts)s::bigint[] IS NULL OR account_id = ANY(%(accounts)s))
             """,
             {
-                "figure": figure.slug,
+                "figures": [figure.slug for figure in figures],
                 "dimensions": ["all", *COLUMNS],
                 "grain": grain,
                 "since": days[0],
                 "until": days[1],
-                "account": account,
+                "accounts": list(accounts) if accounts is not None else None,
             },
         )
