@@ -101,11 +101,12 @@ def get_figures(request: ApiRequest, filters: Query[FiguresQuery]) -> FigureList
     """Figures over a period: a lead sees those of everybody, an agent what he did himself."""
     user = require(request, may_see_figures)
     now = timezone.now()
-    question, known = permitted(asked_question(request, now), user), Known(now)
+    question, figures = permitted(asked_question(request, now), user), wanted(filters.figure)
+    known = Known(now, together=figures)
     if filters.group_by is not None and filters.group_by not in GROUPS:
         raise wrong_field("group_by", f"not one of {', '.join(GROUPS)}")
     return FigureList(
-        items=[_out(figure, question, filters.group_by, known) for figure in wanted(filters.figure)],
+        items=[_out(figure, question, filters.group_by, known) for figure in figures],
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kpis.dashboard.periods import step_for
 from kpis.figures.answer import Answer, Compared, Row, compared, rows
+from kpis.figures.catalogue import FIGURES
 from kpis.figures.figure import Figure
 from kpis.figures.known import Known
 from kpis.figures.question import Question
@@ -24,7 +25,7 @@ class Asked:
 
     @cached_property
     def known(self) -> Known:
-        return Known(self.now)
+        return Known(self.now, together=FIGURES)
 
     @property
     def step(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from kpis.figures.figure import Aggregation, Figure
 from kpis.figures.from_log import Case, cases_from_log, tallies_from_log
@@ -12,7 +13,7 @@ from kpis.figures.histogram import percentile
 from kpis.figures.known import Known
 from kpis.figures.labels import label_of
 from kpis.figures.question import DAY, Question, day_of
-from kpis.figures.scope import asked_people, teams_of
+from kpis.figures.scope import asked_people
 from kpis.figures.tally import Key, Tallies, Tally
 
 GROUPS = (
@@ -51,11 +52,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Compared:
-    """A figure now, in the period before and in the same days of last year."""
+    """A figure now, in the period before and in the same days of last year; the past is asked when it is looked at."""
 
     now: Answer
-    before: Answer
-    last_year: Answer
+    _ask: Callable[[Callable[[Question], Question]], Answer]
+
+    @cached_property
+    def before(self) -> Answer:
+        return self._ask(Question.before)
+
+    @cached_property
+    def last_year(self) -> Answer:
+        return self._ask(Question.a_year_before)
 
 
 def ask(figure: Figure, question: Question, *, known: Known) -> Answer:
@@ -68,8 +76,10 @@ def ask(figure: Figure, question: Question, *, known: Known) -> Answer:
 
 def compared(figure: Figure, question: Question, *, known: Known) -> Compared:
     """The same three times."""
-    before, last_year = question.before(), question.a_year_before()
-    return Compared(*(ask(figure, one, known=known) for one in (question, before, last_year)))
+    return Compared(
+        ask(figure, question, known=known),
+        lambda earlier: ask(figure, earlier(question), known=known),
+    )
 
 
 def rows(figure: Figure, question: Question, group_by: str, *, known: Known) -> list[Row]:
@@ -78,7 +88,7 @@ def rows(figure: Figure, question: Question, group_by: str, *, known: Known) -> 
     group_by: one of GROUPS; a team is that of today's members.
     """
     grouped = _grouped(figure, question, group_by, known)
-    labels = label_of(figure, group_by, list(grouped))
+    labels = label_of(figure, group_by, list(grouped), known)
     of_group = _of_part if group_by == "part" else _answer
     found = [
         Row(group, labels[group], answer.value, answer.cases, answer)
@@ -99,7 +109,7 @@ def cases(
 
     part: of this one only. group: of this row only, as in ("topic", "delivery") or ("day", "2026-11-16").
     """
-    question = asked_people(question)
+    question = asked_people(question, known)
     days = rolled_days(question, known.now)
     if figure.at_end and days:
         question = replace(question, since=days[-1], until=days[-1] + DAY)
@@ -109,20 +119,18 @@ def cases(
 
 def _grouped(figure: Figure, question: Question, group_by: str, known: Known) -> dict[str, Tallies]:
     if group_by in _TIMES:
-        return _by_time(figure, question, _TIMES[group_by], known)
+        return _by_time(figure, question, group_by, known)
     by = {"part": "all", "team": "agent"}.get(group_by, group_by)
-    teams = teams_of() if group_by == "team" else {}
     grouped: dict[str, Tallies] = {}
     for key, tally in _tallies(figure, question, by, known).items():
-        for group in _groups_of(key, group_by, teams):
-            grouped.setdefault(group, {}).setdefault(key, Tally()).add(tally)
+        grouped.setdefault(_group_of(key, group_by, known), {}).setdefault(key, Tally()).add(tally)
     return grouped
 
 
-def _groups_of(key: Key, group_by: str, teams: Mapping[str, Sequence[str]]) -> Sequence[str]:
+def _group_of(key: Key, group_by: str, known: Known) -> str:
     if group_by == "part":
-        return [key.part]
-    return teams.get(key.label, [""]) if group_by == "team" else [key.label]
+        return key.part
+    return known.teams_of_people.get(key.label, "") if group_by == "team" else key.label
 
 
 def _monday(day: date) -> date:
@@ -136,26 +144,28 @@ _TIMES: Mapping[str, Callable[[date], date]] = {
 }
 
 
-def _by_time(figure: Figure, question: Question, start_of: Callable[[date], date], known: Known) -> dict[str, Tallies]:
-    """Weeks and months begin with the first of their days that is asked about."""
-    days = rolled_days(question, known.now)
-    its_last = {start_of(day): day for day in days}
-    grouped: dict[str, Tallies] = {start.isoformat(): {} for start in its_last}
-    for key, tally in _tallies(figure, question, "day", known).items():
-        day = date.fromisoformat(key.label)
-        if not figure.at_end or its_last[start_of(day)] == day:
-            grouped[start_of(day).isoformat()].setdefault(replace(key, label=""), Tally()).add(tally)
+def _by_time(figure: Figure, question: Question, group_by: str, known: Known) -> dict[str, Tallies]:
+    """All steps of the period that have begun, by their first day, also those without a case."""
+    start_of = _TIMES[group_by]
+    its_last = {start_of(day).isoformat(): day.isoformat() for day in rolled_days(question, known.now)}
+    found = _tallies(figure, question, "day" if figure.at_end else group_by, known)
+    if figure.at_end:
+        last_days = {day: start for start, day in its_last.items()}
+        found = {replace(key, label=last_days[key.label]): it for key, it in found.items() if key.label in last_days}
+    grouped: dict[str, Tallies] = {start: {} for start in its_last}
+    for key, tally in found.items():
+        grouped[key.label][replace(key, label="")] = tally
     return grouped
 
 
 def _tallies(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
-    question = asked_people(question)
+    question = asked_people(question, known)
     if figure.ratio and not ({*question.filters(), by} <= _OF_ORDERS):
         return _on_all_orders(figure, question, by, known)
     return _found(figure, question, by, known)
 
 
-_OF_ORDERS = {"all", "day", "account", "marketplace", "channel"}
+_OF_ORDERS = {"all", *_TIMES, "account", "marketplace", "channel"}
 """What is known of an order."""
 
 

@@ -28,6 +28,8 @@ _GROUPS = COLUMNS | {
     "account": "cases.account_id::text",
     "marketplace": "(SELECT marketplace FROM connectors_account WHERE id = cases.account_id)",
     "day": "((cases.happened_at AT TIME ZONE %(zone)s)::date)::text",
+    "week": "date_trunc('week', cases.happened_at AT TIME ZONE %(zone)s)::date::text",
+    "month": "date_trunc('month', cases.happened_at AT TIME ZONE %(zone)s)::date::text",
 }
 _CHUNK = 2000
 
@@ -51,7 +53,7 @@ class Case:
 
 
 def tallies_from_log(figure: Figure, question: Question, by: str, *, accounts: Sequence[int], now: datetime) -> Tallies:
-    """by: a dimension, all, account, marketplace or day; the labels are dates then. One query."""
+    """by: a dimension, all, account, marketplace, or day, week, month; their labels are first days. One query."""
     bucket = BUCKET_SQL if figure.has_lengths else "NULL::int"
     sql = f"""
         SELECT {_GROUPS[by]} AS label, part, currency, {bucket} AS bucket, count(*), sum(value)

@@ -1,6 +1,5 @@
 """Answer from the rollup: the cost follows the number of days and months asked about, not that of messages."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +16,22 @@ _GROUPS = {
     "account": "r.account_id::text",
     "marketplace": "(SELECT marketplace FROM connectors_account WHERE id = r.account_id)",
     "day": "r.day::text",
+    "week": "date_trunc('week', r.day)::date::text",
+    "month": "date_trunc('month', r.day)::date::text",
 }
+_DAYS_ONLY = ("day", "week")
+"""Groups that rows of months say nothing of."""
 _ROWS = """
-    FROM kpis_figurerow r
-    WHERE r.figure = %(figure)s AND r.dimension = %(dimension)s AND r.account_id = ANY(%(accounts)s)
+    WHERE r.figure = ANY(%(figures)s) AND r.dimension = %(dimension)s AND r.account_id = ANY(%(accounts)s)
         AND ((r.grain = 'd' AND r.day = ANY(%(days)s::date[])) OR (r.grain = 'm' AND r.day = ANY(%(months)s::date[])))
         AND (%(labels)s::text[] IS NULL OR r.label = ANY(%(labels)s))
+"""
+_SUMS = """
+SELECT r.figure, {label}, r.part, r.currency, NULL::int, sum(r.cases), sum(r.total)
+FROM kpis_figurerow r {rows} GROUP BY 1, 2, 3, 4
+UNION ALL
+SELECT r.figure, {label}, r.part, r.currency, h.bucket, sum(h.n), NULL
+FROM kpis_figurerow r CROSS JOIN LATERAL unnest(r.buckets, r.counts) h (bucket, n) {rows} GROUP BY 1, 2, 3, 4, 5
 """
 
 
@@ -35,24 +44,15 @@ def can_answer(figure: Figure, question: Question, by: str, *, known: Known) -> 
 
 
 def tallies_from_rollup(figure: Figure, question: Question, by: str, *, days: Sequence[date], known: Known) -> Tallies:
-    """days: those to add up; whole months of them are read from the rows of months, unless by is "day"."""
-    label = _GROUPS.get(by, "r.label")
-    days, months = (days, []) if by == "day" or figure.at_end else _split(days, known.months_until)
-    values = _values(figure, question, by) | {
-        "accounts": known.accounts_of(question),
-        "days": list(days),
-        "months": months,
-    }
-    found: Tallies = {}
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {label}, part, currency, sum(cases), sum(total) {_ROWS} GROUP BY 1, 2, 3", values)  # noqa: S608
-        for key, part, currency, cases, total in cursor.fetchall():
-            found[Key(key, part, currency)] = Tally(int(cases), total)
-        if figure.has_lengths:
-            cursor.execute(_histograms(label), values)
-            for key, part, currency, bucket, count in cursor.fetchall():
-                found[Key(key, part, currency)].buckets += Counter({bucket: int(count)})
-    return found
+    """days: those to add up; whole months of them are read from the rows of months, where by allows it.
+
+    Figures that are asked together (Known) are read together, the first time that one of them is asked for.
+    """
+    read = known.rolled.setdefault((question, by, figure.at_end, tuple(days)), {})
+    if figure.slug not in read:
+        figures = _read_together(figure, question, by, known)
+        read |= _read(figures, question, by, days=days, known=known)
+    return dict(read[figure.slug])
 
 
 def rolled_days(question: Question, now: datetime) -> list[date]:
@@ -61,15 +61,45 @@ def rolled_days(question: Question, now: datetime) -> list[date]:
     return [date.fromordinal(number) for number in range(question.since.toordinal(), last)]
 
 
-def _histograms(label: str) -> str:
-    rows = _ROWS.replace("FROM kpis_figurerow r", "FROM kpis_figurerow r, unnest(r.buckets, r.counts) h (bucket, n)")
-    return f"SELECT {label}, part, currency, h.bucket, sum(h.n) {rows} GROUP BY 1, 2, 3, 4"  # noqa: S608
+def _read_together(figure: Figure, question: Question, by: str, known: Known) -> Sequence[Figure]:
+    """Parts without number are read by step only of a figure that is asked for."""
+    alike = [
+        one
+        for one in known.together
+        if one.at_end == figure.at_end
+        and (one.parts or one.dimensions or by == "all")
+        and can_answer(one, question, by, known=known)
+    ]
+    return alike if figure in alike else [figure]
 
 
-def _values(figure: Figure, question: Question, by: str) -> dict[str, Any]:
+def _read(
+    figures: Sequence[Figure], question: Question, by: str, *, days: Sequence[date], known: Known
+) -> dict[str, Tallies]:
+    """By figure; one query."""
+    only_days = by in _DAYS_ONLY or figures[0].at_end
+    single, months = (days, []) if only_days else _split(days, known.months_until)
+    values = _values(figures, question, by) | {
+        "accounts": known.accounts_of(question),
+        "days": list(single),
+        "months": months,
+    }
+    found: dict[str, Tallies] = {figure.slug: {} for figure in figures}
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS.format(label=_GROUPS.get(by, "r.label"), rows=_ROWS), values)
+        for slug, label, part, currency, bucket, cases, total in cursor.fetchall():
+            tally = found[slug].setdefault(Key(label, part, currency), Tally())
+            if bucket is None:
+                tally.cases, tally.total = int(cases), total
+            else:
+                tally.buckets[bucket] = int(cases)
+    return found
+
+
+def _values(figures: Sequence[Figure], question: Question, by: str) -> dict[str, Any]:
     filters: Mapping[str, Sequence[str]] = question.filters()
     dimension = next(iter({*filters, *({by} - _GROUPS.keys())}), "all")
-    return {"figure": figure.slug, "dimension": dimension, "labels": filters.get(dimension)}
+    return {"figures": [one.slug for one in figures], "dimension": dimension, "labels": filters.get(dimension)}
 
 
 def _split(days: Sequence[date], months_until: date | None) -> tuple[list[date], list[date]]:

@@ -1,31 +1,57 @@
 """What every answer needs to know first: found out once, however many figures one page or report shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import DateTimeField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from connectors.models import Account
-from inbox.models import Message
+from inbox.models import Message, User
 from kpis.figures.figure import Figure
 from kpis.figures.question import Question
+from kpis.figures.tally import Tallies
 from kpis.models import FigureProgress, RollupClock
 
 
 @dataclass
 class Known:
-    """As of now: which accounts there are, which figures are in the rollup, and up to when anything was written."""
+    """As of now: accounts, people, what is in the rollup, and what has been read from it so far.
+
+    together: figures that will be asked the same questions, so that one query may read all of them.
+    """
 
     now: datetime
-    _written: dict[tuple[tuple[int, ...], datetime], bool] = field(default_factory=dict)
+    together: Sequence[Figure] = ()
+    rolled: dict[tuple[object, ...], dict[str, Tallies]] = field(default_factory=dict)
 
     @cached_property
-    def _accounts(self) -> Sequence[tuple[int, str]]:
-        return list(Account.objects.order_by("pk").values_list("pk", "marketplace"))
+    def _accounts(self) -> Sequence[tuple[int, str, datetime | None]]:
+        """With when the first message of each was written."""
+        at = Coalesce("accepted_at", "written_at", output_field=DateTimeField())
+        written = Message.objects.filter(account=OuterRef("pk"), direction__in=["in", "out"]).annotate(at=at)
+        first = Subquery(written.order_by("at").values("at")[:1])
+        return list(Account.objects.order_by("pk").values_list("pk", "marketplace", first))
 
     @cached_property
     def _in_rollup(self) -> set[tuple[str, str, str]]:
         return set(FigureProgress.objects.filter(ready=True).values_list("figure", "zone", "digest"))
+
+    @cached_property
+    def _people(self) -> Sequence[User]:
+        return list(User.objects.only("first_name", "last_name", "email", "team"))
+
+    @cached_property
+    def names_of_people(self) -> Mapping[str, str]:
+        """By id, as labels have it."""
+        return {str(user.pk): str(user) for user in self._people}
+
+    @cached_property
+    def teams_of_people(self) -> Mapping[str, str]:
+        """By id, as labels have it, the team that they are in today."""
+        return {str(user.pk): user.team for user in self._people if user.team}
 
     @cached_property
     def months_until(self) -> date | None:
@@ -36,7 +62,7 @@ class Known:
         """Ids of the accounts that are asked about, in order; empty = there are none such."""
         return [
             pk
-            for pk, marketplace in self._accounts
+            for pk, marketplace, _first in self._accounts
             if (not question.marketplaces or marketplace in question.marketplaces)
             and (not question.accounts or pk in question.accounts)
         ]
@@ -46,8 +72,5 @@ class Known:
 
     def anything_in(self, question: Question) -> bool:
         """Whether anything had been written to these accounts by the end of the period: then no cases are a fact."""
-        accounts, until = tuple(self.accounts_of(question)), min(question.ends_at, self.now)
-        if (accounts, until) not in self._written:
-            found = Message.objects.filter(account__in=accounts, written_at__lt=until).exists()
-            self._written[accounts, until] = found
-        return self._written[accounts, until]
+        accounts, until = set(self.accounts_of(question)), min(question.ends_at, self.now)
+        return any(pk in accounts and first is not None and first < until for pk, _slug, first in self._accounts)

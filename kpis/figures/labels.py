@@ -7,19 +7,21 @@ from django.utils.translation import gettext as _
 
 from connectors.models import Account
 from connectors.registry import connectors
-from inbox.models import User
 from inbox.tickets.topics import TOPICS
 from inbox.words.languages import language_name
 from kpis.figures.figure import Figure
+from kpis.figures.known import Known
 
 _KINDS = {"message": lambda: _("conversation"), "claim": lambda: _("claim")}
 UNKNOWN = "–"
 
 
-def label_of(figure: Figure, group_by: str, groups: Sequence[str]) -> Mapping[str, str]:
+def label_of(figure: Figure, group_by: str, groups: Sequence[str], known: Known) -> Mapping[str, str]:
     """By group; at most one query. What has no name is called as it is stored, what nothing is known of is a dash."""
     if group_by == "part":
         names: Mapping[str, str] = {part: str(title) for part, title in figure.parts}
+    elif group_by == "agent":
+        names = {**known.names_of_people, "": _("nobody")}
     else:
         names = _READERS[group_by](groups) if group_by in _READERS else {}
     return {group: names.get(group) or group or UNKNOWN for group in groups}
@@ -41,15 +43,9 @@ def _accounts(groups: Sequence[str]) -> Mapping[str, str]:
     }
 
 
-def _agents(groups: Sequence[str]) -> Mapping[str, str]:
-    ids = [group for group in groups if group]
-    return {str(user.pk): str(user) for user in User.objects.filter(pk__in=ids)} | {"": _("nobody")}
-
-
 _READERS: Mapping[str, Callable[[Sequence[str]], Mapping[str, str]]] = {
     "marketplace": _marketplaces,
     "account": _accounts,
-    "agent": _agents,
     "language": lambda groups: {code: language_name(code) for code in groups},
     "topic": lambda groups: {code: str(TOPICS[code]) for code in groups if code in TOPICS},
     "level": lambda groups: {level: _("level %(number)s") % {"number": level} for level in groups},
