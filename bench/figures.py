@@ -1,28 +1,36 @@
 """A dashboard over two years, from the rollup and from the log, and what following a change costs, at several sizes."""
 
 import argparse
+import resource
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
 from django.utils import timezone
 
-from bench.fill import MESSAGES
+from bench.fill import LEAD, MESSAGES
 from bench.sizes import database_of
 from bench.table import show
-from inbox.models import Message, ResponseCycle, Ticket
+from inbox.models import Message, ResponseCycle, Ticket, User
 from kpis.figures.answer import compared, rows
 from kpis.figures.catalogue import BY_SLUG, FIGURES
+from kpis.figures.figure import Figure
 from kpis.figures.known import Known
+from kpis.figures.query_string import query_of
 from kpis.figures.question import Question, day_of
-from kpis.models import FigureProgress, Mark
+from kpis.models import FigureProgress, FigureRow, Mark
 from kpis.rollup.ticking import follow
 
+Costly = tuple[Callable[[], object], Callable[[], object]]
+"""What comes before it, and what is measured."""
 TILES = ("response_time", "answered_within_24h", "solved_at_first_contact", "exchanges_per_ticket", "claims_open")
 _WAITS = """
 INSERT INTO inbox_responsecycle (ticket_id, number, target, opened_at, opened_by_id, due_at, company_due_at,
@@ -48,40 +56,55 @@ def run(arguments: Sequence[str], *, write_to: Path) -> None:
     parser.add_argument("--messages", type=int, nargs="+", default=[50_000, 500_000])
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args(arguments)
-    rows_of_table = [_measured(messages, options.rounds) for messages in options.messages]
+    sizes = sorted(options.messages)
+    rolled = {size: _rolled_up(size) for size in sizes}
+    costs = {size: {name: [] for name in _ASKED} for size in sizes}
+    with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False):
+        for number in range(options.rounds):
+            for size in sizes:
+                with database_of(size // MESSAGES):
+                    _take_turn(costs[size], number)
     show(
-        f"bench figures: {len(FIGURES)} figures, two years, median of {options.rounds} rounds",
+        f"bench figures: {len(FIGURES)} figures, two years, median of {options.rounds} rounds; sizes take turns",
+        ["what", *(f"{size:,} messages" for size in sizes), f"{sizes[-1]:,} / {sizes[0]:,}"],
         [
-            *("messages", "first roll-up, s", "five tiles, ms", "the same from the log, ms", "rows by month, ms"),
-            *("by topic, ms", "follow one message, ms", "follow one topic, ms", "follow 500 messages, ms"),
+            *(
+                (name, *(rolled[size][name] for size in sizes), rolled[sizes[-1]][name] / rolled[sizes[0]][name])
+                for name in rolled[sizes[0]]
+            ),
+            *((name, *_medians(name, costs)) for name in _ASKED),
         ],
-        rows_of_table,
         write_to=write_to,
         facts=vars(options),
     )
 
 
-def _measured(messages: int, rounds: int) -> list[Any]:
+def _rolled_up(messages: int) -> dict[str, float]:
+    """What making the rollup for the first time takes."""
     with database_of(messages // MESSAGES):
         _fill()
-        built = _timed(lambda: follow(timezone.now))
-        now = timezone.now()
-        known = Known(now)
-        zone = settings.SHOP_ZONE
-        until = day_of(now, zone) + timedelta(days=1)
-        question = Question(until - timedelta(days=730), until, zone)
-        tiles = _median(rounds, lambda: _tiles(question, now))
-        by_month = _median(rounds, lambda: [rows(BY_SLUG[slug], question, "month", known=known) for slug in TILES])
-        by_topic = _median(rounds, lambda: [rows(BY_SLUG[slug], question, "topic", known=known) for slug in TILES])
-        one, topic, many = (_followed(change, rounds) for change in (_one_message, _other_topic, _many_messages))
-        FigureProgress.objects.update(ready=False)
-        from_log = _timed(lambda: _tiles(question, now))
-        FigureProgress.objects.update(ready=True)
-        return [
-            messages,
-            built,
-            *(1000 * seconds for seconds in (tiles, from_log, by_month, by_topic, one, topic, many)),
-        ]
+        seconds = _timed(lambda: follow(timezone.now))
+        return {
+            "first roll-up, s": seconds,
+            "its rows": FigureRow.objects.count(),
+            "peak memory of this process, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+
+
+def _take_turn(costs: dict[str, list[float]], number: int) -> None:
+    follow(timezone.now)
+    now = timezone.now()
+    until = day_of(now, settings.SHOP_ZONE) + timedelta(days=1)
+    question = Question(until - timedelta(days=730), until, settings.SHOP_ZONE)
+    for name, ask in _ASKED.items():
+        before, ask_again = ask(question, number)
+        before()
+        costs[name].append(1000 * _timed(ask_again))
+
+
+def _medians(name: str, costs: dict[int, dict[str, list[float]]]) -> list[float]:
+    found = [statistics.median(costs[size][name]) for size in sorted(costs)]
+    return [*found, found[-1] / found[0]]
 
 
 def _fill() -> None:
@@ -96,18 +119,45 @@ def _fill() -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _tiles(question: Question, now: datetime) -> None:
-    """With the period before and last year's."""
-    for slug in TILES:
-        compared(BY_SLUG[slug], question, known=Known(now))
+def _dashboard(question: Question, _number: int) -> Costly:
+    """The whole page, as a lead sees it; once before, so that this process has read its templates."""
+    client = Client()
+    client.force_login(User.objects.get(email=LEAD), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def ask() -> object:
+        answer = client.get(f"{reverse('dashboard')}?{query_of(question)}")
+        if answer.status_code != 200:
+            raise SystemExit(f"the dashboard answered {answer.status_code}")
+        return answer
+
+    return ask, ask
 
 
-def _followed(change: Callable[[int], None], rounds: int) -> float:
-    seconds = []
-    for number in range(rounds):
-        change(number)
-        seconds.append(_timed(lambda: follow(timezone.now)))
-    return statistics.median(seconds)
+def _asked_of_tiles(ask: Callable[[Figure, Question, Known], object]) -> Callable[[Question, int], Costly]:
+    def begin(question: Question, _number: int) -> Costly:
+        known = Known(timezone.now())
+        return _nothing, lambda: [ask(BY_SLUG[slug], question, known) for slug in TILES]
+
+    return begin
+
+
+def _compared(figure: Figure, question: Question, known: Known) -> object:
+    found = compared(figure, question, known=known)
+    return found.now, found.before, found.last_year
+
+
+def _from_log(question: Question, _number: int) -> Costly:
+    """The same five with two filters, which the rollup does not have."""
+    known, narrowed = Known(timezone.now()), replace(question, topics=("delivery",), levels=(1,))
+    return _nothing, lambda: [_compared(BY_SLUG[slug], narrowed, known) for slug in TILES]
+
+
+def _followed(change: Callable[[int], None]) -> Callable[[Question, int], Costly]:
+    return lambda _question, number: (lambda: change(number), lambda: follow(timezone.now))
+
+
+def _nothing() -> None:
+    pass
 
 
 def _one_message(number: int) -> None:
@@ -132,11 +182,20 @@ def _other_topic(number: int) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(topic="guarantee")
 
 
-def _median(rounds: int, ask: Callable[[], object]) -> float:
-    return statistics.median(_timed(ask) for _ in range(rounds))
-
-
 def _timed(ask: Callable[[], object]) -> float:
     began = time.perf_counter()
     ask()
     return time.perf_counter() - began
+
+
+_ASKED: dict[str, Callable[[Question, int], Costly]] = {
+    "whole dashboard, ms": _dashboard,
+    "five tiles, ms": _asked_of_tiles(_compared),
+    "their rows by month, ms": _asked_of_tiles(lambda one, asked, known: rows(one, asked, "month", known=known)),
+    "their rows by topic, ms": _asked_of_tiles(lambda one, asked, known: rows(one, asked, "topic", known=known)),
+    "five tiles of one topic and level, from the log, ms": _from_log,
+    "follow one message, ms": _followed(_one_message),
+    "follow a topic that changed, ms": _followed(_other_topic),
+    "follow 500 messages, ms": _followed(_many_messages),
+}
+"""By name: what to do before, and what is measured."""
