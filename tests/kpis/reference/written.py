@@ -64,11 +64,11 @@ def arrivals_by_hour(log: History, now: datetime) -> Iterator[RefCase]:
 
 def staffing_by_hour(log: History, now: datetime) -> Iterator[RefCase]:
     """One for each person, account and hour."""
-    found: dict[tuple[int, int, datetime], list[int]] = {}
+    found: dict[tuple[int, int, datetime], list[tuple[datetime, int]]] = {}
     for message, ticket in _counted(log):
         if message.direction == "out" and by_hand(message) and from_here(message) and message.user_id:
             hour = _at(message).replace(minute=0, second=0, microsecond=0)
-            found.setdefault((ticket.account_id, message.user_id, hour), []).append(ticket.id)
-    for (account, user, hour), tickets in found.items():
-        case = log.case(None, hour, part=hour_of_week(hour), agent=user, account=account)
-        yield RefCase(**{**case.__dict__, "ticket": min(tickets)})
+            found.setdefault((ticket.account_id, message.user_id, hour), []).append((_at(message), ticket.id))
+    for (account, user, hour), replies in found.items():
+        case = log.case(None, min(replies)[0], part=hour_of_week(hour), agent=user, account=account)
+        yield RefCase(**{**case.__dict__, "ticket": min(ticket for _written, ticket in replies)})
