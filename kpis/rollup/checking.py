@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 
 from kpis.figures.figure import Figure
-from kpis.figures.question import day_of
+from kpis.figures.question import DAY, day_of
 from kpis.models import FigureProgress, FigureRow, RollupClock
 from kpis.rollup.building import first_moments
 from kpis.rollup.following import clock_held
@@ -79,9 +80,16 @@ def _accounts(figure: Figure, clock: RollupClock) -> list[tuple[int, date]]:
     return [(account, firsts.get(account, clock.months_until)) for account in sorted({*firsts, *stored})]
 
 
+def _last_day(figure: Figure, account: int) -> date | None:
+    """Of its rows; clocks of marketplaces may be ahead of ours."""
+    last: date | None = FigureRow.objects.filter(figure=figure.slug, account=account).aggregate(day=Max("day"))["day"]
+    return last
+
+
 def _compared(figure: Figure, account: int, since: date, clock: RollupClock) -> list[tuple[Any, ...]]:
     zone = settings.SHOP_ZONE
-    days = (since, date.fromordinal(day_of(clock.looked_at, zone).toordinal() + 1))
+    today, last = day_of(clock.looked_at, zone), _last_day(figure, account)
+    days = (since, max(today, last or today) + DAY)
     values = rows_values(figure, [account], days, zone=zone, now=clock.looked_at)
     asked: dict[str, Any] = {**values, "figure": figure.slug, "account": account}
     months: dict[str, Any] = {"since": since.replace(day=1), "until": clock.months_until, "figures": [figure.slug]}
