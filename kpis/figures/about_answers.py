@@ -25,6 +25,21 @@ ANSWERS: Sequence[Figure] = (
         parts=_FIRST_OR_NEXT,
     ),
     Figure(
+        slug="response_time_company",
+        title=_("Response time in your working hours"),
+        definition=_(
+            "The same in the shop's open hours, by the calendar of the deadline that it has set itself: public holidays"
+            " and closed days are taken out; around the clock without a calendar. A wait counts at the moment of its "
+            "answer. Waits without such a deadline are left out, as is what Response time leaves out. Median and 90th "
+            "percentile are exact to 1 %."
+        ),
+        unit=Unit.SECONDS,
+        aggregation=Aggregation.MEAN,
+        better=Better.LOWER,
+        sources=(Source.WAIT,),
+        parts=_FIRST_OR_NEXT,
+    ),
+    Figure(
         slug="answered_within_8h",
         title=_("Answered within 8 hours"),
         definition=_(

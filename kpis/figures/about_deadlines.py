@@ -54,7 +54,7 @@ DEADLINES: Sequence[Figure] = (
         definition=_(
             "Waits that missed the deadline of the marketplace, at the deadline, by the first reason that is so: the "
             "message came in after the deadline; a reply was refused before it; a colleague or somebody outside had "
-            "been asked; the shop was closed all the time, by the weekly hours of its calendar without holidays; "
+            "been asked; the shop was closed all the time, by its calendar; "
             "nobody had the ticket; else somebody had it and did not answer."
         ),
         unit=Unit.COUNT,
@@ -69,7 +69,7 @@ DEADLINES: Sequence[Figure] = (
         definition=_(
             "Waits that missed the deadline of the shop itself, at the deadline, by the first reason that is so: the "
             "message came in after the deadline; a reply was refused before it; a colleague or somebody outside had "
-            "been asked; the shop was closed all the time, by the weekly hours of its calendar without holidays; "
+            "been asked; the shop was closed all the time, by its calendar; "
             "nobody had the ticket; else somebody had it and did not answer."
         ),
         unit=Unit.COUNT,

@@ -2,6 +2,7 @@
 
 from kpis.models.annotation import Annotation, AnnotationKind
 from kpis.models.mark import Mark
+from kpis.models.open_stretch import OpenStretch
 from kpis.models.progress import FigureProgress, RollupClock
 from kpis.models.report import Report, ReportWish, Span
 from kpis.models.row import FigureRow, Grain
@@ -15,6 +16,7 @@ __all__ = [
     "FigureTarget",
     "Grain",
     "Mark",
+    "OpenStretch",
     "Report",
     "ReportWish",
     "RollupClock",

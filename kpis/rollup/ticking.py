@@ -1,16 +1,18 @@
-"""The tick: the passing of time first, then figures that are new, then what has changed."""
+"""The tick: open hours first, then the passing of time, figures that are new, and what has changed."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from kpis.rollup.building import begin_stale, note_ready
 from kpis.rollup.following import follow_some
+from kpis.rollup.open_hours import lay_out_open_hours
 from kpis.rollup.passing import follow_time
 
 
 def follow(clock: Callable[[], datetime], *, longest: timedelta | None = None) -> None:
     """Work until nothing is left, or for about as long as that."""
     began = clock()
+    lay_out_open_hours(began)
     follow_time(began)
     begin_stale(began)
     while follow_some():

@@ -10,6 +10,7 @@ from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.known import Known
 from kpis.figures.question import Question
 from kpis.models import FigureProgress
+from kpis.rollup.open_hours import lay_out_open_hours
 from kpis.rollup.ticking import follow
 
 _numbers = itertools.count(1)
@@ -37,6 +38,7 @@ def both_ways(slug: str, question: Question, *, now: datetime) -> Answer:
     """What the figure is, from the log; the rollup must say the same."""
     figure = BY_SLUG[slug]
     FigureProgress.objects.update(ready=False)
+    lay_out_open_hours(now)
     from_log = ask(figure, question, known=Known(now))
     follow(lambda: now)
     assert FigureProgress.objects.get(figure=slug).ready

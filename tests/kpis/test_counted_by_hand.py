@@ -57,6 +57,28 @@ def test_the_shops_own_clock_is_another(ticket: Ticket, november: Question) -> N
     assert parts_of(both_ways("late_company", november, now=NOW)) == {"unassigned": 1}
 
 
+def test_working_hours_leave_out_nights_weekends_and_public_holidays(ticket: Ticket, november: Question) -> None:
+    slots = [{"weekday": day, "from": "09:00", "to": "18:00"} for day in range(1, 6)]
+    calendar = make_calendar({"zone": "Europe/Paris", "slots": slots, "holidays": {"country": "FR"}})
+    armistice, weekend = NINE.replace(day=10, hour=16), NINE.replace(day=20, hour=16)
+    its = {"company_calendar": calendar.versions.get(), "company_due_at": NOW}
+    make_wait(ticket, armistice, answered=41 * HOUR, target="first", **its)
+    make_wait(ticket, weekend, answered=65 * HOUR, target="next", **its)
+    make_wait(ticket, NINE, answered=4 * HOUR, target="next", company_due_at=NOW)
+    make_wait(ticket, NINE, answered=HOUR)
+    found = both_ways("response_time_company", november, now=NINE + 10 * DAY)
+    assert (found.cases, found.value) == (3, 8 * 3600 / 3)
+    assert parts_of(found) == {"first": 2 * 3600, "next": 3 * 3600}
+
+
+def test_a_public_holiday_is_out_of_hours(ticket: Ticket, november: Question) -> None:
+    slots = [{"weekday": day, "from": "09:00", "to": "18:00"} for day in range(1, 8)]
+    calendar = make_calendar({"zone": "Europe/Paris", "slots": slots, "holidays": {"country": "FR"}})
+    armistice = NINE.replace(day=11)
+    make_wait(ticket, armistice, due_at=armistice + 4 * HOUR, company_calendar=calendar.versions.get())
+    assert parts_of(both_ways("late_marketplace", november, now=NOW)) == {"out_of_hours": 1}
+
+
 def test_late_waits_say_why(account: Account, agent: User, november: Question) -> None:
     def late(**fields: Any) -> Ticket:
         ticket = make_ticket(account=account, assignee=agent)

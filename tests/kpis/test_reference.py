@@ -12,7 +12,10 @@ from random import Random
 import pytest
 from django.core.management import call_command
 
+from inbox.erasure.erase import erase_buyer
+from inbox.errors import InboxError
 from inbox.models import ResponseCycle, Ticket
+from inbox.tickets.merge import merge
 from kpis.figures.answer import ask, cases
 from kpis.figures.catalogue import BY_SLUG, FIGURES
 from kpis.figures.figure import Aggregation, Figure
@@ -91,13 +94,15 @@ def _compare_rolled_up(random: Random) -> None:
 
 
 def _correct(year: Year) -> None:
-    """Late arrivals, other topics, a merge, spam, answers that turn out to be none, what is deleted."""
+    """Late arrivals, other topics, merges, an erasure, spam, answers that turn out to be none, what is deleted."""
     ids = list(Ticket.objects.order_by("pk").values_list("pk", flat=True))
+    assert _merge_some(year) >= 3
+    for buyer in (year.buyers[0][0], year.buyers[1][1]):
+        erase_buyer(buyer, by=year.people[0], reason="asked", now=NOW)
     for _ in range(8):
         year.ticket()
         year.opinion()
     Ticket.objects.filter(pk__in=ids[:5]).update(topic="refund", level=2, assignee=None)
-    Ticket.objects.filter(pk__in=ids[5:8]).update(status="merged")
     Ticket.objects.filter(pk__in=ids[8:11]).update(status="spam", solved_at=None)
     Ticket.objects.filter(pk__in=ids[11:14]).update(order_id="o1", item_id="lamp", resolution="refund")
     for wait in ResponseCycle.objects.filter(ticket__in=ids[14:30], answered_at__isnull=False):
@@ -107,6 +112,20 @@ def _correct(year: Year) -> None:
     for ticket in Ticket.objects.filter(pk__in=ids[36:46]):
         ticket.messages.filter(direction="out").update(delivery="refused", user=None)
         ticket.claims.update(ended_at=NOW - 100 * DAY, state="won")
+
+
+def _merge_some(year: Year) -> int:
+    """As people do; how many tickets were let go on another."""
+    person = year.people[0]
+    assert person
+    merged = 0
+    for gone, left in pairwise(Ticket.objects.filter(kind="message").order_by("buyer", "channel", "pk")):
+        try:
+            merge(gone, into=left, by=person, now=NOW)
+        except InboxError:
+            continue
+        merged += 1
+    return merged
 
 
 def _asked(figure: Figure, question: Question) -> Counter[RefCase]:

@@ -11,19 +11,9 @@ CASE
             AND e.at >= w.opened_at AND e.at <= w.due_at
     ) THEN 'colleague'
     WHEN w.company_calendar_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1
-        FROM inbox_calendarversion v
-            CROSS JOIN LATERAL jsonb_to_recordset(v.spec -> 'slots') s (weekday int, "from" text, "to" text)
-            CROSS JOIN LATERAL generate_series(
-                date_trunc('day', w.opened_at AT TIME ZONE (v.spec ->> 'zone')) - interval '1 day',
-                w.due_at AT TIME ZONE (v.spec ->> 'zone'), interval '1 day') d (day)
-            CROSS JOIN LATERAL (
-                SELECT (d.day + s."from"::interval) AT TIME ZONE (v.spec ->> 'zone') AS opens,
-                    (d.day + s."to"::interval + CASE WHEN s."to" <= s."from" THEN interval '1 day' ELSE '0' END)
-                        AT TIME ZONE (v.spec ->> 'zone') AS closes
-            ) h
-        WHERE v.id = w.company_calendar_id AND s.weekday = extract(isodow FROM d.day)
-            AND h.opens < w.due_at AND h.closes > w.opened_at
+        SELECT 1 FROM kpis_openstretch o
+        WHERE o.version_id = w.company_calendar_id AND o.opens_at < w.due_at AND o.closes_at > w.opened_at
+            AND o.opens_at > w.opened_at - interval '3 days'
     ) THEN 'out_of_hours'
     WHEN coalesce(
         (

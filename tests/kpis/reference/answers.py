@@ -1,7 +1,7 @@
 """Waits: how long, within 8 and 24 hours, in time on both clocks, why late, none needed, and who still waits."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,20 @@ def response_time(log: History, now: datetime) -> Iterator[RefCase]:
             length = seconds(wait.answered_at - wait.opened_at)
             ticket = log.tickets[wait.ticket_id]
             yield log.case(ticket, wait.answered_at, value=length, part=wait.target, agent=_writer(log, wait))
+
+
+def response_time_company(log: History, now: datetime) -> Iterator[RefCase]:
+    for wait in log.waits:
+        if wait.answered_at and wait.company_due_at:
+            version = log.calendars.get(wait.company_calendar_id)
+            length = wait.answered_at - wait.opened_at
+            if version:
+                slots = _slots(version.spec, wait.opened_at, wait.answered_at)
+                length = sum(
+                    (min(end, wait.answered_at) - max(begin, wait.opened_at) for begin, end in slots), timedelta(0)
+                )
+            ticket = log.tickets[wait.ticket_id]
+            yield log.case(ticket, wait.answered_at, value=seconds(length), part=wait.target, agent=_writer(log, wait))
 
 
 def answered_within(log: History, now: datetime, hours: int) -> Iterator[RefCase]:
@@ -84,7 +98,7 @@ def _cause(log: History, wait: Row, due: datetime, clock: str) -> str:
     if any(event.kind in asked and wait.opened_at <= event.at <= due for event in events):
         return "colleague"
     version = log.calendars.get(wait.company_calendar_id)
-    if version and not _open_within(version.spec, wait.opened_at, due):
+    if version and not list(_slots(version.spec, wait.opened_at, due)):
         return "out_of_hours"
     given = [event for event in events if event.kind == "assigned"]
     before = [event for event in given if event.at <= due]
@@ -95,20 +109,27 @@ def _cause(log: History, wait: Row, due: datetime, clock: str) -> str:
     return "unassigned" if has_nobody else "not_answered"
 
 
-def _open_within(spec: dict[str, object], since: datetime, until: datetime) -> bool:
-    """Minute by minute would be too slow: slot by slot of every day in between, on the wall clock."""
+def _slots(spec: dict[str, object], since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Open stretches that touch the time in between: slot by slot of every day, on the wall clock.
+
+    Closed days are left out; public holidays are not known here.
+    """
     zone = ZoneInfo(str(spec["zone"]))
     slots: Sequence[dict[str, str | int]] = spec["slots"]  # type: ignore[assignment]
+    closures: Sequence[dict[str, str]] = spec["closures"]  # type: ignore[assignment]
     day = since.astimezone(zone).date() - timedelta(days=1)
     while day <= until.astimezone(zone).date():
+        closed = any(one["from"] <= day.isoformat() <= one["to"] for one in closures)
         for slot in slots:
-            if slot["weekday"] == day.isoweekday():
+            if slot["weekday"] == day.isoweekday() and not closed:
                 begins, ends = (time.fromisoformat(str(slot[name])) for name in ("from", "to"))
                 last = day + timedelta(days=1) if ends <= begins else day
-                if datetime.combine(day, begins, zone) < until and datetime.combine(last, ends, zone) > since:
-                    return True
+                begin, end = (
+                    datetime.combine(one, at, zone).astimezone(UTC) for one, at in ((day, begins), (last, ends))
+                )
+                if begin < until and end > since:
+                    yield begin, end
         day += timedelta(days=1)
-    return False
 
 
 def no_answer_needed(log: History, now: datetime) -> Iterator[RefCase]:

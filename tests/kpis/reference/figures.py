@@ -12,6 +12,7 @@ _from_here_by_hand = lambda message: written.by_hand(message) and written.from_h
 
 REFERENCE: Mapping[str, Cases] = {
     "response_time": answers.response_time,
+    "response_time_company": answers.response_time_company,
     "answered_within_8h": partial(answers.answered_within, hours=8),
     "answered_within_24h": partial(answers.answered_within, hours=24),
     "no_answer_needed": answers.no_answer_needed,

@@ -11,6 +11,7 @@ from typing import Any
 from connectors.models import Account
 from connectors.registry import connectors
 from inbox.models import Buyer, EventKind, MessageDirection, ResponseCycle, SurveyAnswer, Ticket, TicketEvent, User
+from kpis.rollup.open_hours import lay_out_open_hours
 from templates_app.models import TemplateVersion
 from tests.make import (
     make_account,
@@ -41,11 +42,14 @@ class Year:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)  # noqa: S311
         self.accounts: Sequence[Account] = [make_account(marketplace=slug) for slug in list(connectors())[:3]]
-        self.buyers: Sequence[Buyer] = [make_buyer(account=account) for account in self.accounts]
+        self.buyers: Sequence[Sequence[Buyer]] = [
+            [make_buyer(account=account) for _ in range(3)] for account in self.accounts
+        ]
         self.people: Sequence[User | None] = [make_user(), make_user(team="soir"), None]
         slots = [{"weekday": day, "from": "09:00", "to": "18:00"} for day in range(1, 6)]
         slots.append({"weekday": 5, "from": "22:00", "to": "02:00"})
-        self.calendar = make_calendar({"zone": "Europe/Paris", "slots": slots}).versions.get()
+        spec = {"zone": "Europe/Paris", "slots": slots, "closures": [{"from": "2026-08-03", "to": "2026-08-14"}]}
+        self.calendar = make_calendar(spec).versions.get()
         self.template: TemplateVersion | None = make_template().published
 
     def make(self, tickets: int) -> None:
@@ -57,6 +61,7 @@ class Year:
             self.ticket()
         for _ in range(tickets // 6):
             self.opinion()
+        lay_out_open_hours(NOW)
 
     def moment(self) -> datetime:
         """Any of the year; one in six near a change of the clocks."""
@@ -70,7 +75,7 @@ class Year:
         status = pick(["open", "waiting", "solved", "solved", "solved", "spam", "merged"])
         ticket = make_ticket(
             account=self.accounts[place],
-            buyer=self.buyers[place],
+            buyer=pick(self.buyers[place]),
             status=status,
             solved_at=began + self.length() if status == "solved" else None,
             created_at=began,

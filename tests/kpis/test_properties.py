@@ -1,0 +1,96 @@
+"""What is true of every figure whatever is asked: nothing counts twice, groups add up, the rollup is the log."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from kpis.figures.answer import GROUPS, Answer, ask, rows
+from kpis.figures.catalogue import FIGURES
+from kpis.figures.figure import Aggregation, Figure
+from kpis.figures.known import Known
+from kpis.figures.question import Question
+from kpis.rollup.ticking import follow
+from tests.kpis.conftest import PARIS
+from tests.kpis.reference.year import NOW, Year
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
+FIRST = date(2025, 12, 20)
+CHANGES = (date(2026, 3, 29), date(2026, 10, 25), date(2026, 4, 5), date(2026, 11, 1))
+"""Of the clocks in Paris, Sydney and New York."""
+ADDITIVE = [figure for figure in FIGURES if not figure.at_end]
+ZONES = (PARIS, PARIS, "UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")
+
+days = some.one_of(
+    some.integers(0, 385).map(lambda number: FIRST + timedelta(days=number)),
+    some.sampled_from([day + timedelta(days=more) for day in CHANGES for more in (0, 1)]),
+)
+filters = some.sampled_from(
+    [{}, {}, {"topics": ("refund",)}, {"levels": (2,)}, {"topics": ("",), "levels": (1,)}, {"channels": ("fr",)}]
+)
+
+
+class FromLog(Known):
+    """As if nothing were rolled up."""
+
+    def is_in_rollup(self, figure: Figure, *, zone: str) -> bool:
+        return False
+
+
+def test_whatever_is_asked_of_a_year() -> None:
+    """One year for all, since making it takes longest."""
+    Year(seed=23).make(tickets=30)
+    follow(lambda: NOW)
+    adjacent_periods_add_up_to_the_whole()
+    groups_add_up_to_the_total()
+    the_rollup_says_what_the_log_says()
+
+
+@settings(max_examples=50)
+@given(some.sampled_from(ADDITIVE), some.lists(days, min_size=3, max_size=3, unique=True), some.sampled_from(ZONES))
+def adjacent_periods_add_up_to_the_whole(figure: Figure, edges: list[date], zone: str) -> None:
+    since, middle, until = sorted(edges)
+    whole = Question(since, until, zone)
+    halves = [replace(whole, until=middle), replace(whole, since=middle)]
+    added = sum((_added(figure, ask(figure, half, known=Known(NOW))) for half in halves), Counter())
+    assert added == pytest.approx(_added(figure, ask(figure, whole, known=Known(NOW))))
+
+
+@settings(max_examples=50)
+@given(some.sampled_from(FIGURES), some.sampled_from(GROUPS), days, some.sampled_from(ZONES), filters)
+def groups_add_up_to_the_total(
+    figure: Figure, by: str, since: date, zone: str, narrowed: dict[str, tuple[object, ...]]
+) -> None:
+    if figure.at_end and by in ("day", "week", "month"):
+        return
+    question = Question(since, since + timedelta(days=75), zone, **narrowed)  # type: ignore[arg-type]
+    total = ask(figure, question, known=Known(NOW)).cases
+    found = rows(figure, question, by, known=Known(NOW))
+    counted = [row for row in found if not figure.ratio or by != "part" or row.group == figure.ratio[0]]
+    assert sum(row.cases for row in counted) == total
+
+
+@settings(max_examples=50)
+@given(some.sampled_from(FIGURES), some.sampled_from(GROUPS), days, some.integers(1, 200), filters)
+def the_rollup_says_what_the_log_says(
+    figure: Figure, by: str, since: date, length: int, narrowed: dict[str, tuple[object, ...]]
+) -> None:
+    question = Question(since, since + timedelta(days=length), PARIS, **narrowed)  # type: ignore[arg-type]
+    together, alone = Known(NOW, together=FIGURES), FromLog(NOW)
+    assert ask(figure, question, known=together) == ask(figure, question, known=alone)
+    assert rows(figure, question, by, known=together) == rows(figure, question, by, known=alone)
+
+
+def _added(figure: Figure, answer: Answer) -> Counter[str]:
+    """What can be added up of an answer: cases, those of each part, the sum of all values, amounts, buckets."""
+    found = Counter({"cases": answer.cases}) + Counter(
+        {f"part {part}": one.cases for part, one in answer.parts.items()}
+    )
+    if figure.aggregation in (Aggregation.MEAN, Aggregation.SHARE) and answer.value is not None:
+        found["total"] = answer.value * answer.cases  # type: ignore[assignment]
+    for currency, amount in answer.amounts.items():
+        found[currency] = float(amount)  # type: ignore[assignment]
+    return found + Counter({f"bucket {number}": count for number, count in answer.buckets.items()})
