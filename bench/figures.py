@@ -58,7 +58,7 @@ def run(arguments: Sequence[str], *, write_to: Path) -> None:
     options = parser.parse_args(arguments)
     sizes = sorted(options.messages)
     rolled = {size: _rolled_up(size) for size in sizes}
-    costs = {size: {name: [] for name in _ASKED} for size in sizes}
+    costs: dict[int, dict[str, list[float]]] = {size: {name: [] for name in _ASKED} for size in sizes}
     with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False):
         for number in range(options.rounds):
             for size in sizes:

@@ -13,7 +13,6 @@ from kpis.figures.histogram import percentile
 from kpis.figures.known import Known
 from kpis.figures.labels import label_of
 from kpis.figures.question import DAY, Question, day_of
-from kpis.figures.scope import asked_people
 from kpis.figures.tally import Key, Tallies, Tally
 
 GROUPS = (
@@ -88,7 +87,8 @@ def rows(figure: Figure, question: Question, group_by: str, *, known: Known) -> 
     group_by: one of GROUPS; a team is that of today's members.
     """
     grouped = _grouped(figure, question, group_by, known)
-    labels = label_of(figure, group_by, list(grouped), known)
+    people = known.names_of_people if group_by == "agent" else None
+    labels = label_of(figure, group_by, list(grouped), people=people)
     of_group = _of_part if group_by == "part" else _answer
     found = [
         Row(group, labels[group], answer.value, answer.cases, answer)
@@ -109,7 +109,7 @@ def cases(
 
     part: of this one only. group: of this row only, as in ("topic", "delivery") or ("day", "2026-11-16").
     """
-    question = asked_people(question, known)
+    question = known.asked_people(question)
     days = rolled_days(question, known.now)
     if figure.at_end and days:
         question = replace(question, since=days[-1], until=days[-1] + DAY)
@@ -159,7 +159,7 @@ def _by_time(figure: Figure, question: Question, group_by: str, known: Known) ->
 
 
 def _tallies(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
-    question = asked_people(question, known)
+    question = known.asked_people(question)
     if figure.ratio and not ({*question.filters(), by} <= _OF_ORDERS):
         return _on_all_orders(figure, question, by, known)
     return _found(figure, question, by, known)

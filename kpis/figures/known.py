@@ -12,6 +12,7 @@ from connectors.models import Account
 from inbox.models import Message, User
 from kpis.figures.figure import Figure
 from kpis.figures.question import Question
+from kpis.figures.scope import of_members
 from kpis.figures.tally import Tallies
 from kpis.models import FigureProgress, RollupClock
 
@@ -52,6 +53,11 @@ class Known:
     def teams_of_people(self) -> Mapping[str, str]:
         """By id, as labels have it, the team that they are in today."""
         return {str(user.pk): user.team for user in self._people if user.team}
+
+    def asked_people(self, question: Question) -> Question:
+        """As in scope.py; people are looked up once."""
+        members = [int(pk) for pk, team in self.teams_of_people.items() if team in question.teams]
+        return of_members(question, members) if question.teams else question
 
     @cached_property
     def months_until(self) -> date | None:

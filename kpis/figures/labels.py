@@ -7,21 +7,26 @@ from django.utils.translation import gettext as _
 
 from connectors.models import Account
 from connectors.registry import connectors
+from inbox.models import User
 from inbox.tickets.topics import TOPICS
 from inbox.words.languages import language_name
 from kpis.figures.figure import Figure
-from kpis.figures.known import Known
 
 _KINDS = {"message": lambda: _("conversation"), "claim": lambda: _("claim")}
 UNKNOWN = "–"
 
 
-def label_of(figure: Figure, group_by: str, groups: Sequence[str], known: Known) -> Mapping[str, str]:
-    """By group; at most one query. What has no name is called as it is stored, what nothing is known of is a dash."""
+def label_of(
+    figure: Figure, group_by: str, groups: Sequence[str], *, people: Mapping[str, str] | None = None
+) -> Mapping[str, str]:
+    """By group; at most one query. What has no name is called as it is stored, what nothing is known of is a dash.
+
+    people: their names by id, if they are known already.
+    """
     if group_by == "part":
         names: Mapping[str, str] = {part: str(title) for part, title in figure.parts}
     elif group_by == "agent":
-        names = {**known.names_of_people, "": _("nobody")}
+        names = {**(_people(groups) if people is None else people), "": _("nobody")}
     else:
         names = _READERS[group_by](groups) if group_by in _READERS else {}
     return {group: names.get(group) or group or UNKNOWN for group in groups}
@@ -41,6 +46,10 @@ def _accounts(groups: Sequence[str]) -> Mapping[str, str]:
         str(pk): f"{name} ({known[slug].label})" if name in shared and slug in known else name
         for pk, name, slug in rows
     }
+
+
+def _people(groups: Sequence[str]) -> Mapping[str, str]:
+    return {str(user.pk): str(user) for user in User.objects.filter(pk__in=[group for group in groups if group])}
 
 
 _READERS: Mapping[str, Callable[[Sequence[str]], Mapping[str, str]]] = {

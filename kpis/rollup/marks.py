@@ -12,7 +12,7 @@ from kpis.models import Mark
 
 OF_ONE_FIGURE = "figure:"
 _MOST = 2000
-_BUILT_AT_ONCE = timedelta(days=180)
+_DAYS_AT_ONCE = 180
 """Marks of a figure that is built ask for months: of one figure, so long a time of all accounts is made at once."""
 _NEAR = timedelta(days=3)
 
@@ -24,7 +24,8 @@ WITH taken AS (
     WHERE about LIKE 'figure:%%' AND NOT EXISTS (SELECT 1 FROM taken) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 ), to_build AS (
     SELECT id FROM kpis_mark
-    WHERE about = (SELECT about FROM first) AND since < (SELECT since FROM first) + %(span)s FOR UPDATE SKIP LOCKED
+    WHERE about = (SELECT about FROM first) AND since < (SELECT since + make_interval(days => %(days)s) FROM first)
+    FOR UPDATE SKIP LOCKED
 )
 DELETE FROM kpis_mark WHERE id IN (SELECT id FROM taken UNION ALL SELECT id FROM to_build)
 RETURNING account_id, since, until, about
@@ -64,7 +65,7 @@ class Taken:
 def take() -> list[Taken]:
     """Take the oldest marks out, in the caller's transaction; those of figures being built if there are no others."""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"most": _MOST, "span": _BUILT_AT_ONCE})
+        cursor.execute(_TAKE, {"most": _MOST, "days": _DAYS_AT_ONCE})
         rows = cursor.fetchall()
     by_account: dict[int, list[tuple[datetime, datetime, str]]] = {}
     for account, since, until, about in rows:
