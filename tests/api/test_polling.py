@@ -25,11 +25,11 @@ def test_a_change_behind_one_that_is_not_through_yet_waits_for_it() -> None:
 
     with ThreadPoolExecutor(1) as pool:
         under_way = pool.submit(change_slowly, slow, written, finish)
-        written.wait(10)
+        written.wait(60)
         Ticket.objects.filter(id=quick.id).update(updated_at=timezone.now() + timedelta(milliseconds=1))
         during = client.get("/tickets", updated_since=start.isoformat()).json()["items"]
         finish.set()
-        under_way.result(10)
+        under_way.result(60)
     after = client.get("/tickets", updated_since=start.isoformat()).json()["items"]
 
     assert during == []
@@ -43,7 +43,7 @@ def change_slowly(ticket: Ticket, written: Event, finish: Event) -> datetime:
             now = timezone.now()
             Ticket.objects.filter(id=ticket.id).update(updated_at=now)
             written.set()
-            finish.wait(10)
+            finish.wait(60)
         return now
     finally:
         connection.close()

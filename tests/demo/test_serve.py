@@ -55,11 +55,11 @@ def served(data: Path, *, corpus: Path | None = None) -> Iterator[Places]:
         yield places
     finally:
         stopping.set()
-        thread.join(timeout=10)
+        thread.join(timeout=60)
 
 
 def _wait_for(path: Path) -> None:
-    for _ in range(1000):
+    for _ in range(6000):
         if path.exists():
             return
         time.sleep(0.01)

@@ -33,7 +33,7 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
 
     def run(number: int, job: Callable[[], Any]) -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             answers[number] = job()
         finally:
             connection.close()

@@ -14,7 +14,7 @@ from connectors.simulation import ReceivedReply
 from tests.fault.conftest import SELLER, Running
 from tests.fault.storm import Storm
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(900)]
 
 SETTLED_WITHIN = 150.0
 """Seconds after the last kill: a claim (60 s), a lease, back-offs and the looks for unsure replies."""

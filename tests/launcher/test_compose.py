@@ -125,7 +125,7 @@ def containers(open_data: DataDirectory) -> Iterator[Containers]:
 @pytest.mark.parametrize("service", ["web", "worker", "courier", "beat"])
 def test_the_service_comes_up_healthy(containers: Containers, service: str) -> None:
     process = containers.start(service)
-    wait_for(lambda: process.poll() is not None or containers.is_healthy(service), within=90)
+    wait_for(lambda: process.poll() is not None or containers.is_healthy(service))
     assert process.poll() is None, containers.log(service)
 
 

@@ -14,7 +14,7 @@ from inbox.management.commands.demo_setup import PEOPLE
 from launcher.project import PYTHON, ROOT
 from tests.launcher.stack import Stack, environment, wait_for
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(900)]
 
 OWNER = "camille@guichet.test"
 DEMO_PASSWORD = "one-counter-for-all"

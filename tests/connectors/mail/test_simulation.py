@@ -36,14 +36,14 @@ def post() -> Iterator[MailPost]:
 
 @pytest.fixture
 def imap(post: MailPost) -> imaplib.IMAP4:
-    client = imaplib.IMAP4("127.0.0.1", post.imap_port, timeout=5)
+    client = imaplib.IMAP4("127.0.0.1", post.imap_port, timeout=60)
     client.login(SHOP, PASSWORD)
     return client
 
 
 @pytest.fixture
 def smtp(post: MailPost) -> smtplib.SMTP:
-    return smtplib.SMTP("127.0.0.1", post.smtp_port, timeout=5)
+    return smtplib.SMTP("127.0.0.1", post.smtp_port, timeout=60)
 
 
 def fetch(imap: imaplib.IMAP4, uids: str, items: str) -> Sequence[object]:
@@ -131,14 +131,14 @@ def test_imap_tools_reads_folders_and_mails(post: MailPost) -> None:
 
 
 def test_a_token_opens_the_mailbox_as_the_password_does(post: MailPost) -> None:
-    client = imaplib.IMAP4("127.0.0.1", post.imap_port, timeout=5)
+    client = imaplib.IMAP4("127.0.0.1", post.imap_port, timeout=60)
     client.authenticate("XOAUTH2", lambda _: f"user={SHOP}\1auth=Bearer {PASSWORD}\1\1".encode())
     assert client.select("INBOX")[0] == "OK"
 
 
 @pytest.mark.parametrize("user", [SHOP, "nobody@shop.example"])
 def test_a_wrong_password_is_refused(post: MailPost, user: str) -> None:
-    client = imaplib.IMAP4("127.0.0.1", post.imap_port, timeout=5)
+    client = imaplib.IMAP4("127.0.0.1", post.imap_port, timeout=60)
     with pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):
         client.login(user, "wrong")
 
@@ -226,7 +226,7 @@ def test_the_listener_may_reject_a_mail_in_its_own_words(post: MailPost, smtp: s
 def test_a_mail_that_is_too_large_is_refused() -> None:
     post = MailPost(now=Clock(), largest=1000)
     post.start()
-    with smtplib.SMTP("127.0.0.1", post.smtp_port, timeout=5) as smtp, pytest.raises(smtplib.SMTPSenderRefused) as told:
+    with smtplib.SMTP("127.0.0.1", post.smtp_port, timeout=60) as smtp, pytest.raises(smtplib.SMTPSenderRefused) as told:
         smtp.sendmail("a@b.example", ["c@d.example"], MAIL + b"x" * 2000)
     post.stop()
     assert told.value.smtp_code == 552
@@ -258,7 +258,7 @@ def test_a_mail_without_an_answer_may_have_been_taken(
 def test_a_bad_day_of_one_side_leaves_the_other_alone(post: MailPost, smtp: smtplib.SMTP) -> None:
     post.trouble(Trouble.UNAVAILABLE, path="imap")
     smtp.sendmail(SHOP, [SHOP], MAIL)
-    client = imaplib.IMAP4("127.0.0.1", post.imap_port, timeout=5)
+    client = imaplib.IMAP4("127.0.0.1", post.imap_port, timeout=60)
     with pytest.raises(imaplib.IMAP4.error, match="UNAVAILABLE"):
         client.login(SHOP, "any")
 
@@ -268,7 +268,7 @@ def test_a_restart_keeps_mails_flags_and_ports(tmp_path: Path) -> None:
     first.start()
     first.add_mailbox(SHOP, PASSWORD)
     first.deliver(SHOP, MAIL, at=NOON)
-    imap = imaplib.IMAP4("127.0.0.1", first.imap_port, timeout=5)
+    imap = imaplib.IMAP4("127.0.0.1", first.imap_port, timeout=60)
     imap.login(SHOP, PASSWORD)
     imap.select("INBOX")
     imap.uid("STORE", "1", "+FLAGS", "(\\Flagged)")
