@@ -226,7 +226,8 @@ def test_the_listener_may_reject_a_mail_in_its_own_words(post: MailPost, smtp: s
 def test_a_mail_that_is_too_large_is_refused() -> None:
     post = MailPost(now=Clock(), largest=1000)
     post.start()
-    with smtplib.SMTP("127.0.0.1", post.smtp_port, timeout=60) as smtp, pytest.raises(smtplib.SMTPSenderRefused) as told:
+    client = smtplib.SMTP("127.0.0.1", post.smtp_port, timeout=60)
+    with client as smtp, pytest.raises(smtplib.SMTPSenderRefused) as told:
         smtp.sendmail("a@b.example", ["c@d.example"], MAIL + b"x" * 2000)
     post.stop()
     assert told.value.smtp_code == 552
