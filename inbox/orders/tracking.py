@@ -16,7 +16,10 @@ _PAGES: Final[Mapping[str, str]] = {
     "royalmail": "https://www.royalmail.com/track-your-item#/tracking-results/{number}",
     "ups": "https://www.ups.com/track?tracknum={number}",
 }
-"""By how the carrier's name begins, in lower case without signs. Known by heart, not tried against the sites."""
+"""By how the carrier's name begins, in lower case without signs.
+
+Each as several public projects link to it (looked up on 2026-11-23); not tried against the sites.
+"""
 _SIGNS = re.compile(r"[\W_]+")
 
 
