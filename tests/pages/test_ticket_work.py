@@ -34,6 +34,16 @@ def test_an_action_that_does_not_exist_is_not_found(as_agent: Client, ticket: Ti
     assert as_agent.get(work(ticket, "explode")).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["snooze", "split"])
+def test_who_comes_to_what_cannot_be_done_now_is_led_to_the_ticket_and_told(
+    as_agent: Client, account: Account, name: str
+) -> None:
+    solved = make_ticket(account=account, status=Status.SOLVED)
+    answer = as_agent.get(work(solved, name), follow=True)
+    assert answer.redirect_chain == [(solved.get_absolute_url(), 302)]
+    assert "ne convient pas à ce ticket" in answer.content.decode()
+
+
 def test_actions_ask_for_a_log_in_first(client: Client, ticket: Ticket) -> None:
     assert client.post(work(ticket, "snooze")).status_code == 302
     assert reverse("account_login") in client.post(work(ticket, "snooze"))["Location"]

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inbox.errors import InboxError
@@ -20,17 +22,23 @@ from inbox.views.request import Request, no_cache
 from inbox.views.ticket.conversation import ticket_of
 from inbox.views.ticket.ticket import changed, refused, ticket_url
 from inbox.views.ticket.ticket_extras import extras_context
-from inbox.views.ticket.work_actions import ACTIONS, WorkAction
+from inbox.views.ticket.work_actions import ACTIONS, WorkAction, actions_for
 
 
 @allowed(may_answer)
 @require_http_methods(["GET", "POST"])
 def work(request: Request, ticket_id: int, name: str) -> HttpResponse:
-    """The form of one action; carried out, the ticket as it is then. What is refused comes back as typed."""
+    """The form of one action; carried out, the ticket as it is then. What is refused comes back as typed.
+
+    Whoever comes by an address to what cannot be done is led to the ticket, and told.
+    """
     now = timezone.now()
     ticket = get_object_or_404(ticket_of(request.user, ticket_id))
     if (action := ACTIONS.get(name)) is None:
         raise Http404
+    if request.method == "GET" and not request.htmx and action not in actions_for(ticket):
+        messages.info(request, _("“%(action)s” is not for this ticket as it is now.") % {"action": action.title})
+        return redirect(ticket_url(ticket, request))
     given = request.POST if request.method == "POST" else None
     form = action.form(given, ticket=ticket, user=request.user, now=now, asked=request.GET.dict())
     if request.method != "POST":
