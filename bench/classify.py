@@ -37,7 +37,7 @@ from inbox.understanding.learning.training import learn
 PARTS = 5
 GOOD_RULE = 0.9
 ENOUGH = 0.5
-"""Seconds for which the speed is measured, five times."""
+"""Seconds of this process for which the speed is measured, five times: others at work do not count."""
 COLUMNS = ("what", "of", "value", "half held out")
 Row = Sequence[Any]
 
@@ -180,9 +180,9 @@ def _speed(messages: Sequence[Labelled]) -> list[Row]:
         return []
     rates = []
     for _round in range(5):
-        started, count = time.perf_counter(), 0
-        while time.perf_counter() - started < ENOUGH:
+        started, count = time.process_time(), 0
+        while time.process_time() - started < ENOUGH:
             classify(messages[count % len(messages)].text, Priors())
             count += 1
-        rates.append(count / (time.perf_counter() - started))
-    return [(f"messages a second, {CHATS}", len(messages), f"{median(rates):.0f}")]
+        rates.append(count / (time.process_time() - started))
+    return [(f"messages a second of CPU time, {CHATS}", len(messages), f"{median(rates):.0f}")]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from inbox.answering.facts import currency_of, facts_of
 from inbox.answering.used import UsedTemplate, digest_of
 from inbox.models import Ticket, User
@@ -39,7 +41,8 @@ def filled_for(
     questions = questions_of(version)
     given = answers_as_facts(questions, answers, currency=currency_of(ticket)) if questions else {}
     facts = facts_of(ticket, by=by, now=now) | {NAMES_OF_QUESTIONS: given}
-    return fill(version.bodies[language], facts, language=language)
+    labels = {f"{NAMES_OF_QUESTIONS}.{one.name}": one.label(get_language() or language) for one in questions}
+    return fill(version.bodies[language], facts, language=language, labels=labels)
 
 
 def used(version: TemplateVersion, filled: Filled) -> UsedTemplate:

@@ -2,12 +2,13 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from liquid.exceptions import LiquidError
 
-from templates_app.filling.blank import CLOSES, MARK, OPENS, has_mark
+from templates_app.filling.blank import CLOSES, MARK, OPENS, has_mark, without_marks
 from templates_app.filling.broken import bad_template
 from templates_app.filling.environment import Clock, ReplyContext
 from templates_app.filling.parsing import parsed
@@ -40,9 +41,17 @@ class Filled:
         return not has_mark(self.text)
 
 
-def fill(source: str, facts: Facts, *, language: str, clock: Clock = time.monotonic) -> Filled:
+def fill(
+    source: str,
+    facts: Facts,
+    *,
+    language: str,
+    labels: Mapping[str, str] = MappingProxyType({}),
+    clock: Clock = time.monotonic,
+) -> Filled:
     """Fill a body of this language. facts: by root and name, `ask` holds the answers to the template's questions.
 
+    labels: what a mark says of a path where it is not the placeholder's own label: the words of questions.
     Reads nothing but `facts`, prints at most MOST_OUTPUT bytes. Raises BadTemplate; TookTooLong after MOST_SECONDS.
     """
     template = parsed(source)
@@ -53,16 +62,16 @@ def fill(source: str, facts: Facts, *, language: str, clock: Clock = time.monoto
         template.render_with_context(context, buffer)
     except (LiquidError, RecursionError, ValueError, TypeError, ArithmeticError) as error:
         raise bad_template(error, source) from error
-    return _marked(_MANY_LINES.sub("\n\n", buffer.getvalue()).strip(), language)
+    return _marked(_MANY_LINES.sub("\n\n", buffer.getvalue()).strip(), language, labels)
 
 
-def _marked(text: str, language: str) -> Filled:
+def _marked(text: str, language: str, labels: Mapping[str, str]) -> Filled:
     """The marks say in words what is missing, in the language of whoever reads the page."""
     parts: list[str] = []
     missing: list[Missing] = []
     end = length = 0
     for place in MARK.finditer(text):
-        label = label_of(place[1])
+        label = without_marks(labels.get(place[1]) or label_of(place[1]))
         mark = f"{OPENS}{label}{CLOSES}"
         before = text[end : place.start()]
         start = length + len(before)

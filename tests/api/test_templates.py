@@ -85,7 +85,7 @@ def test_what_is_missing_has_its_place_and_such_a_text_is_not_sent(
     assert not said["sendable"]
     (missing,) = said["missing"]
     assert missing["path"] == "ask.day"
-    assert said["text"][missing["start"] : missing["end"]] == "⟦day⟧"
+    assert said["text"][missing["start"] : missing["end"]] == "⟦Jour⟧"
     refused = as_agent.reply(asked.pk, said["text"])
     assert (refused.status_code, refused.json()["type"]) == (422, "urn:guichet:place-left-open")
 
