@@ -3,7 +3,9 @@
 PostgreSQL finds which are similar, for many new wordings at once; then each is taken in its turn. Comparing every two
 would cost the square of their number, so only those are compared that share one of their rarer trigrams: with half of
 all in common, two wordings have at least one of the rarer half of each in common, if "rarer" means the same for both
-("prefix filtering": Chaudhuri, Ganti, Kaushik, A Primitive Operator for Similarity Joins in Data Cleaning, 2006).
+("prefix filtering": Chaudhuri, Ganti, Kaushik, A Primitive Operator for Similarity Joins in Data Cleaning, 2006), and
+behind the first of these enough is left to have in common ("positional filtering": Xiao et al., Efficient Similarity
+Joins for Near Duplicate Detection, 2008).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -13,7 +15,7 @@ from django.db import connection, transaction
 
 from inbox.mining.similarity import SIMILAR
 
-MOST_AT_ONCE = 10_000
+MOST_AT_ONCE = 2_000
 """So many wordings are sorted in one transaction, which reads the questions of their topics once for all of them."""
 
 
@@ -41,6 +43,8 @@ candidates AS MATERIALIZED (
     FROM rare fresh JOIN rare other USING (piece)
     WHERE fresh.is_new AND other.place < fresh.place
         AND other.size BETWEEN fresh.size * %(similar)s AND fresh.size / %(similar)s
+        AND (1 + least(fresh.size - fresh.rarity, other.size - other.rarity)) * (1 + %(similar)s)
+            >= %(similar)s * (fresh.size + other.size)
 ),
 judged AS MATERIALIZED (
     SELECT fresh.wording_id, other.wording_id AS earlier_id, other.question_id, other.place,
