@@ -211,7 +211,9 @@ def _at_ends(figure: Figure, question: Question, by: str, *, days: Sequence[date
 
 
 def _answer(figure: Figure, tallies: Tallies) -> Answer:
-    of_parts = {part: {key: tally for key, tally in tallies.items() if key.part == part} for part in _parts(tallies)}
+    of_parts: dict[str, Tallies] = {}
+    for key, tally in tallies.items():
+        of_parts.setdefault(key.part, {})[key] = tally
     parts = {part: _of_part(figure, its) for part, its in of_parts.items()} if {*of_parts} - {""} else {}
     return replace(_number(figure, tallies), parts=parts)
 
@@ -220,10 +222,6 @@ def _of_part(figure: Figure, tallies: Tallies) -> Answer:
     """A part of a ratio is a number of cases."""
     cases = Tally.of(tallies.values()).cases
     return Answer(float(cases), cases) if figure.ratio else _number(figure, tallies)
-
-
-def _parts(tallies: Tallies) -> Sequence[str]:
-    return list(dict.fromkeys(key.part for key in tallies))
 
 
 def _number(figure: Figure, tallies: Tallies) -> Answer:
