@@ -30,6 +30,7 @@ PAGES = {
     "public-faqs": "/faq/public/",
     "dashboard": "/dashboard/",
     "figure": "/dashboard/figures/answered_within_24h/",
+    "unanswered": "/dashboard/questions/",
     "annotations": "/dashboard/annotations/",
     "targets": "/dashboard/targets/",
     "reports": "/dashboard/reports/",
