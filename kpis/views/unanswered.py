@@ -13,20 +13,27 @@ from inbox.people.permissions import allowed, may_see_all_figures, may_write_tem
 from inbox.views.request import Request, no_cache
 from kpis.dashboard.links import dashboard_link, page_table_links
 from kpis.dashboard.unanswered import unanswered_lines
+from kpis.figures.query_string import query_of
 from kpis.views.asked import question_of
 from kpis.words.steps import period_words
+
+AT_FIRST = 8
 
 
 @allowed(may_see_all_figures)
 @require_GET
 def unanswered(request: Request) -> HttpResponse:
-    """The whole page, or for htmx its table."""
+    """The whole page, or for htmx the first lines of its table."""
     question, problem = question_of(request, now=timezone.now())
+    lines = unanswered_lines(question)
+    shown = lines[:AT_FIRST] if request.htmx else lines
     context = {
         "title": _("Questions without a reply template"),
         "period": period_words(question),
         "problem": problem,
-        "lines": unanswered_lines(question),
+        "lines": shown,
+        "more": len(lines) - len(shown),
+        "query": query_of(question),
         "files": page_table_links("questions", question),
         "back": dashboard_link(question),
         "may_write_templates": may_write_templates(request.user),

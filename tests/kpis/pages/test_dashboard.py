@@ -130,6 +130,13 @@ def test_what_a_marketplace_counts_stands_beside_our_own_count_with_the_differen
     assert "5 % (+3.4 points)" in b"".join(table).decode()  # type: ignore[arg-type]
 
 
+def test_questions_without_a_template_are_for_leads_and_say_so_when_there_are_none(
+    client: Client, owner: User, agent: User
+) -> None:
+    assert "No question came back in this period" in page_of(signed_in(client, owner), "unanswered")
+    assert signed_in(client, agent).get(reverse("unanswered")).status_code == 403
+
+
 def test_a_table_comes_as_a_file(client: Client, owner: User, history: list[Ticket]) -> None:
     answer = signed_in(client, owner).get(reverse("figure_table", args=["answered_within_24h", "topic", "csv"]))
     text = b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]
