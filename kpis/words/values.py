@@ -5,10 +5,10 @@ from collections.abc import Collection
 from datetime import timedelta
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from inbox.words.money import money
+from inbox.words.numbers import rounded
 from inbox.words.times import length
 from kpis.figures.figure import Unit
 
@@ -30,7 +30,7 @@ def written(value: float | None, unit: Unit, *, currency: str = "", aim: float |
         case Unit.MONEY:
             return money(Decimal(f"{value:.2f}"), currency)
         case Unit.RATING:
-            return _number(value, _digits(value, least=1, unlike=_known(aim)))
+            return rounded(value, _digits(value, least=1, unlike=_known(aim)))
         case _:
             return count(value, aim=aim)
 
@@ -47,13 +47,13 @@ def share(value: float, *, aim: float | None = None) -> str:
     percents = value * 100
     is_near_an_end = 0 < percents < 1 or 99 < percents < 100
     unlike = [*_known(aim, factor=100), *((math.floor(percents), math.ceil(percents)) if is_near_an_end else ())]
-    return _("%(n)s %%") % {"n": _number(percents, _digits(percents, least=0, unlike=unlike))}
+    return _("%(n)s %%") % {"n": rounded(percents, _digits(percents, least=0, unlike=unlike))}
 
 
 def count(value: float, *, aim: float | None = None) -> str:
     is_whole = value == int(value)
     least = 0 if is_whole or abs(value) >= SMALL * 10 else 1
-    return _number(value, _digits(value, least=least, unlike=_known(aim)))
+    return rounded(value, _digits(value, least=least, unlike=_known(aim)))
 
 
 def _digits(value: float, *, least: int, unlike: Collection[float]) -> int:
@@ -72,16 +72,11 @@ def _known(aim: float | None, *, factor: float = 1) -> tuple[float, ...]:
 
 
 def _as_typed(value: float) -> str:
-    return _number(value, next((digits for digits in (0, 1) if math.isclose(value, round(value, digits))), 2))
-
-
-def _number(value: float, digits: int) -> str:
-    """Rounded first: number_format() would cut the rest off."""
-    return str(number_format(round(value, digits), decimal_pos=digits, force_grouping=True))
+    return rounded(value, next((digits for digits in (0, 1) if math.isclose(value, round(value, digits))), 2))
 
 
 def short(value: float, unit: Unit) -> str:
     """For an axis, where the largest unit is enough."""
     if unit == Unit.MONEY:
-        return _number(value, 0)
+        return rounded(value, 0)
     return written(value, unit)

@@ -15,6 +15,7 @@ from inbox.pulling.stream_words import not_read
 from inbox.views import sentences
 from inbox.views.sentences import entry_in_own_language, in_own_language
 from inbox.words.file_sizes import file_size
+from inbox.words.numbers import rounded
 
 ERRORS = {"TryLater", "SignInAgain", "ReplyRefused", "OutcomeUnknown", "PartlyRead", "FileRefused"}
 """Those whose sentences are for people; UnexpectedAnswer may name single fields of an answer."""
@@ -170,3 +171,14 @@ def test_sizes_are_written_as_people_do(size: int, french: str, english: str) ->
         assert file_size(size).replace("\N{NO-BREAK SPACE}", " ") == french
     with translation.override("en"):
         assert file_size(size) == english
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "french", "english"),
+    [(0.96, 1, "1,0", "1.0"), (2.95, 0, "3", "3"), (1234.56, 1, "1 234,6", "1,234.6"), (-0.5, 1, "-0,5", "-0.5")],
+)
+def test_numbers_are_rounded_never_cut_off(value: float, digits: int, french: str, english: str) -> None:
+    with translation.override("fr"):
+        assert re.sub(r"\s", " ", rounded(value, digits)) == french
+    with translation.override("en"):
+        assert rounded(value, digits) == english

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import dateformat, timezone
-from django.utils.formats import number_format
 from django.utils.translation import pgettext
 
 from inbox.forecast.forecasting import Forecast
 from inbox.forecast.queueing import Course, Waiting
 from inbox.models import Ticket
 from inbox.views.marks import Mark, mark_of
+from inbox.words.numbers import rounded
 from inbox.words.times import TimeLeft, time_left
 
 WIDTH, HEIGHT = 720, 160
@@ -161,4 +161,4 @@ LATE_FROM = 0.05
 
 def _number(value: float) -> str:
     """One digit after the point below ten, none above."""
-    return str(number_format(value, decimal_pos=1 if 0 < round(value, 1) < 10 else 0))
+    return rounded(value, 1 if 0 < round(value, 1) < 10 else 0)
