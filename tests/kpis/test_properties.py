@@ -85,9 +85,12 @@ def the_rollup_says_what_the_log_says(
 
 
 def _added(figure: Figure, answer: Answer) -> Counter[str]:
-    """What can be added up of an answer: cases, those of each part, the sum of all values, amounts, buckets."""
+    """What can be added up of an answer: cases, those of each part, the sum of all values, amounts, buckets.
+
+    Cases of no part are told apart only beside such that have one.
+    """
     found = Counter({"cases": answer.cases}) + Counter(
-        {f"part {part}": one.cases for part, one in answer.parts.items()}
+        {f"part {part}": one.cases for part, one in answer.parts.items() if part}
     )
     if figure.aggregation in (Aggregation.MEAN, Aggregation.SHARE) and answer.value is not None:
         found["total"] = answer.value * answer.cases  # type: ignore[assignment]
