@@ -1,13 +1,19 @@
 """The demo's FAQ: there from the start, public where it says so, and never put back behind a visitor's back."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from connectors.models import Account
 from inbox.forms.faq import FaqEntryForm
 from inbox.management.demo_faq import make_faq
+from inbox.mining.coverage import coverage
+from inbox.mining.mining import mine
+from inbox.mining.questions import Period
 from inbox.models import PublicFaq, User
 from templates_app.models import FaqEntry
-from tests.make import NINE
+from tests.make import DAY, NINE, make_message, make_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +38,28 @@ def test_what_was_taken_out_does_not_come_back(account: Account, owner: User) ->
     FaqEntry.objects.exclude(language="de").delete()
     PublicFaq.objects.update(is_on=False)
     make_faq(by=owner, now=NINE)
-    assert FaqEntry.objects.count() == 1
+    assert set(FaqEntry.objects.values_list("language", flat=True)) == {"de"}
     assert not PublicFaq.objects.get().is_on
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("fr", "Pouvez-vous me dire où en est mon colis ?"),
+        ("fr", "qui paie le retour ?"),
+        ("fr", "Comment se passe le retour s'il vous plaît ?"),
+        ("en", "Does it come with a UK plug or do I need an adaptor?"),
+        ("en", "And do I have to pay for the postage?"),
+        ("de", "Wie läuft die Rücksendung nach Frankreich ab und wer trägt die Kosten?"),
+    ],
+)
+def test_entries_answer_what_buyers_of_the_demo_ask(account: Account, owner: User, language: str, asked: str) -> None:
+    assert asked in Path(f"demo/conversations/{language}.txt").read_text("utf-8")
+    make_faq(by=owner, now=NINE)
+    make_message(make_ticket(account=account, language=language), body_text=asked, language=language)
+    mine(NINE + DAY)
+    period = Period.last(timedelta(days=7), now=NINE + DAY)
+    assert [(one.asked, one.in_faq) for one in coverage(period)] == [(1, 1)]
 
 
 def _typed(entry: FaqEntry) -> dict[str, str]:
