@@ -50,7 +50,7 @@ class ReplyContext(RenderContext):
     def __init__(self, template: BoundTemplate, **options: Any) -> None:
         super().__init__(template, **options)
         self.scope = ReadOnlyChainMap(self.locals, self.globals)
-        self.begin("en", time.monotonic)
+        self.begin("en", time.thread_time)
 
     def begin(self, language: str, clock: Clock) -> None:
         self.language, self.clock, self.until = language, clock, clock() + MOST_SECONDS

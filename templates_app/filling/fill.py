@@ -47,7 +47,7 @@ def fill(
     *,
     language: str,
     labels: Mapping[str, str] = MappingProxyType({}),
-    clock: Clock = time.monotonic,
+    clock: Clock = time.thread_time,
 ) -> Filled:
     """Fill a body of this language. facts: by root and name, `ask` holds the answers to the template's questions.
 

@@ -7,4 +7,4 @@ MOST_OUTPUT = 40_000
 MOST_ITERATIONS = 100
 """Rounds of all loops inside each other."""
 MOST_SECONDS = 0.5
-"""Of one filling."""
+"""Of one filling, of this thread on a processor: it waits for nothing, so that a busy machine makes none too long."""
