@@ -95,7 +95,7 @@ def test_a_token_is_shared_until_it_ends(connector: EbayConnector, clock: Clock)
     connector.check()
     clock.forward(hours=3)
     connector.check()
-    assert renewals(connector.tools) == {"user": 2}  # type: ignore[attr-defined]
+    assert renewals(connector.tools) == {"user": 2}
 
 
 def test_a_withdrawn_consent_is_said_so(connector: EbayConnector, ebay: EbaySimulator) -> None:
@@ -156,7 +156,7 @@ def test_limits_are_read_with_the_applications_own_token(connector: EbayConnecto
     [left] = connector.quotas()
     assert (left.api, left.limit) == ("commerce.message", 10_000_000)
     assert left.resets_at == NOON.replace(hour=8) + timedelta(days=1)
-    assert renewals(connector.tools) == {"application": 1}  # type: ignore[attr-defined]
+    assert renewals(connector.tools) == {"application": 1}
 
 
 @pytest.mark.parametrize(
