@@ -1,6 +1,6 @@
 """Fixtures that every test may ask for. The servers themselves come from tests/servers.py."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -121,13 +121,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute(r"SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%\_are\_not\_emptied'")
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-    connection.ops.execute_sql_flush = _once_more(connection.ops.execute_sql_flush)
+    pytest.MonkeyPatch().setattr(connection.ops, "execute_sql_flush", _once_more(connection.ops.execute_sql_flush))
 
 
-def _once_more(empty: Callable[[list[str]], None]) -> Callable[[list[str]], None]:
+def _once_more(empty: Callable[[Iterable[str]], None]) -> Callable[[Iterable[str]], None]:
     """A page that closes sends what was typed; its request and the emptying of all tables may lock each other out."""
 
-    def emptied(statements: list[str]) -> None:
+    def emptied(statements: Iterable[str]) -> None:
         try:
             empty(statements)
         except OperationalError as error:
