@@ -83,32 +83,32 @@ class ReplyTooLong(InboxError):
 
 
 class TooManyFiles(InboxError):
-    """More files than the marketplace takes with one reply; limit 0 = it takes none."""
+    """More files than the taker takes with one reply; limit 0 = it takes none."""
 
-    def __init__(self, *, marketplace: str, files: int, limit: int) -> None:
-        super().__init__(marketplace, files, limit)
-        self.marketplace, self.files, self.limit = marketplace, files, limit
+    def __init__(self, *, taker: str, files: int, limit: int) -> None:
+        super().__init__(taker, files, limit)
+        self.taker, self.files, self.limit = taker, files, limit
 
     def __str__(self) -> str:
         if not self.limit:
-            return _("%(marketplace)s takes no files with a reply.") % {"marketplace": self.marketplace}
+            return _("%(taker)s takes no files with a reply.") % {"taker": self.taker}
         return ngettext(
-            "%(marketplace)s takes at most %(limit)d file with a reply: here are %(files)d.",
-            "%(marketplace)s takes at most %(limit)d files with a reply: here are %(files)d.",
+            "%(taker)s takes at most %(limit)d file at once: here are %(files)d.",
+            "%(taker)s takes at most %(limit)d files at once: here are %(files)d.",
             self.limit,
-        ) % {"marketplace": self.marketplace, "limit": self.limit, "files": self.files}
+        ) % {"taker": self.taker, "limit": self.limit, "files": self.files}
 
 
 class FilesTooLarge(InboxError):
     """size and limit in bytes, of all files of the reply together."""
 
-    def __init__(self, *, marketplace: str, size: int, limit: int) -> None:
-        super().__init__(marketplace, size, limit)
-        self.marketplace, self.size, self.limit = marketplace, size, limit
+    def __init__(self, *, taker: str, size: int, limit: int) -> None:
+        super().__init__(taker, size, limit)
+        self.taker, self.size, self.limit = taker, size, limit
 
     def __str__(self) -> str:
-        return _("%(marketplace)s takes files of at most %(limit)s in one reply: these are %(size)s.") % {
-            "marketplace": self.marketplace,
+        return _("%(taker)s takes files of at most %(limit)s at once: these are %(size)s.") % {
+            "taker": self.taker,
             "limit": file_size(self.limit),
             "size": file_size(self.size),
         }
@@ -117,13 +117,13 @@ class FilesTooLarge(InboxError):
 class FileTypeRefused(InboxError):
     """allowed: endings without a dot."""
 
-    def __init__(self, *, marketplace: str, name: str, allowed: Sequence[str]) -> None:
-        super().__init__(marketplace, name, allowed)
-        self.marketplace, self.name, self.allowed = marketplace, name, allowed
+    def __init__(self, *, taker: str, name: str, allowed: Sequence[str]) -> None:
+        super().__init__(taker, name, allowed)
+        self.taker, self.name, self.allowed = taker, name, allowed
 
     def __str__(self) -> str:
-        return _("%(marketplace)s does not take the file %(name)s. It takes: %(allowed)s.") % {
-            "marketplace": self.marketplace,
+        return _("%(taker)s does not take the file %(name)s. It takes: %(allowed)s.") % {
+            "taker": self.taker,
             "name": self.name,
             "allowed": ", ".join(self.allowed),
         }

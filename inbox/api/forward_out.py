@@ -45,7 +45,7 @@ class ForwardOut(BaseModel):
 def forwards_of(ticket: Ticket) -> list[ForwardOut]:
     """All but those taken back, in the order they were written; one query if there are none."""
     sent = ticket.forwards.exclude(delivery=Delivery.CANCELLED).select_related("user").order_by("written_at", "id")
-    return [_forward_out(forward) for forward in sent.prefetch_related("files", "mails__files")]
+    return [_forward_out(forward) for forward in sent.prefetch_related("files", "picked", "mails__files")]
 
 
 def _forward_out(forward: Forward) -> ForwardOut:
@@ -64,7 +64,7 @@ def _forward_out(forward: Forward) -> ForwardOut:
         delivery=Delivery(forward.delivery),
         delivery_reason=forward.reason or None,
         accepted_at=forward.accepted_at,
-        files=[file.name for file in forward.files.all()],
+        files=[file.name for file in (*forward.files.all(), *forward.picked.all())],
         answers=[_answer_out(mail) for mail in answers],
     )
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.core.files.storage import default_storage
 
 from connectors.locks import advisory_lock_or_not
-from connectors.models import RawItem
-from inbox.models import Attachment, DoomedFile, DraftFile, ForwardFile
+from inbox.models import DoomedFile
+from inbox.storage.in_use import is_in_use
 
 
 def doom(names: Iterable[str], *, now: datetime) -> int:
@@ -25,18 +25,8 @@ def delete_doomed() -> int:
     deleted = 0
     with advisory_lock_or_not("doomed files") as taken:
         for file in DoomedFile.objects.order_by("id") if taken else ():
-            if not _is_needed(file.name):
+            if not is_in_use(file.name):
                 default_storage.delete(file.name)
                 deleted += 1
             file.delete()
     return deleted
-
-
-def _is_needed(name: str) -> bool:
-    rows = (
-        Attachment.objects.filter(file=name),
-        DraftFile.objects.filter(file=name),
-        ForwardFile.objects.filter(file=name),
-        RawItem.objects.filter(blob=name),
-    )
-    return any(row.exists() for row in rows)

@@ -1,6 +1,6 @@
 """The form with which a mail about a ticket goes to a carrier or supplier."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from connectors.models import Account
 from inbox.forms.tickets import LONGEST_TEXT
 from inbox.forwards.outbox import Wanted
+from inbox.forwards.picked_files import sent_before
 from inbox.forwards.quoting import MOST_OFFERED, files_of, quotable, who_wrote
-from inbox.models import ForwardMail, Message, Ticket
+from inbox.models import Attachment, ForwardMail, Message, PickedFile, Ticket
 from inbox.words.file_sizes import file_size
 from inbox.words.times import moment
 
@@ -57,23 +58,30 @@ class ForwardForm(forms.Form):
         self.ticket, self.mailboxes = ticket, {account.pk: account for account in mailboxes}
         names = [(account.pk, _named(account)) for account in mailboxes]
         offered = list(quotable(ticket).select_related("account")[:MOST_OFFERED])
-        files = files_of(ticket)[:MOST_OFFERED]
+        files = [*sent_before(ticket)[:MOST_OFFERED], *files_of(ticket)[:MOST_OFFERED]]
         self.fields["sender"].choices = names  # type: ignore[attr-defined]
         self.fields["messages"].choices = [(m.pk, _words(m, now)) for m in offered]  # type: ignore[attr-defined]
-        self.fields["along"].choices = [(f.pk, f"{f.name} · {file_size(f.size or 0)}") for f in files]  # type: ignore[attr-defined]
+        self.fields["along"].choices = [(choice_of(f), f"{f.name} · {file_size(f.size or 0)}") for f in files]  # type: ignore[attr-defined]
 
-    def wanted(self) -> Wanted:
-        """What is to leave, once the form is valid."""
+    def wanted(self, own: Iterable[PickedFile]) -> Wanted:
+        """What is to leave, once the form is valid. own: what its writer picked from his computer."""
         given = self.cleaned_data
+        before = [file for file in sent_before(self.ticket) if choice_of(file) in given["along"]]
         follows = ForwardMail.objects.filter(forward__ticket=self.ticket, pk=given["follows"] or 0).first()
         return Wanted(
             sender=self.mailboxes[given["sender"]],
             to=given["to"],
             subject=given["subject"],
             text=given["body"],
-            files=list(files_of(self.ticket).filter(pk__in=given["along"])),
+            files=[file for file in files_of(self.ticket) if choice_of(file) in given["along"]],
+            picked=[*own, *before],
             follows=follows,
         )
+
+
+def choice_of(file: Attachment | PickedFile) -> str:
+    """What the form calls a file: one of the ticket's messages, or one that went along with an earlier mail."""
+    return f"sent-{file.pk}" if isinstance(file, PickedFile) else str(file.pk)
 
 
 def _named(account: Account) -> str:

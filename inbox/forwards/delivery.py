@@ -128,7 +128,7 @@ def _earlier_ids(forward: Forward) -> tuple[str, ...]:
 
 def _files(forward: Forward) -> list[OutgoingFile]:
     found = []
-    for attachment in forward.files.exclude(file="").order_by("id"):
-        with attachment.file.open("rb") as stored:
-            found.append(OutgoingFile(attachment.name, attachment.content_type or OCTETS, stored.read()))
+    for file in (*forward.files.exclude(file="").order_by("id"), *forward.picked.order_by("id")):
+        with file.file.open("rb") as stored:
+            found.append(OutgoingFile(file.name, file.content_type or OCTETS, stored.read()))
     return found

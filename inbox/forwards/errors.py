@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from inbox.errors import InboxError
+from inbox.words.file_sizes import file_size
 
 
 class NoMailbox(InboxError):
@@ -36,12 +37,15 @@ class NothingToForward(InboxError):
 class FilesTooLargeToMail(InboxError):
     field = "along"
 
-    def __init__(self, *, megabytes: int) -> None:
-        super().__init__(megabytes)
-        self.megabytes = megabytes
+    """size and limit in bytes, of all files of the mail together."""
+
+    def __init__(self, *, size: int, limit: int) -> None:
+        super().__init__(size, limit)
+        self.size, self.limit = size, limit
 
     def __str__(self) -> str:
-        return _("By mail at most %(n)d MB of files go at once: choose fewer.") % {"n": self.megabytes}
+        words = {"limit": file_size(self.limit), "size": file_size(self.size)}
+        return _("By mail at most %(limit)s of files go at once, these are %(size)s: choose fewer.") % words
 
 
 class NotForwardable(InboxError):

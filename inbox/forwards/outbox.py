@@ -20,22 +20,25 @@ from inbox.forwards.errors import (
 )
 from inbox.forwards.mailboxes import forwards_mail
 from inbox.forwards.marks import bare_subject, marked_subject, new_mark
+from inbox.forwards.picked_files import LIMITS, send_along
 from inbox.forwards.states import locked, log, move
-from inbox.models import Attachment, BuyerHandle, Delivery, Forward, ForwardMail, Ticket, User
+from inbox.models import Attachment, BuyerHandle, Delivery, Forward, ForwardMail, PickedFile, Ticket, User
 from inbox.sending.reply_states import AWAY
-
-LARGEST_FILES_MB = 20
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to leave. to: one bare address. files: of messages of the ticket. follows: the answer it answers."""
+    """What is to leave. to: one bare address. files: of messages of the ticket; picked: from his own computer.
+
+    follows: the answer it answers.
+    """
 
     sender: Account
     to: str
     subject: str
     text: str
     files: Sequence[Attachment] = ()
+    picked: Sequence[PickedFile] = ()
     follows: ForwardMail | None = None
 
 
@@ -43,8 +46,8 @@ def queue_forward(ticket: Ticket, wanted: Wanted, *, by: User, now: datetime, id
     """Put a mail into the outbox; it leaves after the undo delay.
 
     idempotency_key: the same key with the same text to the same address gives the same mail; else KeyUsedDifferently.
-    Raises NoMailbox, AccountAway, ToTheBuyer, ToOurselves, NothingToForward, FilesTooLargeToMail or NotForwardable:
-    nothing is queued then.
+    Raises NoMailbox, AccountAway, ToTheBuyer, ToOurselves, NothingToForward, FilesTooLargeToMail, FileGone or
+    NotForwardable: nothing is queued then.
     """
     text, to = storable(wanted.text).strip(), wanted.to.strip()
     with transaction.atomic():
@@ -70,6 +73,7 @@ def queue_forward(ticket: Ticket, wanted: Wanted, *, by: User, now: datetime, id
             idempotency_key=idempotency_key,
         )
         forward.files.set(wanted.files)
+        send_along(forward, wanted.picked)
         log(forward, by=by, now=now)
     return forward
 
@@ -90,6 +94,7 @@ def send_again(forward: Forward, *, by: User, now: datetime) -> Forward:
         subject=bare_subject(forward.subject),
         text=forward.body_text,
         files=list(forward.files.all()),
+        picked=list(forward.picked.order_by("id")),
         follows=forward.follows,
     )
     with transaction.atomic():
@@ -133,5 +138,6 @@ def _check(ticket: Ticket, wanted: Wanted, *, text: str, to: str) -> None:
         raise ToTheBuyer
     if to.casefold() == wanted.sender.seller_name.rpartition("<")[2].rstrip("> ").casefold():
         raise ToOurselves
-    if sum(file.size or 0 for file in wanted.files) > LARGEST_FILES_MB * 1024 * 1024:
-        raise FilesTooLargeToMail(megabytes=LARGEST_FILES_MB)
+    size = sum(file.size or 0 for file in (*wanted.files, *wanted.picked))
+    if size > LIMITS.largest_files:
+        raise FilesTooLargeToMail(size=size, limit=LIMITS.largest_files)

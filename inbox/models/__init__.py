@@ -16,7 +16,7 @@ from inbox.models.event import EventKind, TicketEvent
 from inbox.models.feedback import Feedback
 from inbox.models.feedback_alarm import AlarmKind, FeedbackAlarm
 from inbox.models.first_run import FirstRunLink
-from inbox.models.forward import Forward, ForwardFile, ForwardMail, ForwardMailKind
+from inbox.models.forward import Forward, ForwardFile, ForwardMail, ForwardMailKind, PickedFile
 from inbox.models.holiday import HolidayMode
 from inbox.models.indicator import Indicator, Standing
 from inbox.models.link import TicketLink
@@ -98,6 +98,7 @@ __all__ = [
     "OrderMatch",
     "Original",
     "OwnPhrases",
+    "PickedFile",
     "PolicyVersion",
     "PublicFaq",
     "PushDevice",

@@ -29,6 +29,7 @@ class ForwardQuerySet(models.QuerySet["Forward"]):
 class Forward(models.Model):
     """One mail of ours. account: the mailbox it leaves from. files: those of the ticket that go along.
 
+    picked: files from the writer's own computer that go along.
     mark: a word that nobody can guess; it stands in the Message-ID and the subject, and answers are known by it.
     follows: the answer that it answers, if it does. delivery: as of a reply (inbox/sending/reply_states.py).
     send_after, attempts, attempted_at, lease_until, reason: as of a reply. message_id: with brackets, once it was sent.
@@ -112,6 +113,24 @@ class ForwardMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk} to forward {self.forward_id}"
+
+
+class PickedFile(models.Model):
+    """A file from somebody's own computer, in storage. forward: the mail it goes along with; None = not queued yet.
+
+    content_type: what its first bytes say, never what the browser claims.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    forward = models.ForeignKey(Forward, null=True, on_delete=models.CASCADE, related_name="picked")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100, blank=True)
+    file = models.FileField(upload_to="attachments/%Y/%m/")
+    size = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ForwardFile(models.Model):

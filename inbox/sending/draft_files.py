@@ -6,11 +6,10 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from connectors.text import storable
-from inbox.models import Attachment, Draft, DraftFile, Message, Ticket, User
+from inbox.models import Draft, DraftFile, Message, Ticket, User
 from inbox.sending.reply_files import check_files
-
-LONGEST_NAME = 200
+from inbox.sending.uploads import about, store
+from inbox.storage.in_use import is_in_use
 
 
 def draft_files(ticket: Ticket, user: User) -> list[DraftFile]:
@@ -21,32 +20,23 @@ def add_files(ticket: Ticket, uploads: "Sequence[UploadedFile[Any]]", *, by: Use
     """Keep these with the draft. Raises what check_files raises; none is kept then."""
     if not uploads:
         return
-    new = [
-        DraftFile(
-            name=storable(upload.name or "file")[-LONGEST_NAME:],
-            content_type=(upload.content_type or "")[:100],
-            size=upload.size or 0,
-        )
-        for upload in uploads
-    ]
     with transaction.atomic():
         draft, _created = Draft.objects.get_or_create(ticket=ticket, user=by, defaults={"text": ""})
         Draft.objects.select_for_update().get(pk=draft.pk)
-        check_files(ticket.account, [*draft.files.all(), *new])
-        for file, upload in zip(new, uploads, strict=True):
-            file.draft = draft
-            file.file.save("file", upload, save=False)
-            file.save()
+        new = [DraftFile(draft=draft, **about(upload)) for upload in uploads]
+        account = ticket.account
+        check_files(account.connector_class.limits, [*draft.files.all(), *new], taker=account.marketplace_label)
+        store(new, uploads)
 
 
 def remove_file(ticket: Ticket, file_id: int, *, by: User) -> None:
-    """Forget one; its bytes go too, unless a message has them as well."""
+    """Forget one; its bytes go too, unless something else has them as well."""
     file = DraftFile.objects.filter(pk=file_id, draft__ticket=ticket, draft__user=by).select_related("draft").first()
     if file is None:
         return
     stored = str(file.file.name)
     file.delete()
-    if not Attachment.objects.filter(file=stored).exists() and not DraftFile.objects.filter(file=stored).exists():
+    if not is_in_use(stored):
         file.file.storage.delete(stored)
     if not file.draft.text and not file.draft.files.exists():
         file.draft.delete()

@@ -76,7 +76,7 @@ def queue_reply(
         check_reply(current, body)
         through = through_for(current, conversation)
         recipient = checked_recipient(through or current, recipient, current.account)
-        check_files(current.account, files)
+        check_files(current.account.connector_class.limits, files, taker=current.account.marketplace_label)
         found = findings_of(
             through or current, body, recipient=recipient, files=files, acknowledges=wishes.acknowledges
         )

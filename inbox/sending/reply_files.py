@@ -4,38 +4,38 @@ import mimetypes
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from connectors.facts import ReplyLimits
 from connectors.files import OCTETS, content_type
-from connectors.models import Account
 from connectors.outgoing import OutgoingFile
 from inbox.errors import FileGone, FilesTooLarge, FileTypeRefused, TooManyFiles
-from inbox.models import Attachment, DraftFile, Message
+from inbox.models import Attachment, DraftFile, Message, PickedFile
 from inbox.storage.attachments import SHOWN_INLINE
 
+OneFile = DraftFile | PickedFile | Attachment
 _HEAD = 64
 """So many bytes tell what a file is."""
 
 
-def check_files(account: Account, files: Sequence[DraftFile | Attachment]) -> None:
-    """Raise TooManyFiles, FilesTooLarge or FileTypeRefused if the marketplace would not take these with one reply."""
+def check_files(limits: ReplyLimits, files: Sequence[OneFile], *, taker: str) -> None:
+    """Raise TooManyFiles, FilesTooLarge or FileTypeRefused if these would not be taken at once. taker: by whom."""
     if not files:
         return
-    limits, marketplace = account.connector_class.limits, account.marketplace_label
     if len(files) > limits.attachments:
-        raise TooManyFiles(marketplace=marketplace, files=len(files), limit=limits.attachments)
+        raise TooManyFiles(taker=taker, files=len(files), limit=limits.attachments)
     size = sum(file.size or 0 for file in files)
     if limits.largest_files and size > limits.largest_files:
-        raise FilesTooLarge(marketplace=marketplace, size=size, limit=limits.largest_files)
+        raise FilesTooLarge(taker=taker, size=size, limit=limits.largest_files)
     allowed = [ending.lower().lstrip(".") for ending in limits.file_types]
     for file in files:
         if allowed and PurePath(file.name).suffix.lower().lstrip(".") not in allowed:
-            raise FileTypeRefused(marketplace=marketplace, name=file.name, allowed=allowed)
+            raise FileTypeRefused(taker=taker, name=file.name, allowed=allowed)
 
 
 def attach(message: Message, files: Sequence[DraftFile | Attachment]) -> None:
     """Make these the files of a reply: the same stored bytes, under the type that they really have. Raises FileGone."""
     Attachment.objects.bulk_create(
         Attachment(
-            message=message, name=file.name, content_type=_type_of(file), file=file.file.name or "", size=file.size
+            message=message, name=file.name, content_type=type_of(file), file=file.file.name or "", size=file.size
         )
         for file in files
     )
@@ -50,7 +50,7 @@ def outgoing_files(message: Message) -> tuple[OutgoingFile, ...]:
     return tuple(found)
 
 
-def _type_of(file: DraftFile | Attachment) -> str:
+def type_of(file: OneFile) -> str:
     """What the first bytes say; else what the name says, but never a type that pages show. Raises FileGone."""
     try:
         with file.file.open("rb") as stored:

@@ -36,6 +36,7 @@ STAYS: dict[type[models.Model], set[str]] = {
     inbox.Message: {"external_id", "language", "remedy", "recipient", "within", "template_language"},
     inbox.Order: {"external_id", "channel", "state", "items", "currency", "country", "carrier", "fulfilled_by"},
     inbox.Original: set(),
+    inbox.PickedFile: {"content_type", "file"},
     inbox.Question: {"topic", "language"},
     inbox.RuleEvent: {"source"},
     inbox.RuleRun: {"source"},

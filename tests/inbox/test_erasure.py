@@ -54,6 +54,7 @@ from inbox.models import (
     LooseCopy,
     Message,
     Order,
+    PickedFile,
     ResponseCycle,
     Rule,
     RuleEvent,
@@ -149,6 +150,8 @@ def forward(ticket: Ticket) -> None:
     answer = ForwardMail.objects.create(forward=sent, kind="answer", external_id="<a@b>", fetched_at=NINE, **times)
     name = blobs.keep(f"label of {WORD}".encode(), folder=blobs.ATTACHMENTS)
     ForwardFile.objects.create(mail=answer, name="label", file=name, size=1)
+    own = blobs.keep(f"photo of {WORD}".encode(), folder=blobs.ATTACHMENTS)
+    PickedFile.objects.create(ticket=ticket, forward=sent, name=f"{WORD}.jpg", file=own, size=1)
 
 
 def act_by_rules(ticket: Ticket) -> None:

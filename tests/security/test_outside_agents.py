@@ -35,6 +35,7 @@ from inbox.models import (
     Message,
     MessageDirection,
     Original,
+    PickedFile,
     PushDevice,
     Question,
     Role,
@@ -317,6 +318,8 @@ def _forward(ticket: Ticket) -> None:
     )
     file = ForwardFile.objects.create(mail=answer, name=f"{SECRET}.txt", size=1)
     file.file.save("b.txt", ContentFile(SECRET.encode()))
+    own = PickedFile(ticket=ticket, forward=sent, name=f"{SECRET}.pdf", size=1)
+    own.file.save("c.pdf", ContentFile(SECRET.encode()))
 
 
 def ids_of(ticket: Ticket) -> Mapping[str, object]:
@@ -340,6 +343,7 @@ def ids_of(ticket: Ticket) -> Mapping[str, object]:
         "holiday_id": HolidayMode.objects.get().pk,
         "forward_id": ticket.forwards.get().pk,
         "file_id": ForwardFile.objects.get().pk,
+        "picked_id": PickedFile.objects.get().pk,
         "verb": "again",
         "job_id": BulkJob.objects.get().pk,
         "number": 1,

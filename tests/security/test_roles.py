@@ -61,6 +61,7 @@ FOR_AGENTS = {
     *("calendars", "calendar", "calendar_version", "calendar_try", "message_answer_needed"),
     *("message_understood", "ticket_language"),
     *("ticket_colleagues", "ticket_check", "ticket_preview", "ticket_forward", "forward_act", "forward_file"),
+    *("forward_files_add", "forward_files_remove", "forward_picked"),
     *(
         "many",
         "many_check",

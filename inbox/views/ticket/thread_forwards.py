@@ -8,7 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inbox.forwards.marks import bare_subject
-from inbox.models import Attachment, Delivery, EventKind, Forward, ForwardFile, ForwardMail, Ticket, TicketEvent
+from inbox.models import (
+    Attachment,
+    Delivery,
+    EventKind,
+    Forward,
+    ForwardFile,
+    ForwardMail,
+    PickedFile,
+    Ticket,
+    TicketEvent,
+)
 from inbox.views.writing.forward_words import ForwardState, forward_state
 from inbox.words.file_sizes import file_size
 from inbox.words.times import clock_time, exact
@@ -60,7 +70,7 @@ def forward_entries(ticket: Ticket, events: Iterable[TicketEvent], *, now: datet
     sent = ticket.forwards.filter(pk__in=ours).exclude(delivery=Delivery.CANCELLED)
     came = ForwardMail.objects.filter(forward__ticket=ticket, pk__in=theirs)
     return [
-        *(_ours(one, now) for one in sent.select_related("user", "account").prefetch_related("files")),
+        *(_ours(one, now) for one in sent.select_related("user", "account").prefetch_related("files", "picked")),
         *(_theirs(one) for one in came.select_related("forward").prefetch_related("files")),
     ]
 
@@ -76,7 +86,7 @@ def _ours(forward: Forward, now: datetime) -> ForwardEntry:
         whole="",
         warning="",
         automatic=False,
-        files=[_sent_file(file) for file in forward.files.all()],
+        files=[*map(_sent_file, forward.files.all()), *map(_picked_file, forward.picked.all())],
         state=forward_state(forward, now=now),
         time=clock_time(forward.written_at),
         at=forward.written_at,
@@ -111,6 +121,10 @@ def _warning(mail: ForwardMail) -> str:
 
 def _sent_file(file: Attachment) -> ForwardFileLine:
     return ForwardFileLine(file.name, file_size(file.size or 0), reverse("attachment", args=[file.pk]))
+
+
+def _picked_file(file: PickedFile) -> ForwardFileLine:
+    return ForwardFileLine(file.name, file_size(file.size), reverse("forward_picked", args=[file.pk]))
 
 
 def _came_file(file: ForwardFile) -> ForwardFileLine:

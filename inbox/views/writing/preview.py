@@ -38,7 +38,8 @@ def preview(request: Request, ticket_id: int) -> HttpResponse:
     shown, problem = None, ""
     try:
         check_reply(ticket, storable(body).strip())
-        check_files(ticket.account, files)
+        account = ticket.account
+        check_files(account.connector_class.limits, files, taker=account.marketplace_label)
         shown = _preview(ticket, body=storable(body).strip(), recipient=recipient, conversation=_conversation(request))
     except (InboxError, MarketplaceError) as error:
         problem = in_own_language(str(error))
