@@ -64,7 +64,7 @@ def _forward_out(forward: Forward) -> ForwardOut:
         delivery=Delivery(forward.delivery),
         delivery_reason=forward.reason or None,
         accepted_at=forward.accepted_at,
-        files=[file.name for file in (*forward.files.all(), *forward.picked.all())],
+        files=[file.name for file in forward.along],
         answers=[_answer_out(mail) for mail in answers],
     )
 

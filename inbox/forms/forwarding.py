@@ -58,7 +58,7 @@ class ForwardForm(forms.Form):
         self.ticket, self.mailboxes = ticket, {account.pk: account for account in mailboxes}
         names = [(account.pk, _named(account)) for account in mailboxes]
         offered = list(quotable(ticket).select_related("account")[:MOST_OFFERED])
-        files = [*sent_before(ticket)[:MOST_OFFERED], *files_of(ticket)[:MOST_OFFERED]]
+        files: list[Attachment | PickedFile] = [*sent_before(ticket)[:MOST_OFFERED], *files_of(ticket)[:MOST_OFFERED]]
         self.fields["sender"].choices = names  # type: ignore[attr-defined]
         self.fields["messages"].choices = [(m.pk, _words(m, now)) for m in offered]  # type: ignore[attr-defined]
         self.fields["along"].choices = [(choice_of(f), f"{f.name} · {file_size(f.size or 0)}") for f in files]  # type: ignore[attr-defined]

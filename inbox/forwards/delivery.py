@@ -128,7 +128,7 @@ def _earlier_ids(forward: Forward) -> tuple[str, ...]:
 
 def _files(forward: Forward) -> list[OutgoingFile]:
     found = []
-    for file in (*forward.files.exclude(file="").order_by("id"), *forward.picked.order_by("id")):
+    for file in (one for one in forward.along if one.file):
         with file.file.open("rb") as stored:
             found.append(OutgoingFile(file.name, file.content_type or OCTETS, stored.read()))
     return found

@@ -138,6 +138,7 @@ def _check(ticket: Ticket, wanted: Wanted, *, text: str, to: str) -> None:
         raise ToTheBuyer
     if to.casefold() == wanted.sender.seller_name.rpartition("<")[2].rstrip("> ").casefold():
         raise ToOurselves
-    size = sum(file.size or 0 for file in (*wanted.files, *wanted.picked))
+    files: list[Attachment | PickedFile] = [*wanted.files, *wanted.picked]
+    size = sum(file.size or 0 for file in files)
     if size > LIMITS.largest_files:
         raise FilesTooLargeToMail(size=size, limit=LIMITS.largest_files)

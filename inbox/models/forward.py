@@ -3,6 +3,7 @@
 They are no messages: no clock, no reply and no count of the ticket ever sees them.
 """
 
+from operator import attrgetter
 from typing import ClassVar
 
 from django.conf import settings
@@ -77,6 +78,11 @@ class Forward(models.Model):
 
     def __str__(self) -> str:
         return f"forward {self.pk}"
+
+    @property
+    def along(self) -> "list[Attachment | PickedFile]":
+        """All files that go along with it: of the ticket, then own ones, as they came."""
+        return [*sorted(self.files.all(), key=attrgetter("pk")), *sorted(self.picked.all(), key=attrgetter("pk"))]
 
 
 class ForwardMailKind(models.TextChoices):

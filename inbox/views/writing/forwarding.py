@@ -140,7 +140,7 @@ def _begun(request: Request, ticket: Ticket) -> dict[str, Any]:
     if (number := request.GET.get("again", "")).isdigit():
         ours = get_object_or_404(ticket.forwards.all(), pk=int(number))
         initial |= {"to": ours.to, "subject": bare_subject(ours.subject), "body": ours.body_text}
-        files = [choice_of(file) for file in (*ours.files.all(), *ours.picked.all())]
+        files = [choice_of(file) for file in ours.along]
         initial |= {"sender": ours.account_id, "follows": ours.follows_id, "along": files}
     return initial
 
