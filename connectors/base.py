@@ -10,7 +10,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from connectors.collaborators import Tools
-from connectors.facts import AccountFacts, CredentialField, EnvironmentSetting, ReplyLimits, ReplyWindow, StreamFacts
+from connectors.facts import (
+    AccountFacts,
+    CountedClaims,
+    CredentialField,
+    EnvironmentSetting,
+    ReplyLimits,
+    ReplyWindow,
+    StreamFacts,
+)
 from connectors.files import FileSources
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.outgoing import OutgoingReply, SentReply
@@ -32,9 +40,9 @@ class Connector(ABC):
     """What topics (IncomingConversation.topic) are called, by code (English msgids). Unknown codes are shown raw."""
     code_labels: ClassVar[Mapping[str, str]] = {}
     """What its other codes of conversations are called: channels, recipients, states and grades (English msgids)."""
-    counted_claims: ClassVar[Mapping[str, str]] = {}
+    counted_claims: ClassVar[Mapping[str, CountedClaims]] = {}
     """Those of its own figures, by the first part of their name, that say in per cent how many orders come to a
-    claim: of which kind, empty for all. So they can stand beside our own count."""
+    claim: which claims those are."""
     order_forms: ClassVar[tuple[str, ...]] = ()
     """How its order numbers look, as regular expressions; none where they may look like anything."""
     channel_languages: ClassVar[Mapping[str, str]] = {}

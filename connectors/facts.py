@@ -43,6 +43,17 @@ class ReplyWindow:
 
 
 @dataclass(frozen=True)
+class CountedClaims:
+    """Which claims a figure of the marketplace counts, on a hundred orders, so that our own count can stand beside it.
+
+    kind: of this kind only. reasons: for one of these only, in the marketplace's own words. Neither: all claims.
+    """
+
+    kind: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReplyLimits:
     """What one reply may hold. `count` measures a text in the marketplace's own way.
 

@@ -19,11 +19,20 @@ from connectors.amazon.notification import Kind, kind_of
 from connectors.amazon.relay import is_amazons
 from connectors.amazon.reply import LIMITS, mail_for
 from connectors.amazon.set_up import STEPS, SetUp
-from connectors.amazon.spapi import ENVIRONMENT, STREAMS, SellingPartner, read_feedback, read_order, read_return
+from connectors.amazon.spapi import (
+    A_TO_Z,
+    ENVIRONMENT,
+    STREAMS,
+    SellingPartner,
+    read_feedback,
+    read_health,
+    read_order,
+    read_return,
+)
 from connectors.amazon.spapi.kinds import REVIEW
 from connectors.base import Connector
 from connectors.errors import SignInAgain, UnexpectedAnswer
-from connectors.facts import AccountFacts, ReplyWindow, StreamFacts
+from connectors.facts import AccountFacts, CountedClaims, ReplyWindow, StreamFacts
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.mail.forwarding import forwarded
 from connectors.mail.mail import Explanation, Mail
@@ -66,6 +75,7 @@ class AmazonConnector(
     credential_fields = settings.CREDENTIAL_FIELDS
     credential_groups = settings.CREDENTIAL_GROUPS
     streams = (StreamFacts("messages", busy=timedelta(minutes=1), calm=timedelta(minutes=3)), *STREAMS)
+    counted_claims = {A_TO_Z: CountedClaims(kind="a_to_z")}  # noqa: RUF012
     environment = ENVIRONMENT
     set_up_steps = STEPS
     review_action = REVIEW
@@ -99,13 +109,18 @@ class AmazonConnector(
         )
 
     def fetch(self, request: FetchRequest) -> Iterator[Page]:
-        """Mails; orders, returns and feedback only where an application is given."""
+        """Mails; orders, returns, feedback and account health only where an application is given."""
         if request.stream == "messages":
             boxes = self._mailboxes()
             yield from fetching.pages(boxes, request.cursor, since=request.since, until=request.until)
         elif settings.application(self.credentials) is not None:
             partner = self._partner()
-            streams = {"orders": partner.orders, "returns": partner.returns, "feedback": partner.feedback}
+            streams = {
+                "orders": partner.orders,
+                "returns": partner.returns,
+                "feedback": partner.feedback,
+                "health": partner.health,
+            }
             yield from streams[request.stream](request)
 
     def read(self, raw: RawPayload) -> Incoming:
@@ -117,6 +132,8 @@ class AmazonConnector(
             return read_return(raw.body)
         if raw.kind == "feedback":
             return read_feedback(raw.body)
+        if raw.kind == "health":
+            return read_health(raw.body)
         raise UnexpectedAnswer(UNKNOWN_KIND % {"name": raw.kind})
 
     def was_passed_over(self, raw: RawPayload) -> bool:

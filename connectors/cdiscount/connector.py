@@ -34,7 +34,15 @@ from connectors.cdiscount.shop import account_facts
 from connectors.cdiscount.sign_in import SignIn
 from connectors.collaborators import Tools
 from connectors.errors import OutcomeUnknown, ReplyRefused, UnexpectedAnswer
-from connectors.facts import AccountFacts, CredentialField, ReplyWindow, SoftMeaning, StreamFacts, WorkingDays
+from connectors.facts import (
+    AccountFacts,
+    CountedClaims,
+    CredentialField,
+    ReplyWindow,
+    SoftMeaning,
+    StreamFacts,
+    WorkingDays,
+)
 from connectors.http import Answer
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.outgoing import OpenedConversation, OpeningMessage, OutgoingReply, SentReply
@@ -77,7 +85,7 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders, ClosesC
     environment = settings.ENVIRONMENT
     topic_labels = TOPIC_LABELS
     code_labels = CODE_LABELS
-    counted_claims = {"order_claims": ""}  # noqa: RUF012
+    counted_claims = {"order_claims": CountedClaims()}  # noqa: RUF012
     channel_languages = CHANNEL_LANGUAGES
     buyer_recipient = CUSTOMER
 

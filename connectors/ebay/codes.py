@@ -65,6 +65,11 @@ _REASONS: Final[Mapping[str, str]] = {
     "WRONG_SHIPPING_ADDRESS": _("wrong address"),
     "WRONG_SIZE": _("wrong size"),
 }
+NOT_AS_DESCRIBED: Final = (
+    *("ARRIVED_DAMAGED", "DEFECTIVE_ITEM", "DIFFERENT_FROM_LISTING", "FAKE_OR_COUNTERFEIT"),
+    *("MISSING_PARTS", "NOT_AS_DESCRIBED", "SNAD"),
+)
+"""Reasons for a return by which the item is not what was promised; all others are the buyer's change of mind."""
 _ANSWERS: Final[Mapping[str, str]] = {
     "ACCEPT": _("accept"),
     "CONTEST": _("contest"),

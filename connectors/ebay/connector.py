@@ -20,7 +20,7 @@ from connectors.base import Connector
 from connectors.collaborators import Tools
 from connectors.ebay import fields, parse
 from connectors.ebay.client import EBAY, MEMBERS, EbayClient, UnknownConversation
-from connectors.ebay.codes import CHANNEL_LANGUAGES, CODE_LABELS
+from connectors.ebay.codes import CHANNEL_LANGUAGES, CODE_LABELS, NOT_AS_DESCRIBED
 from connectors.ebay.feedback_answer import LONGEST_ANSWER, answer
 from connectors.ebay.hosts import ENVIRONMENT, hosts_from, listed
 from connectors.ebay.length import length
@@ -34,7 +34,7 @@ from connectors.ebay.selling import STREAMS as SELLING
 from connectors.ebay.sign_in import SCOPES, SignIn
 from connectors.ebay.thread import Thread
 from connectors.errors import OutcomeUnknown, ReplyRefused, SignInAgain, UnexpectedAnswer
-from connectors.facts import AccountFacts, CredentialField, ReplyLimits, ReplyWindow, StreamFacts
+from connectors.facts import AccountFacts, CountedClaims, CredentialField, ReplyLimits, ReplyWindow, StreamFacts
 from connectors.files import FileSources
 from connectors.incoming import FetchRequest, Incoming, Page, RawPayload
 from connectors.outgoing import OutgoingReply, ReplyPreview, SentReply
@@ -106,7 +106,10 @@ class EbayConnector(
     )
     environment = ENVIRONMENT
     code_labels = CODE_LABELS
-    counted_claims = {"ITEM_NOT_RECEIVED": "not_received"}  # noqa: RUF012
+    counted_claims = {  # noqa: RUF012
+        "ITEM_NOT_AS_DESCRIBED": CountedClaims(reasons=NOT_AS_DESCRIBED),
+        "ITEM_NOT_RECEIVED": CountedClaims(kind="not_received"),
+    }
     channel_languages = CHANNEL_LANGUAGES
 
     def __init__(self, *, credentials: Mapping[str, str], identity: Mapping[str, Any], tools: Tools) -> None:

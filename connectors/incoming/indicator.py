@@ -19,6 +19,8 @@ class IncomingIndicator:
 
     name: its code there, unique per account with what it is about ("PROGRAM_GLOBAL/CURRENT"). label: for people.
     value, threshold: as the marketplace writes them, unit included. standing: None where it does not say.
+    peers, rating: where it compares with other sellers instead of setting a limit, what those come to on average, and
+    its own word for the comparison (an English msgid, or as it comes).
     """
 
     name: str
@@ -27,3 +29,5 @@ class IncomingIndicator:
     evaluated_at: datetime
     threshold: str = ""
     standing: Standing | None = None
+    peers: str = ""
+    rating: str = ""

@@ -11,7 +11,7 @@ from connectors.incoming import IncomingIndicator
 from connectors.models import Account
 from inbox.models import Indicator, Standing
 
-_CHANGING = ["label", "value", "threshold", "standing", "fetched_at"]
+_CHANGING = ["label", "value", "threshold", "peers", "rating", "standing", "fetched_at"]
 _WORST_FIRST = [Standing.BAD, Standing.WATCH, Standing.GOOD, ""]
 
 
@@ -65,6 +65,8 @@ def _row(account: Account, entry: IncomingIndicator, now: datetime) -> Indicator
         label=entry.label[:200],
         value=entry.value[:100],
         threshold=entry.threshold[:100],
+        peers=entry.peers[:100],
+        rating=entry.rating[:100],
         standing=entry.standing.value if entry.standing else "",
         fetched_at=now,
     )
@@ -75,4 +77,4 @@ def _day(at: datetime) -> date:
 
 
 def _said(row: Indicator) -> tuple[str, ...]:
-    return row.label, row.value, row.threshold, row.standing
+    return row.label, row.value, row.threshold, row.peers, row.rating, row.standing

@@ -31,6 +31,8 @@ class QuotaOut(BaseModel):
 class IndicatorOut(BaseModel):
     """A figure by which the marketplace judges the seller, in its own words. standing: null where it does not say.
 
+    threshold: a limit that it sets. peers, rating: where it compares with other sellers instead, what those come to on
+    average, and its word for the comparison.
     before: the last other value it had; before_on: the last day on which it had that.
     """
 
@@ -38,6 +40,8 @@ class IndicatorOut(BaseModel):
     label: str
     value: str
     threshold: str | None
+    peers: str | None
+    rating: str | None
     standing: Standing | None
     on: date
     before: str | None
@@ -117,6 +121,8 @@ def _indicator_out(figure: IndicatorNow) -> IndicatorOut:
         label=latest.label,
         value=latest.value,
         threshold=latest.threshold or None,
+        peers=latest.peers or None,
+        rating=latest.rating or None,
         standing=Standing(latest.standing) if latest.standing else None,
         on=latest.on,
         before=before.value if before else None,

@@ -15,7 +15,11 @@ class Standing(models.TextChoices):
 
 
 class Indicator(models.Model):
-    """One figure on one day, as the marketplace writes it. on: the day it was evaluated, UTC."""
+    """One figure on one day, as the marketplace writes it. on: the day it was evaluated, UTC.
+
+    threshold: a limit of the marketplace. peers, rating: what comparable sellers come to on average, which is no limit,
+    and the marketplace's own word for how this one compares.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="indicators")
     name = models.CharField(max_length=100)
@@ -23,6 +27,8 @@ class Indicator(models.Model):
     label = models.CharField(max_length=200)
     value = models.CharField(max_length=100)
     threshold = models.CharField(max_length=100, blank=True)
+    peers = models.CharField(max_length=100, blank=True)
+    rating = models.CharField(max_length=100, blank=True)
     standing = models.CharField(max_length=10, choices=Standing, blank=True)
     fetched_at = models.DateTimeField()
 

@@ -111,11 +111,11 @@ def _indicator(account: Account, lines: Sequence[IndicatorLine]) -> Alarm | None
         "account": f"{account.name} ({account.connector_class.label})",
         "label": worst.label,
         "value": worst.value,
-        "limit": worst.threshold,
+        "against": worst.against,
     }
     words = _("%(account)s: %(label)s is %(value)s") % told
-    if worst.threshold:
-        words += _(" (limit %(limit)s)") % told
+    if worst.against:
+        words += _(" (%(against)s)") % told
     if others:
         words += ngettext(", and %(n)d more", ", and %(n)d more", others) % {"n": others}
     return Alarm(LEVELS[worst.kind], f"{words}.", reverse("account", args=[account.pk]), _("See the account"))

@@ -1,6 +1,6 @@
 """Addresses of the dashboard: every number leads to what is behind it, asked the same way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,10 +25,9 @@ _FIELDS: Mapping[str, str] = {
 _NUMBERS: Mapping[str, str] = {"account": "accounts", "agent": "agents", "level": "levels"}
 
 
-def figure_link(slug: str, question: Question, *, part: str = "") -> str:
+def figure_link(slug: str, question: Question, *, parts: Sequence[str] = ()) -> str:
     """The page of one figure: its groups, and the tickets behind it."""
-    more = f"&{urlencode({'part': part})}" if part else ""
-    return f"{reverse('figure', args=[slug])}?{query_of(question)}{more}"
+    return f"{reverse('figure', args=[slug])}?{query_of(question)}{_narrowed(parts)}"
 
 
 def dashboard_link(question: Question) -> str:
@@ -40,10 +39,11 @@ def table_links(slug: str, question: Question, *, by: str) -> Mapping[str, str]:
     return {form: f"{reverse('figure_table', args=[slug, by, form])}?{query_of(question)}" for form in FORMS}
 
 
-def case_links(slug: str, question: Question, *, part: str = "") -> Mapping[str, str]:
+def case_links(slug: str, question: Question, *, parts: Sequence[str] = ()) -> Mapping[str, str]:
     """By form, its cases as a file."""
-    more = f"&{urlencode({'part': part})}" if part else ""
-    return {form: f"{reverse('figure_cases', args=[slug, form])}?{query_of(question)}{more}" for form in FORMS}
+    return {
+        form: f"{reverse('figure_cases', args=[slug, form])}?{query_of(question)}{_narrowed(parts)}" for form in FORMS
+    }
 
 
 def page_table_links(name: str, question: Question) -> Mapping[str, str]:
@@ -54,7 +54,7 @@ def page_table_links(name: str, question: Question) -> Mapping[str, str]:
 def group_link(slug: str, question: Question, *, by: str, group: str) -> str:
     """The same figure of one group only; empty for what belongs to none."""
     if by == "part":
-        return figure_link(slug, question, part=group) if group else ""
+        return figure_link(slug, question, parts=(group,)) if group else ""
     asked = of_group(question, by, group)
     return figure_link(slug, asked) if asked else ""
 
@@ -70,3 +70,7 @@ def of_group(question: Question, by: str, group: str) -> Question | None:
     if by in _NUMBERS and group.isdecimal():
         changed[_NUMBERS[by]] = (int(group),)
     return replace(question, **changed) if changed else None
+
+
+def _narrowed(parts: Sequence[str]) -> str:
+    return "".join(f"&{urlencode({'part': part})}" for part in parts)

@@ -34,19 +34,20 @@ def who_did_what(asked: Asked) -> Table:
 def judgements(asked: Asked) -> Table:
     """What the marketplaces say of the shop, beside our own count."""
     columns = [
-        *(_("Account"), _("Figure"), _("Value"), _("Threshold"), _("Standing"), _("On"), _("Before")),
+        *(_("Account"), _("Figure"), _("Value"), _("Limit"), _("Average of comparable sellers"), _("Rating")),
+        *(_("Standing"), _("On"), _("Before")),
         *(_("Our own count of it"), _("In time by our own count"), _("Basis")),
     ]
     rows: Iterator[list[Cell]] = (
         [one.name, *_said(limit.line), limit.own.words if limit.own else "", one.ours, one.basis]
         for one in judged(asked)
-        for limit in one.limits
+        for limit in (*one.limits, *one.others)
     )
     return Table("marketplaces", columns, rows)
 
 
 def _said(line: IndicatorLine) -> list[Cell]:
-    return [line.label, line.value, line.threshold, line.standing, line.on, line.before]
+    return [line.label, line.value, line.threshold, line.peers, line.rating, line.standing, line.on, line.before]
 
 
 def questions_without_template(asked: Asked) -> Table:

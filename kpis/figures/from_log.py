@@ -77,11 +77,11 @@ def cases_from_log(
     *,
     accounts: Sequence[int],
     now: datetime,
-    part: str | None = None,
+    parts: Sequence[str] = (),
     group: tuple[str, str] | None = None,
 ) -> Iterator[Case]:
-    """Every case, the newest first, read as they are asked for. part, group: of these only (see answer.cases)."""
-    condition = _condition(question) + (" AND part = %(part)s" if part is not None else "")
+    """Every case, the newest first, read as they are asked for. parts, group: of these only (see answer.cases)."""
+    condition = _condition(question) + (" AND part = ANY(%(parts)s)" if parts else "")
     if group is not None:
         condition += f" AND {_GROUPS[group[0]]} = %(group)s"
     sql = f"""
@@ -90,7 +90,11 @@ def cases_from_log(
         FROM ({figure.sql}) cases WHERE {condition} ORDER BY happened_at DESC, ticket_id DESC, part, value
     """  # noqa: S608
     with closing(connection.chunked_cursor()) as cursor:
-        values = {**_values(figure, question, accounts, now), "part": part, "group": group[1] if group else None}
+        values = {
+            **_values(figure, question, accounts, now),
+            "parts": list(parts),
+            "group": group[1] if group else None,
+        }
         cursor.execute(sql, values)
         while rows := cursor.fetchmany(_CHUNK):
             yield from (Case(*row) for row in rows)

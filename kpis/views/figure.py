@@ -1,5 +1,6 @@
 """One figure: its course, its groups, and the tickets behind it. Every number of the dashboard leads here."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from django.http import Http404, HttpResponse
@@ -20,6 +21,7 @@ from kpis.dashboard.panel import panel_of
 from kpis.figures.answer import cases
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.figure import Figure
+from kpis.figures.query_string import MOST_VALUES
 from kpis.figures.question import Question, day_of
 from kpis.targets import targets
 from kpis.views.asked import question_of
@@ -35,8 +37,8 @@ def figure(request: Request, figure_slug: str) -> HttpResponse:
     shown, now = figure_or_404(figure_slug), timezone.now()
     question, problem = question_of(request, now=now)
     asked, sees_all = Asked(question, now, targets()), may_see_all_figures(request.user)
-    part, first = part_given(request), number_given(request, "from")
-    behind = cases(shown, question, known=asked.known, part=part)
+    parts, first = parts_given(request), number_given(request, "from")
+    behind = cases(shown, question, known=asked.known, parts=parts)
     page = case_lines(shown, islice(behind, first, first + A_PAGE + 1), user=request.user)
     annotations = notes_of(asked)
     context = {
@@ -50,12 +52,12 @@ def figure(request: Request, figure_slug: str) -> HttpResponse:
             (table, table_links(shown.slug, question, by=by))
             for by, table in groups_of(shown, asked, with_people=sees_all)
         ],
-        "part": part_words(shown, part or ""),
+        "part": ", ".join(part_words(shown, part) for part in parts),
         "part_heading": heading_of(shown, "part"),
-        "whole": figure_link(shown.slug, question) if part else "",
+        "whole": figure_link(shown.slug, question) if parts else "",
         "cases": page[:A_PAGE],
-        "further": _further(shown, question, part, first + A_PAGE) if len(page) > A_PAGE else "",
-        "files": case_links(shown.slug, question, part=part or ""),
+        "further": _further(shown, question, parts, first + A_PAGE) if len(page) > A_PAGE else "",
+        "files": case_links(shown.slug, question, parts=parts),
         "back": dashboard_link(question),
     }
     return no_cache(render(request, "kpis/figure.html", context, status=422 if problem else 200))
@@ -67,10 +69,11 @@ def figure_or_404(slug: str) -> Figure:
     return BY_SLUG[slug]
 
 
-def part_given(request: Request) -> str | None:
-    """The part that is asked for; None for all. What is no part of this figure has no cases."""
-    return request.GET.get("part", "")[:120].replace("\x00", "") or None
+def parts_given(request: Request) -> Sequence[str]:
+    """The parts that are asked for; empty for all. What is no part of this figure has no cases."""
+    given = request.GET.getlist("part")[:MOST_VALUES]
+    return [part for value in given if (part := value[:120].replace("\x00", ""))]
 
 
-def _further(shown: Figure, question: Question, part: str | None, first: int) -> str:
-    return f"{figure_link(shown.slug, question, part=part or '')}&from={first}#cases"
+def _further(shown: Figure, question: Question, parts: Sequence[str], first: int) -> str:
+    return f"{figure_link(shown.slug, question, parts=parts)}&from={first}#cases"

@@ -21,7 +21,7 @@ from kpis.figures.known import Known
 from kpis.figures.question import Question
 from kpis.targets import targets
 from kpis.views.asked import question_of
-from kpis.views.figure import figure_or_404, part_given
+from kpis.views.figure import figure_or_404, parts_given
 from kpis.words.groups import HEADINGS
 from kpis.words.labels import heading_of, labels_of
 from kpis.words.units import titled
@@ -52,7 +52,7 @@ def figure_cases(request: Request, figure_slug: str, form: str) -> HttpResponseB
     """Every case behind the figure, read from the log while it is written."""
     shown = figure_or_404(figure_slug)
     question, known = _asked(request)
-    behind = cases(shown, question, known=known, part=part_given(request))
+    behind = cases(shown, question, known=known, parts=parts_given(request))
     return download(
         Table(f"{shown.slug}-cases", case_columns(shown), case_rows(shown, behind, zone=question.zone)), form
     )

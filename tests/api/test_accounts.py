@@ -228,6 +228,8 @@ def test_an_account_shows_the_figures_the_marketplace_judges_it_by(as_agent: Api
         "label": "Transaction defects",
         "value": "1.90 %",
         "threshold": "2 %",
+        "peers": None,
+        "rating": None,
         "standing": "watch",
         "on": "2026-11-17",
         "before": "0.42 %",

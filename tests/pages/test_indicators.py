@@ -27,7 +27,7 @@ def page(reader: Client, account: Account) -> str:
     return reader.get(reverse("account", args=[account.id])).content.decode()
 
 
-def test_each_figure_is_shown_with_threshold_standing_and_what_it_was(reader: Client, account: Account) -> None:
+def test_each_figure_is_shown_with_limit_standing_and_what_it_was(reader: Client, account: Account) -> None:
     now = timezone.now()
     figures = [
         IncomingIndicator("d", "Transaction defects", "0.42 %", now - DAY, "2 %", Standing.GOOD),
@@ -36,7 +36,7 @@ def test_each_figure_is_shown_with_threshold_standing_and_what_it_was(reader: Cl
     ]
     take_in_indicators(account, figures, now=now)
     text = page(reader, account)
-    words = ["How eBay judges the shop", "Transaction defects", "2.10 %", "threshold 2 %", ">bad<", "was 0.42 % till"]
+    words = ["How eBay judges the shop", "Transaction defects", "2.10 %", "limit 2 %", ">bad<", "was 0.42 % till"]
     assert [word for word in words if word not in text] == []
     assert text.index("Transaction defects") < text.index("Late shipments")
 

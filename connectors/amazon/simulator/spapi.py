@@ -11,6 +11,7 @@ from typing import Any
 
 from connectors.amazon.marketplaces import Marketplace, of_country
 from connectors.amazon.simulator import spapi_refusals as refusals
+from connectors.amazon.simulator.spapi_health import account_health
 from connectors.amazon.simulator.spapi_limits import Limits
 from connectors.amazon.simulator.spapi_messages import MESSAGING, SOLICITATIONS, Messages
 from connectors.amazon.simulator.spapi_orders import PATH as ORDERS
@@ -51,7 +52,7 @@ class SellingPartnerStandIn(HttpStandIn):
         self.sellers: dict[str, StandInSeller] = {}
         self.orders: dict[str, StandInOrder] = {}
         self.sent: list[Sent] = []
-        self.reports = ReportDesk()
+        self.reports = ReportDesk(self._health_of)
         self.uploads = UploadDesk()
         self.sandbox = Sandbox(models)
         self.tokens = TokenDesk(self.sellers)
@@ -132,6 +133,10 @@ class SellingPartnerStandIn(HttpStandIn):
             header = self.reports.headers.setdefault(report, tuple(columns))
             rows = self.reports.rows.setdefault((report, seller), [])
             rows.append([columns.get(name, "") for name in header])
+
+    def _health_of(self, seller: str) -> bytes | None:
+        places = {order.marketplace_id for order in self.orders.values() if order.seller == seller}
+        return account_health(seller, places, now=self.now())
 
     # --- what the API answers
 

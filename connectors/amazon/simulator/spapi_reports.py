@@ -1,8 +1,8 @@
-"""The simulated Reports API: returns and seller feedback, ready a while after they were asked for."""
+"""The simulated Reports API: returns, seller feedback and account health, ready a while after they were asked for."""
 
 import gzip
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,16 +14,18 @@ PATH = "/reports/2021-06-30/"
 DOCUMENTS = "/report-documents/"
 RETURNS = "GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE"
 FEEDBACK = "GET_SELLER_FEEDBACK_DATA"
+HEALTH = "GET_V2_SELLER_PERFORMANCE_REPORT"
 LONGEST = timedelta(days=60)
 
 
 class ReportDesk:
     """Makes reports of rows that were put down before. ready_after: how long a report takes.
 
-    rows: of each type and seller, as lists of columns; headers: of each type.
+    rows: of each type and seller, as lists of columns; headers: of each type. health: makes the document of a seller.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, health: Callable[[str], bytes | None]) -> None:
+        self.health = health
         self.ready_after = timedelta(minutes=2)
         self.fail_next = 0
         self.headers: dict[str, Sequence[str]] = {}
@@ -64,6 +66,8 @@ class ReportDesk:
         return json_reply(202, {"reportId": report.id})
 
     def _document(self, kind: str, seller: str) -> bytes | None:
+        if kind == HEALTH:
+            return self.health(seller)
         rows = self.rows.get((kind, seller), [])
         if not rows:
             return None
@@ -104,7 +108,7 @@ def _specification(request: Request) -> Mapping[str, Any]:
         asked = request.json()
     except ValueError as error:
         raise invalid() from error
-    if not isinstance(asked, dict) or asked.get("reportType") not in (RETURNS, FEEDBACK):
+    if not isinstance(asked, dict) or asked.get("reportType") not in (RETURNS, FEEDBACK, HEALTH):
         raise invalid("Invalid input", details="reportType")
     if not asked.get("marketplaceIds"):
         raise invalid("Invalid input", details="marketplaceIds")

@@ -5,11 +5,13 @@ Positive feedback is not in it (docs issue 3559). Headers of other languages tha
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from connectors.amazon.relay import relay_from
 from connectors.amazon.spapi.report_dates import date_in
 from connectors.amazon.spapi.reports import COUNTRIES, ReportKind
+from connectors.amazon.spapi.table import rows_of
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import IncomingFeedback
 from connectors.text import marked as _
@@ -34,7 +36,7 @@ FEEDBACK = ReportKind(
     overlap=timedelta(days=30),
     longest=timedelta(days=3650),
     names_end=False,
-    columns=COLUMNS,
+    rows=partial(rows_of, columns=COLUMNS),
     key=("order_id",),
 )
 

@@ -8,12 +8,14 @@ Source: Amazon "Returns reports attributes"; a row seen in public documentation 
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from connectors.amazon.spapi.fields import decimal
 from connectors.amazon.spapi.report_dates import date_in
 from connectors.amazon.spapi.reports import COUNTRIES, ReportKind
 from connectors.amazon.spapi.return_lines import text_of
+from connectors.amazon.spapi.table import rows_of
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, Money
 from connectors.text import marked as _
@@ -44,7 +46,7 @@ RETURNS = ReportKind(
     overlap=timedelta(days=30),
     longest=timedelta(days=60),
     names_end=True,
-    columns=COLUMNS,
+    rows=partial(rows_of, columns=COLUMNS),
     key=("order_id", "rma", "asin"),
 )
 _STATES = {

@@ -9,7 +9,7 @@ when it names an end (docs issue 1203), so only its beginning is named.
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,6 @@ from connectors.amazon.spapi.client import SpApiClient
 from connectors.amazon.spapi.rates import CREATE_REPORT, GET_REPORT, GET_REPORT_DOCUMENT, GET_REPORTS
 from connectors.amazon.spapi.refusals import OutOfCalls, Refused
 from connectors.amazon.spapi.storage import get
-from connectors.amazon.spapi.table import rows_of
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import FetchRequest, Page, RawPayload
 from connectors.text import marked as _
@@ -43,7 +42,7 @@ GIVEN_UP_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True)
 class ReportKind:
-    """A type of report. kind: of the payloads its rows become; key: the columns that name a row, in our names.
+    """A type of report. kind: of the payloads its rows become; rows: reads them; key: the parts that name a row.
 
     every: how often it is asked for; overlap: how far a report reaches back into what was stored, since rows change;
     longest: the days one report may cover; names_end: whether the end is named.
@@ -55,7 +54,7 @@ class ReportKind:
     overlap: timedelta
     longest: timedelta
     names_end: bool
-    columns: Mapping[str, Sequence[str]]
+    rows: Callable[[bytes], Iterable[Mapping[str, Any]]]
     key: Sequence[str]
 
 
@@ -162,12 +161,12 @@ class Reports:
         path = f"{PATH}/documents/{quote(document, safe='')}"
         answer = self.client.read(GET_REPORT_DOCUMENT, "GET", path)
         content = get(self.client.tools, fields.text(answer, "url"))
-        found = [self._payload(kind, row) for row in rows_of(content, kind.columns)]
+        found = [self._payload(kind, row) for row in kind.rows(content)]
         for start in range(0, len(found), ROWS_PER_PAGE):
             yield Page(tuple(found[start : start + ROWS_PER_PAGE]), place.as_json())
         yield Page((), _stored(place).as_json())
 
-    def _payload(self, kind: ReportKind, row: Mapping[str, str]) -> RawPayload:
+    def _payload(self, kind: ReportKind, row: Mapping[str, Any]) -> RawPayload:
         """A row under the name its own columns give it; without one, under a digest of all it says."""
         named = "/".join(row.get(name, "") for name in kind.key)
         if not row.get(kind.key[0]) or len(named) > LONGEST_KEY:

@@ -15,6 +15,7 @@ from connectors.amazon.spapi.hosts import HOSTS, hosts_from, marketplaces_in, ma
 from connectors.amazon.spapi.kinds import KINDS
 from connectors.amazon.spapi.orders import Orders
 from connectors.amazon.spapi.read_feedback import FEEDBACK
+from connectors.amazon.spapi.read_health import HEALTH
 from connectors.amazon.spapi.read_order import marketplace_id
 from connectors.amazon.spapi.read_return import RETURNS
 from connectors.amazon.spapi.refusals import Refused
@@ -39,6 +40,7 @@ STREAMS = (
     StreamFacts("orders", busy=timedelta(minutes=4), calm=timedelta(minutes=15), vital=False),
     StreamFacts("returns", busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False),
     StreamFacts("feedback", busy=timedelta(minutes=10), calm=timedelta(minutes=30), vital=False),
+    StreamFacts("health", busy=timedelta(minutes=30), calm=timedelta(minutes=30), vital=False),
 )
 """searchOrders grants one call in three minutes; a report that was asked for is looked at every ten."""
 
@@ -47,6 +49,10 @@ NO_ROLE_FOR_ORDERS = _(
 )
 NO_ROLE_FOR_REPORTS = _(
     "Returns and feedback cannot be read: the application lacks a role for these reports, or must be authorised again."
+)
+NO_ROLE_FOR_HEALTH = _(
+    "Account health cannot be read: the application lacks the role Selling Partner Insights, or must be authorised "
+    "again."
 )
 UNKNOWN_PLACE = _("Amazon does not say on which of your marketplaces this order was placed.")
 
@@ -93,6 +99,8 @@ class SellingPartner:
             missing.append(NO_ROLE_FOR_ORDERS)
         if not self._reports.visible((RETURNS, FEEDBACK)):
             missing.append(NO_ROLE_FOR_REPORTS)
+        if not self._reports.visible((HEALTH,)):
+            missing.append(NO_ROLE_FOR_HEALTH)
         return name, tuple(missing)
 
     def orders(self, request: FetchRequest) -> Iterator[Page]:
@@ -106,6 +114,10 @@ class SellingPartner:
     def feedback(self, request: FetchRequest) -> Iterator[Page]:
         """Rows of the feedback report (kind "feedback"), once it is ready."""
         yield from self._reports.pages(FEEDBACK, request)
+
+    def health(self, request: FetchRequest) -> Iterator[Page]:
+        """Metrics of the account health report (kind "health"), once a day and once it is ready."""
+        yield from self._reports.pages(HEALTH, request)
 
     def order(self, order_id: str) -> RawPayload | None:
         """One order as it stands; None if Amazon does not know it or does not show it.

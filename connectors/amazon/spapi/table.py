@@ -22,12 +22,17 @@ def rows_of(document: bytes, columns: Mapping[str, Sequence[str]]) -> Iterator[d
     columns: our name of a column -> its headers, as `header_key` writes them.
     """
     names = {header: name for name, headers in columns.items() for header in headers}
-    first, *lines = _LINE_END.split(_text(_unpacked(document)))
+    first, *lines = _LINE_END.split(text_of(document))
     header = [names.get(header_key(title), storable(title).strip()) for title in first.split("\t")]
     for line in lines:
         values = [storable(value).strip() for value in line.split("\t")]
         if any(values):
             yield {name: value for name, value in zip(header, values, strict=False) if name and value}
+
+
+def text_of(document: bytes) -> str:
+    """The whole document as text. Raises UnexpectedAnswer if it cannot be unpacked."""
+    return _text(_unpacked(document))
 
 
 def header_key(title: str) -> str:

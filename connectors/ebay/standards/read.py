@@ -21,14 +21,9 @@ LEVEL_WORDS = {
     "ABOVE_STANDARD": _("above standard"),
     "BELOW_STANDARD": _("below standard"),
 }
-RATINGS = {
-    "LOW": Standing.GOOD,
-    "AVERAGE": Standing.GOOD,
-    "HIGH": Standing.WATCH,
-    "VERY_HIGH": Standing.BAD,
-    "VERY HIGH": Standing.BAD,
-}
-"""How much worse than that of comparable sellers: low is best."""
+RATINGS = {"LOW": Standing.GOOD, "AVERAGE": Standing.GOOD, "HIGH": Standing.WATCH, "VERY_HIGH": Standing.BAD}
+"""How far from comparable sellers: low is best."""
+RATING_WORDS = {"LOW": _("Low"), "AVERAGE": _("Average"), "HIGH": _("High"), "VERY_HIGH": _("Very high")}
 TYPES = {"ITEM_NOT_AS_DESCRIBED": _("Items not as described"), "ITEM_NOT_RECEIVED": _("Items not received")}
 CYCLES = {"CURRENT": _("last evaluation"), "PROJECTED": _("if evaluated today")}
 PROGRAMS = {
@@ -60,21 +55,23 @@ def read_standard(body: Any) -> IncomingIndicator:
 
 
 def read_service(body: Any) -> IncomingIndicator:
-    """Read the rate of one service metric among comparable sellers; its average is the threshold."""
+    """Read the rate of one service metric, and how eBay rates it among comparable sellers. It names no limit."""
     kind, cycle = words(part({"": body}, "").get("type")), part(body, "cycle")
     dimension, site = part(body, "dimension"), words(body.get("marketplace") if isinstance(body, dict) else "")
     rates = [metric for metric in objects(part({"": body}, ""), "metrics") if words(metric.get("metricKey")) == "RATE"]
     if not kind or not rates:
         raise UnexpectedAnswer("the metric has no type or no rate")
     benchmark, evaluation = part(rates[0], "benchmark"), words(cycle.get("evaluationType"))
+    rating = words(benchmark.get("rating")).upper().replace(" ", "_")
     place = words(dimension.get("name")) or words(dimension.get("value"))
     return IncomingIndicator(
         name="/".join(filter(None, (kind, evaluation, site, words(dimension.get("value"))))),
         label=_joined(TYPES.get(kind, kind), place, site_words(site), CYCLES.get(evaluation, evaluation)),
         value=_amount(rates[0].get("value")),
         evaluated_at=fields.moment(cycle, "evaluationDate"),
-        threshold=words(part(benchmark, "metadata").get("average")),
-        standing=RATINGS.get(words(benchmark.get("rating")).upper()),
+        standing=RATINGS.get(rating),
+        peers=words(part(benchmark, "metadata").get("average")),
+        rating=RATING_WORDS.get(rating, words(benchmark.get("rating"))),
     )
 
 

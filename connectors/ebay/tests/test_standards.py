@@ -39,7 +39,8 @@ def test_level_and_service_are_told_for_both_evaluations(store: Store, sold: Sel
     assert found["PROGRAM_GLOBAL/PROJECTED/MIN_TXN_COUNT"].threshold == "≥ 100"
     missing = found["ITEM_NOT_RECEIVED/CURRENT/EBAY_FR/DOMESTIC"]
     assert missing.label == "Items not received · Domestic · ebay.fr · last evaluation"
-    assert (missing.threshold, missing.standing is not None) == ("1.10", True)
+    assert (missing.threshold, missing.peers, missing.standing is not None) == ("", "1.10", True)
+    assert missing.rating in ("Low", "Average", "High", "Very high")
     assert missing.evaluated_at == datetime(2026, 11, 20, 7, tzinfo=UTC)
 
 
@@ -102,16 +103,24 @@ def test_a_level_below_standard_is_bad_and_an_unknown_one_says_nothing(connector
 
 
 @pytest.mark.parametrize(
-    ("rating", "standing"),
-    [("LOW", Standing.GOOD), ("HIGH", Standing.WATCH), ("VERY HIGH", Standing.BAD), ("NOT_APPLICABLE", None)],
+    ("rating", "standing", "said"),
+    [
+        ("LOW", Standing.GOOD, "Low"),
+        ("HIGH", Standing.WATCH, "High"),
+        ("VERY HIGH", Standing.BAD, "Very high"),
+        ("VERY_HIGH", Standing.BAD, "Very high"),
+        ("NOT_APPLICABLE", None, "NOT_APPLICABLE"),
+    ],
 )
-def test_a_low_rating_is_good(connector: EbayConnector, rating: str, standing: Standing | None) -> None:
+def test_a_low_rating_is_good_and_the_average_of_others_is_no_limit(
+    connector: EbayConnector, rating: str, standing: Standing | None, said: str
+) -> None:
     cycle = {"evaluationType": "CURRENT", "evaluationDate": "2026-11-20T07:00:00.000Z"}
-    rate = {"metricKey": "RATE", "value": "0.5", "benchmark": {"rating": rating}}
+    rate = {"metricKey": "RATE", "value": "0.5", "benchmark": {"rating": rating, "metadata": {"average": "1.1"}}}
     body = {"type": "ITEM_NOT_RECEIVED", "cycle": cycle, "metrics": [rate]}
     read = connector.read(RawPayload("service", "1", body))
     assert isinstance(read, IncomingIndicator)
-    assert read.standing is standing
+    assert (read.standing, read.rating, read.peers, read.threshold) == (standing, said, "1.1", "")
 
 
 @pytest.mark.parametrize("body", [None, {}, {"profile": {}}, {"type": "X", "metrics": []}])

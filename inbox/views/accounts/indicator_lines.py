@@ -22,15 +22,18 @@ PAINTED = {Standing.GOOD: "done", Standing.WATCH: "soon", Standing.BAD: "late"}
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """name: the marketplace's own. standing: in words, painted as `kind`; empty where it is silent.
+    """name: the marketplace's own. against: the limit that it sets, or how it compares with others, in words.
 
-    before: what it was till when.
+    standing: in words, painted as `kind`; empty where it is silent. before: what it was till when.
     """
 
     name: str
     label: str
     value: str
     threshold: str
+    peers: str
+    rating: str
+    against: str
     standing: str
     kind: str
     on: str
@@ -53,11 +56,30 @@ def _line(figure: IndicatorNow, *, now: datetime) -> IndicatorLine:
         label=BETWEEN.join(map(in_own_language, latest.label.split(BETWEEN))),
         value=_figure(latest.value),
         threshold=_figure(latest.threshold),
+        peers=_figure(latest.peers),
+        rating=in_own_language(latest.rating),
+        against=_against(latest),
         standing=str(Standing(latest.standing).label) if latest.standing else "",
         kind=PAINTED.get(Standing(latest.standing), "plain") if latest.standing else "plain",
         on=short_date(_noon(latest.on), now=now),
         before=_before(before, now=now) if before else "",
     )
+
+
+def _against(latest: Indicator) -> str:
+    """What it is held against: a limit, or an average of others, which is none."""
+    told = {
+        "limit": _figure(latest.threshold),
+        "peers": _figure(latest.peers),
+        "rating": in_own_language(latest.rating),
+    }
+    if latest.threshold:
+        return _("limit %(limit)s") % told
+    if latest.peers and latest.rating:
+        return _("average of comparable sellers %(peers)s, rated “%(rating)s”") % told
+    if latest.peers:
+        return _("average of comparable sellers %(peers)s") % told
+    return _("rated “%(rating)s” among comparable sellers") % told if latest.rating else ""
 
 
 def _before(figure: Indicator, *, now: datetime) -> str:

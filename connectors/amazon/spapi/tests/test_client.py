@@ -111,6 +111,7 @@ def test_a_missing_role_is_a_sentence_and_no_error(tools: Tools, amazon: Selling
     assert [sentence.split(":")[0] for sentence in missing] == [
         "Orders cannot be read",
         "Returns and feedback cannot be read",
+        "Account health cannot be read",
     ]
 
 

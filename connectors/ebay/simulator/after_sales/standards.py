@@ -17,8 +17,9 @@ BASE = "/sell/analytics/v1"
 PROFILES = f"{BASE}/seller_standards_profile"
 METRIC = f"{BASE}/customer_service_metric/"
 TYPES = ("ITEM_NOT_AS_DESCRIBED", "ITEM_NOT_RECEIVED")
-RATED, LIMITS = ("LOW", "AVERAGE", "HIGH", "VERY_HIGH"), (0.8, 1.4, 2.0)
-"""Ratings, and the rates above which each but the first begins; the average is 1.10."""
+RATED, STEPS = ("LOW", "AVERAGE", "HIGH", "VERY_HIGH"), (0.8, 1.4, 2.0)
+"""Ratings, and the rates above which each but the first begins here, where comparable sellers average 1.10. eBay does
+not say where its own begin."""
 REGIONS = {"DOMESTIC": "Domestic", "INTERNATIONAL_MATURED_REGION": "International: Mature region"}
 CATEGORIES = {"11700": "Home & Garden", "888": "Sporting Goods"}
 
@@ -91,7 +92,7 @@ def _service(seller: str, kind: str, evaluation: str, *, site: str, now: datetim
 
 def _metrics(number: int) -> list[dict[str, Any]]:
     rate = number // 8 / 5
-    rating = RATED[sum(rate > limit for limit in LIMITS)]
+    rating = RATED[sum(rate > step for step in STEPS)]
     benchmark = {"basis": "PEER_BENCHMARK", "metadata": {"average": "1.10"}, "rating": rating}
     return [
         {"metricKey": "TRANSACTION_COUNT", "value": "500"},
