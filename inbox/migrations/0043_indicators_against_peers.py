@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inbox', '0030_squashed_0041_rules_questions_and_surveys'),
+        ("inbox", "0042_picked_files"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='indicator',
-            name='peers',
+            model_name="indicator",
+            name="peers",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='rating',
+            model_name="indicator",
+            name="rating",
             field=models.CharField(blank=True, max_length=100),
         ),
     ]
