@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from connectors.locks import advisory_lock_to_commit
 from connectors.policy import Finding, Level, pack_for
 from connectors.text import storable
 from inbox.answering.used import UsedTemplate, columns_of
@@ -190,7 +191,11 @@ def _queued(
 
 
 def _check_not_told(ticket: Ticket, now: datetime) -> None:
-    """Once in a ticket, which is one episode of a conversation; and no third time a day to the same buyer."""
+    """Once in a ticket, which is one episode of a conversation; and not more than MOST_A_DAY to the same buyer.
+
+    Of two workers with two tickets of one buyer the second counts when the first has written.
+    """
+    advisory_lock_to_commit(f"automatic replies to buyer {ticket.buyer_id}")
     sent = Message.objects.filter(direction=MessageDirection.OUT).exclude(
         delivery__in=[Delivery.CANCELLED, Delivery.REFUSED]
     )
