@@ -8,6 +8,7 @@ from django.utils import timezone
 from connectors.models import Account
 from inbox.mining.mining import mine
 from inbox.models import EndReason, Message, MessageDirection, Question, QuestionAnswer, ResponseCycle
+from inbox.views.faq.coverage import percent
 from templates_app.models import FaqEntry, ReplyTemplate
 from templates_app.versions import newest, publish
 from tests.make import DAY, HOUR, make_message, make_order, make_ticket
@@ -115,6 +116,14 @@ def test_coverage_says_what_share_is_answered_and_what_is_missing(as_agent: Clie
     page = as_agent.get(reverse("faq_coverage")).content.decode()
     assert "100 % of what was asked is answered by an FAQ entry or a template (3 of 3)" in page
     assert "Où est mon colis ?" not in page
+
+
+@pytest.mark.parametrize(
+    ("part", "of", "shown"),
+    [(0, 0, 0), (0, 3, 0), (1, 1000, 1), (1, 3, 33), (2, 3, 67), (999, 1000, 99), (3, 3, 100)],
+)
+def test_shares_are_rounded_but_all_and_none_mean_what_they_say(part: int, of: int, shown: int) -> None:
+    assert percent(part, of=of) == shown
 
 
 @pytest.mark.parametrize("left", ["Bonjour [name], il arrive.", "Le colis 12-34567-89012 arrive."])

@@ -78,5 +78,7 @@ def in_short(found: Sequence[Covered]) -> str:
 
 
 def percent(part: int, *, of: int) -> int:
-    """Rounded down, so that 100 means all."""
-    return 100 * part // of if of else 0
+    """To the nearest, but 100 means all and 0 means none."""
+    if not of or part in (0, of):
+        return 100 if of and part else 0
+    return min(max(round(100 * part / of), 1), 99)
