@@ -43,6 +43,41 @@ def test_a_message_has_its_topic(text: str, topic: Topic) -> None:
     assert told(text).topic == topic
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Est ce que la housse va sur un canapé 3 places ?",
+        "Peut-on le laver à 60 degrés ?",
+        "Les piles sont-elles incluses ?",
+        "Will this cover fit a three seater sofa?",
+        "Do you have it in red?",
+        "Can I wash it at 60 degrees?",
+        "Wie groß ist der Tisch?",
+        "Ist das Kabel im Lieferumfang?",
+        "¿La funda sirve para un sofá de 3 plazas?",
+        "¿Se puede lavar a máquina?",
+        "C'è anche in rosso?",
+        "La fodera va bene per un divano a 3 posti?",
+    ],
+)
+def test_whether_it_fits_suits_or_can_be_washed_is_a_question_about_the_product(text: str) -> None:
+    assert told(text).topic == Topic.PRODUCT_QUESTION
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Est-ce que ma commande va arriver dans la semaine ?", Topic.DELIVERY),
+        ("La housse ne va pas sur mon canapé, je la retourne", Topic.RETURNS),
+        ("Le chargeur n'était pas inclus dans le colis", Topic.WRONG_ITEM),
+        ("Faut-il payer les frais de port ?", Topic.DELIVERY),
+        ("J'essaie ce soir, et si ça ne marche pas tant pis. Merci", Topic.THANKS),
+    ],
+)
+def test_what_looks_like_another_topic_keeps_its_own(text: str, topic: Topic) -> None:
+    assert told(text).topic == topic
+
+
 def test_a_question_that_ends_in_thanks_is_no_thanks() -> None:
     assert told("Où est mon colis ? Merci beaucoup et bonne journée").topic == Topic.DELIVERY
 
@@ -60,7 +95,10 @@ def test_every_answer_says_why() -> None:
         ("Je souhaite me rétracter", True),
         ("J'ai changé d'avis, je souhaite vous renvoyer le sac", True),
         ("Je voudrais annuler ma commande", True),
+        ("Vorrei annullare l'ordine", True),
         ("I would like to return this item", True),
+        ("Annulez ma commande avant l'expédition svp", False),
+        ("Vorrei annullare l'ordine prima della spedizione", False),
         ("Puis-je annuler ma commande ?", False),
         ("Je veux retourner l'article car il est cassé", False),
         ("How do I cancel an order?", False),
