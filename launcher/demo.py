@@ -43,7 +43,8 @@ def demo(site: Installation, buyers: Buyers) -> None:
         supervisor.say("making the demo's users and accounts")
         setup = supervisor.start_task(programs.management(site, "demo_setup"))
         supervisor.finish(setup)
-        serve(supervisor, site, web=web, notice=setup.answer, title="Guichet's demo is ready")
+        colleagues = programs.management(site, "demo_colleagues")
+        serve(supervisor, site, web=web, notice=setup.answer, title="Guichet's demo is ready", tasks=[colleagues])
 
 
 def _check(site: Installation, buyers: Buyers) -> None:

@@ -9,12 +9,12 @@ import http.client
 import os
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from launcher import programs
 from launcher.catalogues import compile_catalogues
-from launcher.child import Child
+from launcher.child import Child, Program
 from launcher.errors import CannotStart
 from launcher.installation import Installation
 from launcher.leftovers import stop_leftovers
@@ -105,8 +105,18 @@ def start_servers(supervisor: Supervisor, site: Installation) -> None:
         supervisor.wait_until(is_ready, child=child, within=SERVER_START)
 
 
-def serve(supervisor: Supervisor, site: Installation, *, web: Child, notice: list[str], title: str) -> None:
+def serve(
+    supervisor: Supervisor,
+    site: Installation,
+    *,
+    web: Child,
+    notice: list[str],
+    title: str,
+    tasks: Sequence[Program] = (),
+) -> None:
     """Wait for the pages, start what works in the background, print the banner, and run until stopped.
+
+    tasks: end by themselves; nobody waits for them.
 
     Worker and beat come after the pages: starting all at once would make everyone wait for the processor.
     """
@@ -115,6 +125,8 @@ def serve(supervisor: Supervisor, site: Installation, *, web: Child, notice: lis
     supervisor.start(programs.courier(site))
     supervisor.start(programs.worker(site))
     supervisor.start(programs.beat(site))
+    for task in tasks:
+        supervisor.start_task(task)
     supervisor.terminal.plain(banner(site, title=title, notice=notice))
     supervisor.run()
 
