@@ -24,7 +24,7 @@ from templates_app.models import TemplateVersion
 MOST = 24
 ONE_IN = 2
 """Of so many tickets that fit one is answered: the visitor finds the others."""
-TOPICS = ("delivery", "thanks", "returns", "payment", "cancellation")
+TOPICS = ("delivery", "thanks", "payment", "cancellation")
 """Of which the library has an answer that needs no file."""
 CHANGED_ONE_IN = 4
 PATIENCE_SECONDS, LOOKS_EACH = 180, 5
