@@ -74,6 +74,14 @@ def was_sent(ticket: Ticket, text: str, *, by: User, key: str, now: datetime) ->
     return sent.exclude(delivery=Delivery.CANCELLED).filter(lately_or_so).exists()
 
 
+def wait_for_sending(ticket: Ticket) -> None:
+    """Let whoever is queuing a reply to this ticket finish, and the next wait. The caller holds the transaction.
+
+    A draft that comes beside its own reply would else be kept after the reply used it up.
+    """
+    Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)
+
+
 def _drop_prepared(ticket: Ticket) -> None:
     Draft.objects.filter(ticket=ticket, user=None).delete()
 

@@ -1,11 +1,17 @@
 """Colleagues at the same ticket: seen in the list and beside the composer, with what they have typed so far."""
 
+from datetime import timedelta
+from threading import Thread
+
 import pytest
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from inbox.models import Draft, Ticket, User
+from inbox.sending.outbox import queue_reply
 from tests.make import make_user
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +130,35 @@ def test_a_text_found_on_the_device_that_was_sent_is_forgotten(reader: Client, t
     answer = reader.post(reverse("ticket_draft", args=[ticket.id]), {"body": "It leaves.", "key": "k"}).json()
     assert answer["sent"]
     assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_comes_while_its_reply_is_being_queued_is_none(reader: Client, ticket: Ticket) -> None:
+    writer = User.objects.get(first_name="Camille")
+    said: list[dict[str, object]] = []
+
+    def keep() -> None:
+        said.append(reader.post(reverse("ticket_draft", args=[ticket.id]), {"body": "It leaves.", "key": "k"}).json())
+        connection.close()
+
+    beside = Thread(target=keep)
+    with transaction.atomic():
+        queue_reply(ticket, body="It leaves.", by=writer, now=timezone.now(), idempotency_key=f"page-{writer.pk}-k")
+        beside.start()
+        _until_somebody_waits()
+    beside.join()
+    assert said[0].get("sent")
+    assert not Draft.objects.exists()
+
+
+def _until_somebody_waits() -> None:
+    """Until another session of this database waits for a row. Not for ever: the test then fails by itself."""
+    end = timezone.now() + timedelta(seconds=20)
+    with connection.cursor() as cursor:
+        while timezone.now() < end:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
 
 
 def test_what_one_person_typed_is_not_kept_or_sent_as_anothers(reader: Client, ticket: Ticket) -> None:

@@ -44,11 +44,13 @@
     }
   };
 
-  // Sent: the keys work on from the row of this ticket. Refused: back to the text. Whoever has gone on stays there.
+  // Sent: the keys work on from the row of this ticket. Refused: back to the text, where he was. Whoever has gone on stays there.
   const sent = () => {
     if (document.activeElement !== document.body) return;
     if (document.querySelector(".composer-problem[role=alert]")) {
-      document.querySelector("[data-composer-text]")?.focus();
+      const text = document.querySelector("[data-composer-text]");
+      text?.focus();
+      if (caret && text?.value === caret.value) text.setSelectionRange(caret.start, caret.end);
       return;
     }
     const row = document.querySelector(".ticket-row:has([aria-current]) .ticket-row-link");
@@ -57,8 +59,11 @@
   };
 
   let polled = false;
+  let caret = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
     polled = Boolean(event.detail.requestConfig?.path.includes("/changes/"));
+    const text = document.querySelector("[data-composer-text]");
+    caret = text && { value: text.value, start: text.selectionStart, end: text.selectionEnd };
     const box = thread();
     if (!box) return;
     wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
@@ -67,9 +72,12 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target?.id;
     if (id === "conversation") {
-      toStart();
+      const path = event.detail.requestConfig?.path ?? "";
+      const stays = path.includes(`/tickets/${event.detail.target.dataset.ticket}/write/`);
+      if (stays && !document.querySelector(".composer-problem[role=alert]")) toEnd();  // there his own words stand
+      else toStart();
       markOpen();
-      if (event.detail.requestConfig?.path.includes("/write/")) sent();
+      if (path.includes("/write/")) sent();
     } else if (id === "thread-window" && wasAtEnd) {
       toEnd();
     } else if (id === "thread-earlier") {

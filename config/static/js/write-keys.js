@@ -9,7 +9,9 @@
     if (!choice) return;
     choice.checked = true;
     choice.dispatchEvent(new Event("change", { bubbles: true }));
-    document.querySelector("[data-composer-text]")?.focus();
+    const text = document.querySelector("[data-composer-text]");
+    text?.focus();
+    if (text?.selectionEnd === 0) text.setSelectionRange(text.value.length, text.value.length);  // a draft is gone on with
   };
 
   keys.on("r", () => write("reply"));

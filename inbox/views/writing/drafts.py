@@ -1,5 +1,6 @@
 """What is being typed, kept while it is typed."""
 
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 from inbox import presence
 from inbox.forms.writing import REPLY, DraftForm
 from inbox.people.permissions import allowed, may_answer
-from inbox.sending.drafts import drop_reply, was_sent
+from inbox.sending.drafts import drop_reply, wait_for_sending, was_sent
 from inbox.sending.outbox import count_characters
 from inbox.views.request import Request
 from inbox.views.ticket.conversation import ticket_of
@@ -35,11 +36,13 @@ def draft(request: Request, ticket_id: int) -> HttpResponse:
         return JsonResponse({"problem": str(error)}, status=409)
     typed = Typed.of(form)
     key = key_of_page(request.user, form.cleaned_data["key"])
-    if typed.kind == REPLY and was_sent(ticket, typed.text, by=request.user, key=key, now=now):
-        drop_reply(ticket, by=request.user)
-        return JsonResponse({"kept": "", "count": 0, "sent": True})
+    with transaction.atomic():
+        wait_for_sending(ticket)
+        if typed.kind == REPLY and was_sent(ticket, typed.text, by=request.user, key=key, now=now):
+            drop_reply(ticket, by=request.user)
+            return JsonResponse({"kept": "", "count": 0, "sent": True})
+        kept = keep_typed(ticket, typed, by=request.user)
     presence.write(ticket.pk, request.user.pk, now)
-    kept = keep_typed(ticket, typed, by=request.user)
     words = kept_words(kept, now=now) if kept else ""
     return JsonResponse({"kept": words, "count": count_characters(ticket, typed.text)})
 
