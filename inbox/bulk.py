@@ -2,7 +2,7 @@
 
 The rows travel as one JSON text, which both sides handle in C; arrays of parameters would be quoted
 value by value in Python. What all rows have in common travels once, beside it. Values: text, numbers, booleans,
-None, aware datetimes, decimals; lists for array columns, what json writes for JSON columns.
+None, aware datetimes, decimals; lists for array columns; for JSON columns what json takes, not the text it makes of it.
 """
 
 import json

@@ -1,6 +1,5 @@
 """Messages that arrive: whose they are, which episode they belong to, and what they do to the ticket."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -114,7 +113,7 @@ def _place(
             ticket.to_assign = True
     for ticket, ticket_id in zip(new, next_ids(Ticket, len(new)), strict=True):
         ticket.id = ticket_id
-    imported = json.dumps({"imported": quiet})
+    imported = {"imported": quiet}
     events = [(ticket.id, now, EventKind.OPENED.value, imported) for ticket in new]
     insert_new(TicketEvent, ["ticket", "at", "kind", "after"], events)
     return placed

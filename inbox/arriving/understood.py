@@ -4,7 +4,6 @@ Reading takes milliseconds a message; a first import of many thousands only mark
 when it is done (inbox/understanding/backlog.py).
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -45,8 +44,8 @@ def keep_understood(placed: Iterable[Placed], changes: Changes, *, now: datetime
     insert_new(TicketEvent, ["ticket", "at", "kind", "message_id", "before", "after"], events)
 
 
-def _said(value: str | int | None) -> str:
-    return json.dumps({"value": value, "understood": True})
+def _said(value: str | int | None) -> dict[str, str | int | bool | None]:
+    return {"value": value, "understood": True}
 
 
 def _only_language(place: Placed) -> None:

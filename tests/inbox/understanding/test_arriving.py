@@ -1,9 +1,10 @@
 """What a buyer writes is understood as it arrives, and shown on his ticket."""
 
 import pytest
+from django.test import Client
 
 from connectors.models import Account
-from inbox.models import Buyer, EventKind, Message, Ticket, Understanding
+from inbox.models import Buyer, EventKind, Message, Ticket, Understanding, User
 from inbox.tickets.topics import set_topic
 from inbox.understanding.backlog import read_imported
 from tests.inbox.arrive import arrive, buyer_message, shop_message
@@ -26,6 +27,20 @@ def said(account: Account, text: str, *, number: int = 1) -> Ticket:
 def test_topic_level_and_language_stand_on_the_ticket(account: Account) -> None:
     ticket = said(account, "Bonjour, la lampe est arrivée cassée")
     assert (ticket.topic, ticket.level, ticket.language) == ("defective", 2, "fr")
+
+
+def test_the_log_tells_what_was_read_as_values_and_the_page_tells_it_at_the_message_alone(
+    account: Account, client: Client, agent: User
+) -> None:
+    ticket = said(account, "Bonjour, la lampe est arrivée cassée")
+    told = {event.kind: event.after for event in ticket.events.all()}
+    assert told[EventKind.OPENED] == {"imported": False}
+    assert told[EventKind.TOPIC] == {"value": "defective", "understood": True}
+    assert told[EventKind.LEVEL] == {"value": 2, "understood": True}
+    client.force_login(agent)
+    page = client.get(ticket.get_absolute_url()).content.decode()
+    assert "le thème est maintenant" not in page
+    assert "le niveau est maintenant" not in page
 
 
 def test_each_message_is_understood_by_itself_with_reasons(account: Account) -> None:
