@@ -33,6 +33,9 @@ def test_rows_are_chosen_by_key_and_range_and_the_level_of_all_is_set_and_taken_
     expect(watched.get_by_text("1 chosen")).to_be_visible()
     watched.locator("[data-pick]").nth(2).click(modifiers=["Shift"])
     expect(watched.get_by_text("3 chosen")).to_be_visible()
+    watched.get_by_label("all that match").check()
+    expect(watched.get_by_text("All chosen")).to_be_visible()
+    watched.get_by_label("all that match").uncheck()
 
     watched.get_by_role("button", name="Level", exact=True).first.click()
     watched.locator("#many select").select_option("2")

@@ -9,9 +9,10 @@
     const form = bar();
     if (!form) return;
     const number = picks().filter((pick) => pick.checked).length;
-    const words = form.querySelector("[data-many-count]");
-    words.textContent = number === 1 ? words.dataset.wordsOne : words.dataset.wordsMany.replace("{n}", number);
     const all = form.querySelector("[data-many-all]").checked;
+    const words = form.querySelector("[data-many-count]");
+    const { wordsAll, wordsOne, wordsMany } = words.dataset;
+    words.textContent = all ? wordsAll : number === 1 ? wordsOne : wordsMany.replace("{n}", number);
     list().toggleAttribute("data-picked", number > 0 || all);
     for (const pick of picks()) pick.disabled = all;
   };
