@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from inbox.alerts.occasions import notify_mentioned
-from inbox.models import Alert, AlertWishes, PushDevice, Ticket, User
+from inbox.models import Alert, AlertKind, AlertWishes, PushDevice, Ticket, User
 from inbox.people.zones import zone_of
 from inbox.tickets import triage
 from tests.make import make_user
@@ -31,6 +31,15 @@ def test_who_is_given_a_ticket_sees_it_at_the_bell_and_on_the_page(
     assert ticket.buyer_name not in page
     agent.refresh_from_db()
     assert agent.unread_alerts == 1
+
+
+@pytest.mark.parametrize("kind", [kind for kind in AlertKind if kind not in (AlertKind.WARNING, AlertKind.LATE)])
+def test_the_page_shows_every_kind_of_alert(as_agent: Client, agent: User, ticket: Ticket, kind: AlertKind) -> None:
+    note = "survey::2" if kind == AlertKind.DISCONTENT else "Late orders"
+    Alert.objects.create(user=agent, kind=kind, at=timezone.now(), ticket=ticket, note=note)
+    page = as_agent.get("/alerts/")
+    assert page.status_code == 200
+    assert f"/tickets/{ticket.pk}/" in page.content.decode()
 
 
 def test_nobody_is_told_of_what_he_did_himself(agent: User, ticket: Ticket) -> None:

@@ -30,6 +30,8 @@ ICONS = {
     AlertKind.REPLY_REFUSED: "circle-x",
     AlertKind.REPLY_UNSURE: "circle-question-mark",
     AlertKind.ACCOUNT: "store",
+    AlertKind.RULE: "workflow",
+    AlertKind.DISCONTENT: "frown",
 }
 
 
