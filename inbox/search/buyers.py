@@ -36,13 +36,12 @@ def buyers_like(text: str) -> list[int]:
     found = buyers_called(text)
     if len(text) < SHORTEST_PART:
         return found
-    named = latest(_named(text), "id", newest=newest_id(Buyer), most=MOST)
-    return list(dict.fromkeys([*found, *(row_id for (row_id,) in named)]))
+    return list(dict.fromkeys([*found, *_last_named(text, most=MOST)]))
 
 
 def few_buyers_like(text: str) -> list[int] | None:
     """Ids of all whose name holds the text (SHORTEST_PART letters or more); None if they are more than FEW."""
-    found = list(_named(text).values_list("id", flat=True)[: FEW + 1])
+    found = _last_named(text, most=FEW + 1)
     return found if len(found) <= FEW else None
 
 
@@ -53,6 +52,10 @@ def buyers_to_choose(text: str, user: User, *, most: int) -> list[Buyer]:
     known = _named(text).visible_to(user).filter(erased_at=None)
     ids = [row_id for (row_id,) in latest(known, "id", newest=newest_id(Buyer), most=most)]
     return list(Buyer.objects.filter(pk__in=ids).order_by("-id"))
+
+
+def _last_named(text: str, *, most: int) -> list[int]:
+    return [row_id for (row_id,) in latest(_named(text), "id", newest=newest_id(Buyer), most=most)]
 
 
 def _named(text: str) -> BuyerQuerySet:

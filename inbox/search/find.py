@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from inbox.models import Ticket, User
 from inbox.models.ticket import NOT_LISTED, TicketQuerySet
-from inbox.search.hits import hits, holds, numbers_of
+from inbox.search.hits import among, hits, holds, numbers_of
 from inbox.search.query import SearchQuery, read
 from inbox.search.terms import Asker
 
@@ -39,7 +39,7 @@ def matching_query(tickets: TicketQuerySet, query: SearchQuery) -> Found:
     are_cut = False
     if query.whole:
         found = hits(query.words, query.phrases)
-        tickets, are_cut = tickets.filter(id__in=found.tickets), found.are_cut
+        tickets, are_cut = tickets.filter(among(found.tickets)), found.are_cut
     return Found(tickets if query.names_status else tickets.filter(_listed(query)), are_cut)
 
 

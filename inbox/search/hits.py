@@ -6,13 +6,14 @@ read everything.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from inbox.models import Forward, ForwardMail, Message, Ticket
 from inbox.search.buyers import SHORTEST_PART, buyers_called, few_buyers_like, like_part
@@ -48,6 +49,16 @@ class _NamedWithPart(Func):
 
     template = "guichet_plain(%(expressions)s)"
     arg_joiner = ") LIKE guichet_plain("
+    output_field = BooleanField()
+
+
+class _Among(Func):
+    """Whether an id is one of an array. Joined, and not compared: else PostgreSQL goes through all ids there are in the
+    order that is asked for, and looks for each of them in the array.
+    """
+
+    template = "%(expressions)s))"
+    arg_joiner = " IN (SELECT unnest("
     output_field = BooleanField()
 
 
@@ -91,6 +102,11 @@ def all_ways(words: Sequence[str], phrases: Sequence[str]) -> QuerySet[Any, Any]
     ]
     numbered = [way.tickets(Value(number)) for number, way in enumerate(ways)]
     return numbered[0].union(*numbered[1:], all=True)
+
+
+def among(tickets: Collection[int]) -> Q:
+    """Whether a ticket is one of these, by id."""
+    return Q(_Among(F("id"), Value(sorted(tickets), ArrayField(BigIntegerField()))))
 
 
 def holds(text: str) -> Q:

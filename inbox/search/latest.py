@@ -1,8 +1,9 @@
 """The latest rows that are like something, however many there are.
 
-An index tells at once where a word stands, but of one that stands in every twentieth message it is fetching all of them
-that takes time. So ids are taken in stretches from the newest backwards, each much longer than the one before, and
-PostgreSQL asks no further than to the stretch with which there are enough.
+An index tells at once where a word stands, but of one that stands in every twentieth message it is telling all of them
+that takes time. So the indexes that are searched (words of messages, names of tickets and buyers) have the block of an
+id as their first key; a few blocks are asked about at a time, from the newest backwards, and PostgreSQL asks no further
+than to those with which there are enough.
 """
 
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Max, Model, QuerySet, Value
 
-FIRST_STRETCH = 20_000
-GROWS_BY = 10
-_LATEST_FIRST = (F("id") + 0).desc()
-"""Which no index has: by the primary key's own order PostgreSQL would read row after row, and tell the words of each,
-until it had enough; of a word that few know or nobody that is all of them.
+BLOCK = 20_000
+"""Ids in a block, as the indexes have it."""
+STRETCHES = (2, 4, 12)
+"""So many blocks each; what is older is one more."""
+_NUMBER = F("id") + 0
+"""Which no index has. By the primary key's own order PostgreSQL would read row after row, and tell the words of each,
+until it had enough: of a word that nobody knows that is all of them. And of the millions of ids that are older than a
+stretch it would make a list before it looks at the few rows that have the word.
 """
 _Row = TypeVar("_Row", bound=Model)
 
@@ -24,7 +28,7 @@ def latest(rows: QuerySet[_Row], *fields: str | Value, newest: int, most: int) -
 
     newest: an id that no row passes (newest_id).
     """
-    found = [part.order_by(_LATEST_FIRST).values_list(*fields)[:most] for part in _stretches(rows, newest)]
+    found = [part.order_by(_NUMBER.desc()).values_list(*fields)[:most] for part in _stretches(rows, newest)]
     return found[0].union(*found[1:], all=True)[:most] if len(found) > 1 else found[0]
 
 
@@ -35,9 +39,10 @@ def newest_id(model: type[Model]) -> int:
 
 def _stretches(rows: QuerySet[_Row], newest: int) -> Iterator[QuerySet[_Row]]:
     """The rows in parts, the newest first; the last one goes to the beginning."""
-    above, length = newest - FIRST_STRETCH, FIRST_STRETCH
-    while above > 0:
-        yield rows.filter(id__gt=above)
-        rows, length = rows.filter(id__lte=above), length * GROWS_BY
-        above -= length
-    yield rows
+    above = newest // BLOCK + 1
+    for blocks in STRETCHES:
+        if above <= blocks:
+            break
+        yield rows.alias(block=F("id") / BLOCK).filter(block__in=range(above - blocks, above))
+        above -= blocks
+    yield rows.alias(number=_NUMBER).filter(number__lt=above * BLOCK)

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inbox.search.latest.FIRST_STRETCH", 2)
-    monkeypatch.setattr("inbox.search.latest.GROWS_BY", 2)
+    monkeypatch.setattr("inbox.search.latest.BLOCK", 2)
+    monkeypatch.setattr("inbox.search.latest.STRETCHES", (1, 3))
 
 
 def found(text: str, user: User) -> set[Ticket]:
