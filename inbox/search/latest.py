@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django.db.models import F, Max, Model, QuerySet, Value
+from django.db.models.lookups import In, LessThan
 
 BLOCK = 20_000
 """Ids in a block, as the indexes have it."""
@@ -43,6 +44,6 @@ def _stretches(rows: QuerySet[_Row], newest: int) -> Iterator[QuerySet[_Row]]:
     for blocks in STRETCHES:
         if above <= blocks:
             break
-        yield rows.alias(block=F("id") / BLOCK).filter(block__in=range(above - blocks, above))
+        yield rows.filter(In(F("id") / BLOCK, range(above - blocks, above)))
         above -= blocks
-    yield rows.alias(number=_NUMBER).filter(number__lt=above * BLOCK)
+    yield rows.filter(LessThan(_NUMBER, above * BLOCK))
