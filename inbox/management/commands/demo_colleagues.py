@@ -27,7 +27,7 @@ ONE_IN = 2
 TOPICS = ("delivery", "thanks", "payment", "cancellation")
 """Of which the library has an answer that needs no file."""
 CHANGED_ONE_IN = 4
-PATIENCE_SECONDS, LOOKS_EACH = 180, 5
+PATIENCE_SECONDS, LOOKS_EACH, ENOUGH_LOOKS = 300, 10, 3
 OWN_WORDS = {
     "fr": "N’hésitez pas à me répondre ici si besoin.",
     "en": "Do write here if there is anything else.",
@@ -100,11 +100,12 @@ def _answer(
 
 
 def _wait_for_tickets() -> None:
-    """Until the backlog is there and read: no ticket more since the last look. Not for ever."""
-    seen = -1
+    """Until the backlog is there and read: no ticket more for some looks. Not for ever."""
+    seen, same = 0, 0
     for _look in range(PATIENCE_SECONDS // LOOKS_EACH):
         there = Ticket.objects.exclude(level=None).count()
-        if there and there == seen:
+        same = same + 1 if there == seen else 0
+        if there and same >= ENOUGH_LOOKS:
             return
         seen = there
         time.sleep(LOOKS_EACH)
