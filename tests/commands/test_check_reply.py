@@ -44,12 +44,23 @@ def test_people_read_places_and_reasons(monkeypatch: pytest.MonkeyPatch, capsys:
     assert "ne s'échange pas" in said
 
 
-@pytest.mark.parametrize("line", ["[]", "{", '{"text": 3, "marketplace": "ebay"}', '{"marketplace": "ebay"}'])
-def test_a_line_that_is_no_reply_is_said_by_its_number(
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[]",
+        "{",
+        '{"text": 3, "marketplace": "ebay"}',
+        '{"marketplace": "ebay"}',
+        '{"text": "x", "marketplace": "nowhere"}',
+    ],
+)
+def test_a_line_that_is_no_reply_is_answered_by_what_is_wrong_and_the_others_are_checked(
     line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(CommandError, match="Line 1"):
-        answered(monkeypatch, capsys, line, "--jsonl")
+    good = json.dumps({"marketplace": "ebay", "text": TEXT})
+    wrong, right = answered(monkeypatch, capsys, f"{line}\n{good}", "--jsonl")
+    assert set(json.loads(wrong)) == {"error"}
+    assert json.loads(right)["findings"]
 
 
 def test_an_unknown_marketplace_is_answered_with_those_there_are(

@@ -34,11 +34,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         reasons = str(options["reasons"])
         if options["jsonl"]:
-            for number, line in enumerate(_input_lines(), 1):
-                if line.strip():
-                    marketplace, text, language = _read(line, number, options)
-                    found = check(text, pack=_pack(marketplace), facts=ReplyFacts(language=language))
-                    self.stdout.write(json.dumps(_as_json(found, reasons), ensure_ascii=False))
+            for line in filter(str.strip, _input_lines()):
+                self.stdout.write(json.dumps(_answer(line, options, reasons), ensure_ascii=False))
             return
         text = "".join(_input_lines()).removesuffix("\n")
         found = check(text, pack=_pack(options["marketplace"] or ""), facts=ReplyFacts(language=options["language"]))
@@ -52,18 +49,22 @@ def _input_lines() -> Sequence[str]:
     return sys.stdin.buffer.read().decode("utf-8", "replace").removeprefix("\ufeff").splitlines(keepends=True)
 
 
-def _read(line: str, number: int, options: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Marketplace, text and language of one line. Raises CommandError."""
+def _answer(line: str, options: Mapping[str, Any], reasons: str) -> Mapping[str, Any]:
+    """What is wrong with a line stands in its place, so that the others have their answers."""
     try:
         given = json.loads(line)
         text = given["text"]
         marketplace = given.get("marketplace") or options["marketplace"] or ""
         language = given.get("language") or options["language"]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise CommandError(f'Line {number} is no object {{"marketplace", "text", "language"?}}.') from error
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {"error": 'not a JSON object with "marketplace", "text" and perhaps "language"'}
     if not isinstance(text, str) or not isinstance(marketplace, str) or not isinstance(language, str):
-        raise CommandError(f"Line {number}: marketplace, text and language are texts.")
-    return marketplace, text, language
+        return {"error": "marketplace, text and language are texts"}
+    try:
+        pack = _pack(marketplace)
+    except CommandError as error:
+        return {"error": str(error)}
+    return _as_json(check(text, pack=pack, facts=ReplyFacts(language=language)), reasons)
 
 
 def _pack(marketplace: str) -> Pack:

@@ -54,7 +54,11 @@ def _answer(line: str, known: Knowledge) -> Mapping[str, Any]:
         text, marketplace = asked["text"], asked.get("marketplace") or ""
     except (ValueError, KeyError, TypeError, AttributeError):
         return {"error": 'not a JSON object with "text"'}
-    return _classified(str(text), str(marketplace), known)
+    if not isinstance(text, str) or not isinstance(marketplace, str):
+        return {"error": "text and marketplace are texts"}
+    if marketplace and marketplace not in connectors():
+        return {"error": f"no marketplace is called “{marketplace}”"}
+    return _classified(text, marketplace, known)
 
 
 def _classified(text: str, marketplace: str, known: Knowledge) -> Mapping[str, Any]:
