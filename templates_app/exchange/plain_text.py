@@ -1,4 +1,4 @@
-"""HTML of a macro as plain text: paragraphs, lines and list items, nothing else."""
+"""HTML of a macro as plain text: paragraphs, lines, list items and where links lead, nothing else."""
 
 from html.parser import HTMLParser
 
@@ -21,14 +21,20 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.silent = 0
+        self.link: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
+        if tag == "a":
+            self.link = dict(attrs).get("href")
         if tag in _BREAKS:
             self.parts.append("\n- " if tag == "li" else "\n")
         self.silent += tag in _SILENT
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self.link:
+            if self.link.startswith(("http://", "https://")) and self.link not in "".join(self.parts):
+                self.parts.append(f" ({self.link})")
+            self.link = None
         if tag in ("p", "ul", "ol"):
             self.parts.append("\n")
         self.silent -= tag in _SILENT and self.silent > 0

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from inbox.models import RuleRun
 from inbox.people.permissions import allowed, may_manage_rules
-from inbox.rules.actions.registry import ACTIONS
 from inbox.rules.doing import BAD
 from inbox.rules.outcomes import Outcome
 from inbox.rules.retrying import failed_runs, put_aside, retry
 from inbox.views.request import Request
+from inbox.views.rules.rule_words import labelled
 
 MOST = 200
 
@@ -56,5 +56,5 @@ def act(request: Request, run_id: int) -> HttpResponse:
 def _line(run: RuleRun) -> FailedRun:
     outcomes = [Outcome.of_json(kept) for kept in run.outcomes]
     bad = [outcome for outcome in outcomes if outcome.state in BAD]
-    problems = [f"{ACTIONS[one.do].label}: {one.why or one.state.label}" for one in bad]
+    problems = [labelled(one.do, one.why or one.state.label) for one in bad]
     return FailedRun(run, problems, len(outcomes) - len(bad))

@@ -43,9 +43,14 @@ def step_words(do: str, wish: Any, offer: Offer) -> str:
     names = dict(choices_of_action(do, offer))
     if isinstance(wish, dict):
         template = str(names.get(wish["template"], wish["template"]))
-        return f"{ACTIONS[do].label}: {_quoted([template])}, {_after(wish['minutes'])}"
+        return labelled(do, f"{_quoted([template])}, {_after(wish['minutes'])}")
     values = [str(value) for value in (wish if isinstance(wish, list) else [wish])]
-    return f"{ACTIONS[do].label}: {_quoted([names.get(value, value) for value in values])}"
+    return labelled(do, _quoted([names.get(value, value) for value in values]))
+
+
+def labelled(do: str, said: object) -> str:
+    """What is said of an action behind its name."""
+    return _("%(label)s: %(said)s") % {"label": ACTIONS[do].label, "said": said}
 
 
 def _after(minutes: int) -> str:
