@@ -41,6 +41,9 @@ def test_a_reply_is_blocked_then_warned_of_then_sent_with_a_reason(
     watched.click(".composer-send")
     expect(watched.locator(".composer-problem")).to_be_visible()
     expect(text).to_have_value(NUMBER)
+    expect(text).to_be_focused()
+    chosen = text.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)")
+    assert chosen == "06 12 34 56 78"
     assert not Message.objects.filter(direction="out").exists()
 
     text.fill(MAKER)
