@@ -133,6 +133,11 @@ def _dashboard(question: Question, _number: int) -> Costly:
     return ask, ask
 
 
+def _someone() -> int:
+    """One of those who answer."""
+    return User.objects.exclude(email=LEAD).order_by("pk").values_list("pk", flat=True)[0]
+
+
 def _asked_of_tiles(ask: Callable[[Figure, Question, Known], object]) -> Callable[[Question, int], Costly]:
     def begin(question: Question, _number: int) -> Costly:
         known = Known(timezone.now())
@@ -190,6 +195,11 @@ def _timed(ask: Callable[[], object]) -> float:
 
 _ASKED: dict[str, Callable[[Question, int], Costly]] = {
     "whole dashboard, ms": _dashboard,
+    "whole dashboard of one topic, ms": lambda asked, number: _dashboard(replace(asked, topics=("delivery",)), number),
+    "whole dashboard of one agent, ms": lambda asked, number: _dashboard(replace(asked, agents=(_someone(),)), number),
+    "whole dashboard of one topic and level, from the log, ms": lambda asked, number: _dashboard(
+        replace(asked, topics=("delivery",), levels=(1,)), number
+    ),
     "five tiles, ms": _asked_of_tiles(_compared),
     "their rows by month, ms": _asked_of_tiles(lambda one, asked, known: rows(one, asked, "month", known=known)),
     "their rows by topic, ms": _asked_of_tiles(lambda one, asked, known: rows(one, asked, "topic", known=known)),

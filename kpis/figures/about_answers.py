@@ -67,6 +67,7 @@ ANSWERS: Sequence[Figure] = (
         sources=(Source.WAIT,),
         parts=_FIRST_OR_NEXT,
         target=1.0,
+        crossed="agent",
     ),
     Figure(
         slug="no_answer_needed",

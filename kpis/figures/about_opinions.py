@@ -27,6 +27,7 @@ OPINIONS: Sequence[Figure] = (
         ),
         parts=_SOURCES,
         target=0.8,
+        crossed="agent",
     ),
     Figure(
         slug="rating",

@@ -19,6 +19,7 @@ SOLUTIONS: Sequence[Figure] = (
         aggregation=Aggregation.SHARE,
         better=Better.HIGHER,
         sources=(Source.SOLUTION,),
+        crossed="agent",
     ),
     Figure(
         slug="exchanges_per_ticket",
@@ -34,6 +35,7 @@ SOLUTIONS: Sequence[Figure] = (
         better=Better.LOWER,
         sources=(Source.SOLUTION,),
         target=5.0,
+        crossed="topic",
     ),
     Figure(
         slug="reopened_share",

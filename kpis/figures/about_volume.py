@@ -26,6 +26,7 @@ VOLUME: Sequence[Figure] = (
         aggregation=Aggregation.COUNT,
         better=Better.NEITHER,
         sources=(Source.TICKET,),
+        crossed="topic",
     ),
     Figure(
         slug="contacts_by_product",

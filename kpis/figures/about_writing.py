@@ -18,6 +18,7 @@ WRITING: Sequence[Figure] = (
         aggregation=Aggregation.COUNT,
         better=Better.NEITHER,
         sources=(Source.MESSAGE,),
+        crossed="agent",
     ),
     Figure(
         slug="automatic_share",
@@ -66,6 +67,7 @@ WRITING: Sequence[Figure] = (
         aggregation=Aggregation.SHARE,
         better=Better.NEITHER,
         sources=(Source.MESSAGE,),
+        crossed="agent",
     ),
     Figure(
         slug="night_share",
@@ -79,5 +81,6 @@ WRITING: Sequence[Figure] = (
         aggregation=Aggregation.SHARE,
         better=Better.NEITHER,
         sources=(Source.MESSAGE,),
+        crossed="agent",
     ),
 )

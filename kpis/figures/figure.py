@@ -64,6 +64,8 @@ class Figure:
     sources: whose changes its cases follow. parts: what a case's part may be, with words; empty = it has none, or any.
     at_end: its cases are what is open at a moment, so a period's value is that of its end. ratio: the part that is
     counted and the one that it is counted on. dimensions: by which it is rolled up, besides accounts.
+    crossed: the one of them that it is rolled up by together with each other one, too: the page shows its groups
+    whatever it is narrowed to.
     target: what the shop is to reach, in its unit.
     """
 
@@ -78,6 +80,7 @@ class Figure:
     at_end: bool = False
     ratio: tuple[str, str] | None = None
     dimensions: Sequence[str] = ("channel", "agent", "language", "topic", "level", "kind")
+    crossed: str = ""
     target: float | None = None
 
     @cached_property
@@ -93,7 +96,13 @@ class Figure:
     @cached_property
     def digest(self) -> str:
         """Changes with whatever changes its cases or how they are kept."""
-        return sha256(repr((self.sql, self.dimensions, self.has_lengths, self.at_end)).encode()).hexdigest()
+        return sha256(repr((self.sql, self.looks, self.has_lengths, self.at_end)).encode()).hexdigest()
+
+    @cached_property
+    def looks(self) -> Sequence[tuple[str, ...]]:
+        """What the rollup keeps apart: nothing, each dimension, and pairs of them in the order of their names."""
+        pairs = [tuple(sorted((self.crossed, one))) for one in self.dimensions if self.crossed and one != self.crossed]
+        return ((), *((one,) for one in self.dimensions), *pairs)
 
     @property
     def has_lengths(self) -> bool:

@@ -1,6 +1,6 @@
 """Answer from the rollup: the cost follows the number of days and months asked about, not that of messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,8 +24,11 @@ _DAYS_ONLY = ("day", "week")
 _ROWS = """
     WHERE r.figure = ANY(%(figures)s) AND r.dimension = %(dimension)s AND r.account_id = ANY(%(accounts)s)
         AND ((r.grain = 'd' AND r.day = ANY(%(days)s::date[])) OR (r.grain = 'm' AND r.day = ANY(%(months)s::date[])))
-        AND (%(labels)s::text[] IS NULL OR r.label = ANY(%(labels)s))
+        AND (%(labels)s::text[] IS NULL OR {label} = ANY(%(labels)s))
+        AND (%(others)s::text[] IS NULL OR {other} = ANY(%(others)s))
 """
+BETWEEN_SQL = " || chr(31) || "
+"""What stands between the two labels of a pair."""
 _SUMS = """
 SELECT r.figure, {label}, r.part, r.currency, NULL::int, sum(r.cases), sum(r.total)
 FROM kpis_figurerow r {rows} GROUP BY 1, 2, 3, 4
@@ -36,11 +39,8 @@ FROM kpis_figurerow r CROSS JOIN LATERAL unnest(r.buckets, r.counts) h (bucket, 
 
 
 def can_answer(figure: Figure, question: Question, by: str, *, known: Known) -> bool:
-    """Whether the rollup has what is asked: days of the shop's zone, and at most one thing to look at."""
-    looked_at = {*question.filters(), *({by} - _GROUPS.keys())}
-    if len(looked_at) > 1 or not looked_at <= {*figure.dimensions}:
-        return False
-    return known.is_in_rollup(figure, zone=question.zone)
+    """Whether the rollup has what is asked: days of the shop's zone, and what the figure keeps apart."""
+    return _look(question, by) in figure.looks and known.is_in_rollup(figure, zone=question.zone)
 
 
 def tallies_from_rollup(figure: Figure, question: Question, by: str, *, days: Sequence[date], known: Known) -> Tallies:
@@ -86,7 +86,7 @@ def _read(
     }
     found: dict[str, Tallies] = {figure.slug: {} for figure in figures}
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS.format(label=_GROUPS.get(by, "r.label"), rows=_ROWS), values)
+        cursor.execute(_sums(_look(question, by), by), values)
         for slug, label, part, currency, bucket, cases, total in cursor.fetchall():
             tally = found[slug].setdefault(Key(label, part, currency), Tally())
             if bucket is None:
@@ -96,10 +96,36 @@ def _read(
     return found
 
 
+def dimension_of(look: Sequence[str]) -> str:
+    """What rows of these dimensions are stored under."""
+    return "+".join(look) or "all"
+
+
+def _look(question: Question, by: str) -> tuple[str, ...]:
+    """The dimensions that are looked at, to narrow or to group."""
+    return tuple(sorted({*question.filters(), *({by} - _GROUPS.keys())}))
+
+
+def _labels(look: Sequence[str]) -> Sequence[str]:
+    """In SQL, the label of each dimension of a row."""
+    return ["r.label"] if len(look) < 2 else [f"split_part(r.label, chr(31), {place})" for place in (1, 2)]
+
+
+def _sums(look: Sequence[str], by: str) -> str:
+    labels = _labels(look)
+    group = _GROUPS.get(by) or labels[look.index(by)]
+    return _SUMS.format(label=group, rows=_ROWS.format(label=labels[0], other=labels[-1]))
+
+
 def _values(figures: Sequence[Figure], question: Question, by: str) -> dict[str, Any]:
-    filters: Mapping[str, Sequence[str]] = question.filters()
-    dimension = next(iter({*filters, *({by} - _GROUPS.keys())}), "all")
-    return {"figures": [one.slug for one in figures], "dimension": dimension, "labels": filters.get(dimension)}
+    filters, look = question.filters(), _look(question, by)
+    labels, others = (*(filters.get(name) for name in look), None, None)[:2]
+    return {
+        "figures": [one.slug for one in figures],
+        "dimension": dimension_of(look),
+        "labels": labels,
+        "others": others,
+    }
 
 
 def _split(days: Sequence[date], months_until: date | None) -> tuple[list[date], list[date]]:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from kpis.figures.figure import Figure
 from kpis.figures.from_log import COLUMNS, case_values
+from kpis.figures.from_rollup import BETWEEN_SQL, dimension_of
 from kpis.figures.histogram import BUCKET_SQL
 from kpis.figures.question import DAY, day_begins
 
@@ -64,11 +65,10 @@ def rows_sql(figure: Figure) -> str:
     looked up again for each of them.
     """
     bucket = BUCKET_SQL if figure.has_lengths else "NULL::int"
-    names = figure.dimensions
-    labels = "".join(f", left({COLUMNS[name]}, 100) AS {name}" for name in names)
-    dimension = "".join(f" WHEN grouping({name}) = 0 THEN '{name}'" for name in names)
-    label = "".join(f" WHEN grouping({name}) = 0 THEN {name}" for name in names)
-    sets = ", ".join(["()", *(f"({name})" for name in names)])
+    labels = "".join(f", left({COLUMNS[name]}, 100) AS {name}" for name in figure.dimensions)
+    dimension = "".join(f" WHEN {_kept_apart(look)} THEN '{dimension_of(look)}'" for look in _narrowest(figure))
+    label = "".join(f" WHEN {_kept_apart(look)} THEN {BETWEEN_SQL.join(look)}" for look in _narrowest(figure))
+    sets = ", ".join(f"({', '.join(look)})" for look in figure.looks)
     return f"""
         SELECT '{figure.slug}', dimension, 'd', day, account_id, label, part, currency, {_ADDED_UP}
         FROM (
@@ -84,6 +84,15 @@ def rows_sql(figure: Figure) -> str:
         ) counted
         GROUP BY 2, 4, 5, 6, 7, 8
     """  # noqa: S608
+
+
+def _narrowest(figure: Figure) -> list[tuple[str, ...]]:
+    """Pairs first: what keeps two apart keeps each of them apart."""
+    return sorted(filter(None, figure.looks), key=len, reverse=True)
+
+
+def _kept_apart(look: tuple[str, ...]) -> str:
+    return " AND ".join(f"grouping({name}) = 0" for name in look)
 
 
 def rows_values(figure: Figure, accounts: Sequence[int], days: Days, *, zone: str, now: datetime) -> Mapping[str, Any]:
@@ -114,7 +123,7 @@ def _delete(figures: Sequence[Figure], accounts: Sequence[int] | None, days: Day
             """,
             {
                 "figures": [figure.slug for figure in figures],
-                "dimensions": ["all", *COLUMNS],
+                "dimensions": sorted({dimension_of(look) for figure in figures for look in figure.looks}),
                 "grain": grain,
                 "since": days[0],
                 "until": days[1],

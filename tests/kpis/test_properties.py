@@ -47,6 +47,7 @@ def test_whatever_is_asked_of_a_year() -> None:
     adjacent_periods_add_up_to_the_whole()
     groups_add_up_to_the_total()
     the_rollup_says_what_the_log_says()
+    the_rollup_says_it_of_pairs()
 
 
 @settings(max_examples=50)
@@ -82,6 +83,25 @@ def the_rollup_says_what_the_log_says(
     together, alone = Known(NOW, together=FIGURES), FromLog(NOW)
     assert ask(figure, question, known=together) == ask(figure, question, known=alone)
     assert rows(figure, question, by, known=together) == rows(figure, question, by, known=alone)
+
+
+@settings(max_examples=50)
+@given(
+    some.sampled_from([figure for figure in FIGURES if figure.crossed]),
+    days,
+    some.integers(1, 200),
+    filters,
+    some.data(),
+)
+def the_rollup_says_it_of_pairs(
+    figure: Figure, since: date, length: int, narrowed: dict[str, tuple[object, ...]], data: some.DataObject
+) -> None:
+    """What stands in the rollup by two at once."""
+    by = data.draw(some.sampled_from([figure.crossed, *figure.dimensions]))
+    question = Question(since, since + timedelta(days=length), PARIS, **narrowed)  # type: ignore[arg-type]
+    assert rows(figure, question, by, known=Known(NOW, together=FIGURES)) == rows(
+        figure, question, by, known=FromLog(NOW)
+    )
 
 
 def _added(figure: Figure, answer: Answer) -> Counter[str]:

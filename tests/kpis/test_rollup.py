@@ -1,5 +1,6 @@
 """The rollup follows what changes: late arrivals, corrections, erasure; two workers, a dead one, and a check."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 
@@ -8,9 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from connectors.models import Account
-from inbox.models import ResponseCycle, Ticket
+from inbox.models import ResponseCycle, Ticket, User
 from kpis.figures.answer import ask, rows
 from kpis.figures.catalogue import BY_SLUG
+from kpis.figures.from_rollup import can_answer
 from kpis.figures.known import Known
 from kpis.figures.question import Question
 from kpis.models import FigureProgress, FigureRow, Mark, RollupClock
@@ -68,6 +70,30 @@ def test_only_days_that_changed_are_made_anew(rolled_up: Ticket, november: Quest
     follow(lambda: NOW)
     gone = FigureRow.objects.filter(pk__in=before, figure="response_time", day=date(2026, 11, 16))
     assert gone.exists()
+
+
+def test_groups_that_the_page_always_shows_stay_in_the_rollup_when_it_is_narrowed(
+    rolled_up: Ticket, agent: User, november: Question
+) -> None:
+    other = make_ticket(account=rolled_up.account, topic="refund", language="de", level=2)
+    for ticket, sender in ((other, agent), (other, None), (rolled_up, agent)):
+        make_message(ticket, direction="out", delivery="accepted", user=sender, written_at=NINE, attempted_at=NINE)
+    follow(lambda: NOW)
+    figure, narrowed = BY_SLUG["answers"], replace(november, topics=("refund",))
+    assert can_answer(figure, narrowed, "agent", known=Known(NOW))
+    assert not can_answer(figure, narrowed, "language", known=Known(NOW))
+    assert {row.group: row.cases for row in rows(figure, narrowed, "agent", known=Known(NOW))} == {
+        "": 1,
+        str(agent.pk): 1,
+    }
+    by_both = ask(figure, replace(narrowed, agents=(agent.pk,)), known=Known(NOW))
+    by_agent = rows(figure, replace(november, agents=(agent.pk,)), "language", known=Known(NOW))
+    assert by_both.cases == 1
+    assert {row.group: row.cases for row in by_agent} == {"de": 1, rolled_up.language: 1}
+    Ticket.objects.filter(pk=other.pk).update(topic="delivery")
+    follow(lambda: NOW)
+    assert rows(figure, narrowed, "agent", known=Known(NOW)) == []
+    check()
 
 
 def test_a_deadline_that_passes_unanswered_is_noticed_without_any_change(account: Account, november: Question) -> None:
