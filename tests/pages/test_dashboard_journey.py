@@ -210,3 +210,14 @@ def test_the_wall_renews_itself_and_names_nobody(
     watched.clock.run_for(16_000)
     expect(late).to_contain_text("1")
     expect(watched.locator("body")).not_to_contain_text("Quill")
+
+
+def test_only_the_page_itself_scrolls_and_ends_where_its_words_end(
+    watched: Page, live_server: LiveServer, shops: Sequence[Account]
+) -> None:
+    owner()
+    log_in(watched, live_server)
+    watched.goto(f"{live_server.url}/dashboard/")
+    expect(watched.locator(".tile")).to_have_count(5)
+    assert watched.evaluate("document.querySelector('.page-body').scrollHeight > 2 * window.innerHeight")
+    assert watched.evaluate("document.documentElement.scrollHeight <= window.innerHeight")

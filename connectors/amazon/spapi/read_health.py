@@ -2,7 +2,8 @@
 
 A stored payload of kind "health" is `{"name", "marketplace", "metric", "told"}`, one for each metric and country, as
 Amazon tells it. Rates are shares there and per cent here. An order defect rate is told twice, for orders that the
-seller ships (mfn) and for those that Amazon ships (afn); the A-to-z claims in the first stand as a figure of their own.
+seller ships (mfn) and for those that Amazon ships (afn); the A-to-z claims in the first stand as a figure of their own,
+of all countries together, since a claim in our log does not say of which it is.
 Source: accountHealthReport-2020-11-18.json among Amazon's models, of GET_V2_SELLER_PERFORMANCE_REPORT, read 2026-11.
 """
 
@@ -20,7 +21,7 @@ from connectors.incoming import IncomingIndicator, Standing
 from connectors.text import marked as _
 
 A_TO_Z = "aToZClaims"
-"""The name of the claims in a rate of orders shipped by the seller; Amazon has none of its own for it."""
+"""The name of the claims among orders shipped by the seller; Amazon has none of its own for it."""
 STANDINGS = {"GOOD": Standing.GOOD, "BAD": Standing.BAD}
 ACCOUNT_STANDINGS = {
     **dict.fromkeys(("NORMAL", "GREAT", "GOOD"), Standing.GOOD),
@@ -52,6 +53,7 @@ LABELS = {
     "productConditionCustomerComplaints": _("Complaints about condition"),
     "productSafetyCustomerComplaints": _("Complaints about safety"),
 }
+EVERYWHERE = _("all countries")
 CONDITIONS = {"LESS_THAN": "<", "GREATER_THAN": ">", "EQUALS": "="}
 
 
@@ -67,6 +69,8 @@ def health_rows(document: bytes) -> Iterator[dict[str, Any]]:
     found = [one for one in (metrics if isinstance(metrics, list) else [metrics]) if isinstance(one, dict)]
     for told in found:
         yield from _metrics(told)
+    if claims := _claims([fields.part(told, "orderDefectRate", "mfn") for told in found]):
+        yield {**_row("", A_TO_Z, claims), "name": A_TO_Z}
     for status in fields.objects(report, "accountStatuses"):
         place = fields.text(status, "marketplaceId")
         yield _row(place, "accountStatus", {**status, "reportingDateRange": _last_days(found, place)})
@@ -82,8 +86,8 @@ def read_health(body: Any) -> IncomingIndicator:
     site = of_id(place)
     status = fields.text(told, "status") or fields.text(told, "ahrStatus")
     return IncomingIndicator(
-        name=f"{metric}/{place}",
-        label=f"{LABELS.get(metric, metric)} · {f'amazon.{site.domain}' if site else place}",
+        name="/".join(filter(None, (metric, place))),
+        label=f"{LABELS.get(metric, metric)} · {f'amazon.{site.domain}' if site else place or EVERYWHERE}",
         value=_value(told, status),
         evaluated_at=fields.moment(fields.part(told, "reportingDateRange"), "reportingDateTo"),
         threshold=_limit(told),
@@ -114,17 +118,14 @@ def _metrics(told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for kind in ("mfn", "afn"):
             if inner := fields.part(value, kind):
                 yield _row(place, f"{metric}/{kind}", inner)
-        if claims := _claims(fields.part(value, "mfn")):
-            yield _row(place, A_TO_Z, claims)
 
 
-def _claims(told: Mapping[str, Any]) -> dict[str, Any]:
-    """The claims in an order defect rate as a rate of their own; empty where there were no orders."""
-    count, orders = fields.part(told, "claims").get("count"), told.get("orderCount")
-    if not isinstance(count, int) or not isinstance(orders, int) or not orders:
-        return {}
-    shown = {"rate": count / orders, "count": count, "orderCount": orders}
-    return {**shown, "reportingDateRange": dict(fields.part(told, "reportingDateRange"))}
+def _claims(rates: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """The claims in the order defect rates as one rate of their own; empty where there were no orders."""
+    told = [one for one in rates if one.get("orderCount") and isinstance(fields.part(one, "claims").get("count"), int)]
+    orders, count = sum(one["orderCount"] for one in told), sum(one["claims"]["count"] for one in told)
+    last = max((dict(fields.part(one, "reportingDateRange")) for one in told), key=_last_day, default={})
+    return {"rate": count / orders, "count": count, "orderCount": orders, "reportingDateRange": last} if told else {}
 
 
 def _row(place: str, metric: str, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,7 +141,11 @@ def _last_days(found: list[dict[str, Any]], place: str) -> Mapping[str, Any]:
         for value in told.values()
         if isinstance(value, dict)
     ]
-    return max(ranges, key=lambda one: str(one.get("reportingDateTo", "")), default={})
+    return max(ranges, key=_last_day, default={})
+
+
+def _last_day(days: Mapping[str, Any]) -> str:
+    return str(days.get("reportingDateTo", ""))
 
 
 def _value(told: Mapping[str, Any], status: str) -> str:

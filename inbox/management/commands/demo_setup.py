@@ -1,18 +1,23 @@
 """`manage demo_setup`: the people and accounts of the demo. Running it again changes nothing."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from connectors import accounts
 from connectors.models import Account
-from inbox.deadlines.office_hours import make_office_hours
+from inbox.deadlines.conditions import Conditions
+from inbox.deadlines.office_hours import OFFICE_HOURS, make_office_hours
+from inbox.deadlines.policy_changes import PolicyDraft, keep
+from inbox.deadlines.targets import Targets
 from inbox.management.demo_faq import make_faq
-from inbox.models import Role, User
+from inbox.models import CalendarVersion, Clock, Role, User
 from inbox.push import upkeep
 from inbox.ratings.forms import TRUSTPILOT
 from inbox.ratings.importing import keep_ratings
@@ -21,6 +26,7 @@ from inbox.surveys.choices import choose
 from inbox.surveys.ways import AskingWay, way_of
 
 PASSWORD = "one-counter-for-all"  # noqa: S105 - of the demo only, which listens on this machine alone
+WORKING_TIME = timedelta(hours=10)
 PEOPLE = (
     ("camille@guichet.test", "Camille", "Roy", Role.OWNER),
     ("sacha@guichet.test", "Sacha", "Lemoine", Role.LEAD),
@@ -40,6 +46,7 @@ class Command(BaseCommand):
         for email, first_name, last_name, role in PEOPLE:
             _ensure_person(email, first_name=first_name, last_name=last_name, role=role)
         make_office_hours(timezone.now())
+        _set_own_clock(by=User.objects.get(email=PEOPLE[0][0]))
         for account in wanted:
             _ensure_account(account)
         _give_shop_to_outside_agents()
@@ -84,6 +91,25 @@ def _give_shop_to_outside_agents() -> None:
         person.speaks = ["fr"]
         person.save(update_fields=["speaks"])
         person.shops.set([first] if first else [])
+
+
+def _set_own_clock(*, by: User) -> None:
+    """A deadline of the shop's own in its office hours, from the first message on; later than any marketplace's."""
+    if Account.objects.exists():
+        return
+    calendar = CalendarVersion.objects.current().filter(spec=OFFICE_HOURS.as_spec()).first()
+    with translation.override(settings.LANGUAGE_CODE):
+        name = gettext("Level 1: answered within ten working hours")
+    draft = PolicyDraft(
+        policy=None,
+        clock=Clock.COMPANY,
+        name=name,
+        active=True,
+        conditions=Conditions(levels=frozenset({1})),
+        targets=Targets(first=WORKING_TIME, next=WORKING_TIME),
+        calendar=calendar.calendar if calendar else None,
+    )
+    keep(draft, by=by, now=timezone.now())
 
 
 def _ensure_account(wanted: dict[str, Any]) -> None:

@@ -75,6 +75,14 @@ def test_what_is_beyond_its_limit_is_bad_as_amazon_says() -> None:
 def test_claims_in_the_defect_rate_are_a_figure_of_their_own_without_a_limit() -> None:
     claims = told()[A_TO_Z]
     assert (claims.value, claims.threshold, claims.standing) == ("0.25 % (5/2000)", "", None)
+    assert claims.label == "A-to-z claims, shipped by the seller · all countries"
+
+
+def test_claims_of_several_countries_are_one_figure() -> None:
+    there = {"marketplaceId": "A1PA6795UKMFR9", "orderDefectRate": {"mfn": {**DEFECTS, "orderCount": 8000}}}
+    report = {"accountStatuses": [], "performanceMetrics": [METRICS, there]}
+    read = [read_health(row) for row in health_rows(json.dumps(report).encode())]
+    assert [one.value for one in read if one.name == A_TO_Z] == ["0.1 % (10/10000)"]
 
 
 def test_without_orders_there_is_no_rate_of_claims() -> None:
