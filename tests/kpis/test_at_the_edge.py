@@ -118,15 +118,16 @@ def test_a_late_wait_was_a_colleagues_if_somebody_outside_was_asked(account: Acc
 def test_whose_a_late_wait_was_is_what_was_said_last_before_the_deadline(
     account: Account, agent: User, november: Question
 ) -> None:
-    let_go, taken, too_late = (make_ticket(account=account) for _ in range(3))
-    for ticket in (let_go, taken, too_late):
+    let_go, another, taken, too_late = (make_ticket(account=account) for _ in range(4))
+    for ticket in (let_go, another, taken, too_late):
         make_wait(ticket, NINE, due_at=NINE + DAY)
-    make_event(let_go, EventKind.ASSIGNED, NINE + HOUR, after={"value": agent.pk})
-    make_event(let_go, EventKind.ASSIGNED, NINE + 2 * HOUR, after={"value": None})
+    for ticket in (let_go, another):
+        make_event(ticket, EventKind.ASSIGNED, NINE + HOUR, after={"value": agent.pk})
+        make_event(ticket, EventKind.ASSIGNED, NINE + 2 * HOUR, after={"value": None})
     make_event(taken, EventKind.ASSIGNED, NINE + HOUR, after={"value": None})
     make_event(taken, EventKind.ASSIGNED, NINE + 2 * HOUR, after={"value": agent.pk})
     make_event(too_late, EventKind.ASSIGNED, NINE + 2 * DAY, after={"value": agent.pk})
-    assert parts_of(both_ways("late_marketplace", november, now=NOW)) == {"unassigned": 2, "not_answered": 1}
+    assert parts_of(both_ways("late_marketplace", november, now=NOW)) == {"unassigned": 3, "not_answered": 1}
 
 
 def test_a_claim_ends_won_lost_refunded_or_closed(account: Account, november: Question) -> None:

@@ -20,7 +20,7 @@ from kpis.rollup.following import follow_some
 from kpis.rollup.ticking import follow
 from tests.kpis.conftest import PARIS
 from tests.kpis.make import make_wait
-from tests.make import DAY, HOUR, NINE, make_claim, make_message, make_ticket
+from tests.make import DAY, HOUR, NINE, make_calendar, make_claim, make_message, make_ticket
 
 pytestmark = pytest.mark.django_db
 NOW = NINE + 20 * DAY
@@ -93,6 +93,21 @@ def test_groups_that_the_page_always_shows_stay_in_the_rollup_when_it_is_narrowe
     Ticket.objects.filter(pk=other.pk).update(topic="delivery")
     follow(lambda: NOW)
     assert rows(figure, narrowed, "agent", known=Known(NOW)) == []
+    check()
+
+
+def test_waits_that_were_rolled_up_before_their_open_hours_were_known_are_made_good(
+    rolled_up: Ticket, november: Question
+) -> None:
+    calendar = make_calendar({"zone": PARIS, "slots": [{"weekday": 1, "from": "09:00", "to": "18:00"}]})
+    version = calendar.versions.get()
+    make_wait(rolled_up, NINE, answered=2 * HOUR, company_due_at=NINE + DAY, company_calendar=version)
+    while follow_some():
+        pass
+    company = BY_SLUG["response_time_company"]
+    assert ask(company, november, known=Known(NOW)).value == 0
+    follow(lambda: NOW)
+    assert ask(company, november, known=Known(NOW)).value == 2 * 3600
     check()
 
 
