@@ -93,7 +93,7 @@ def test_exactly_at_the_shops_own_deadline_is_in_time(ticket: Ticket, november: 
 
 
 def test_what_was_spam_or_went_on_elsewhere_kept_no_deadline(ticket: Ticket, november: Question) -> None:
-    due = {"due_at": NINE + DAY, "company_due_at": NINE + DAY}
+    due: dict[str, Any] = {"due_at": NINE + DAY, "company_due_at": NINE + DAY}
     for reason in ("spam", "merged"):
         make_wait(ticket, NINE, ended_at=NINE + HOUR, end_reason=reason, **due)
     make_wait(ticket, NINE, answered=2 * DAY, **due)
@@ -102,7 +102,7 @@ def test_what_was_spam_or_went_on_elsewhere_kept_no_deadline(ticket: Ticket, nov
 
 
 def test_what_stops_the_marketplaces_clock_keeps_its_deadline(ticket: Ticket, november: Question) -> None:
-    acknowledged = {"due_at": NINE + DAY, "marketplace_ended_at": NINE + HOUR}
+    acknowledged: dict[str, Any] = {"due_at": NINE + DAY, "marketplace_ended_at": NINE + HOUR}
     make_wait(ticket, NINE, answered=3 * DAY, **acknowledged)
     assert both_ways("in_time_marketplace", november, now=NOW).value == 1
 
