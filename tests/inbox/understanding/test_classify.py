@@ -71,6 +71,7 @@ def test_whether_it_fits_suits_or_can_be_washed_is_a_question_about_the_product(
         ("La housse ne va pas sur mon canapé, je la retourne", Topic.RETURNS),
         ("Le chargeur n'était pas inclus dans le colis", Topic.WRONG_ITEM),
         ("Faut-il payer les frais de port ?", Topic.DELIVERY),
+        ("J'attends le remboursement intégral, frais de port compris.", Topic.REFUND),
         ("J'essaie ce soir, et si ça ne marche pas tant pis. Merci", Topic.THANKS),
     ],
 )
