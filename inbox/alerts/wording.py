@@ -64,7 +64,7 @@ def _deadline(warning: DeadlineWarning, now: datetime) -> str:
     if warning.waiting == Waiting.CLAIM:
         left = _("claim: %(time_left)s") % {"time_left": left}
     elif warning.waiting not in (Waiting.MARKETPLACE, Waiting.COMPANY):
-        left = f"{Waiting(warning.waiting).label}: {left}"
+        left = _("%(waited_for)s: %(time_left)s") % {"waited_for": Waiting(warning.waiting).label, "time_left": left}
     return _("%(time_left)s; it ran out while Guichet was down") % {"time_left": left} if _ran_out(warning) else left
 
 
