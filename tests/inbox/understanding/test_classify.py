@@ -79,6 +79,26 @@ def test_what_looks_like_another_topic_keeps_its_own(text: str, topic: Topic) ->
     assert told(text).topic == topic
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'ai déposé le retour ce matin chez Mondial Relay, merci de confirmer quand vous l'aurez reçu",
+        "J'ai renvoyé le colis lundi, l'avez-vous ?",
+        "I dropped the return off at the post office yesterday",
+        "I sent the jacket back two weeks ago and nobody tells me anything",
+        "Ich habe die Ware am Montag zurückgeschickt",
+        "He devuelto el paquete ayer",
+        "Ho rispedito il pacco ieri",
+    ],
+)
+def test_what_was_sent_back_is_a_return_and_no_delivery(text: str) -> None:
+    assert told(text).topic == Topic.RETURNS
+
+
+def test_a_message_that_was_sent_again_is_no_return() -> None:
+    assert told("J'ai renvoyé un message hier et toujours rien").topic == Topic.DELIVERY
+
+
 def test_a_question_that_ends_in_thanks_is_no_thanks() -> None:
     assert told("Où est mon colis ? Merci beaucoup et bonne journée").topic == Topic.DELIVERY
 
