@@ -48,6 +48,7 @@ def test_a_reply_is_blocked_then_warned_of_then_sent_with_a_reason(
 
     text.fill(MAKER)
     expect(watched.locator(".finding[data-level=warn]")).to_be_visible()
+    expect(watched.locator(".composer-problem")).to_have_count(0)
     looked = Axe().run(watched, context="#composer", options={"preload": False, "resultTypes": ["violations"]})
     assert not looked.response["violations"]
     watched.fill("[name=override]", "garantie commerciale de la marque")

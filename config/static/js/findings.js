@@ -1,4 +1,5 @@
 // Findings of the policy check: marked in the text until it changes; a press on one goes to its place.
+// What was said of a refused text goes when a check finds nothing as grave any more.
 (() => {
   const marks = () => document.querySelector("[data-composer-marks]");
   const text = () => document.querySelector("[data-composer-text], [data-checked-text]");
@@ -14,6 +15,9 @@
   }, true);
   document.addEventListener("htmx:afterSwap", () => {
     if (marks() && text()) marks().scrollTop = text().scrollTop;
+    const refused = document.querySelector(".composer-problem[data-refused]");
+    const worst = document.querySelector("#composer-findings")?.dataset.worst;
+    if (refused && worst !== "block" && worst !== refused.dataset.refused) refused.remove();
   });
 
   document.addEventListener("click", (event) => {
