@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from connectors.text import storable
+from inbox.changes import bump_on_commit
 from inbox.errors import EmptyReply
 from inbox.models import EventKind, Message, MessageDirection, Status, Ticket, TicketEvent, User
 from inbox.tickets.changing import locked, refresh, write
@@ -50,5 +51,6 @@ def log_call(ticket: Ticket, *, caller: Caller, at: datetime, note: str, by: Use
         refresh(current, now)
         if current.status == Status.OPEN and not current.needs_reply:
             write(current, now=now, status=Status.WAITING)
+        bump_on_commit([current.pk])
     ticket.refresh_from_db()
     return said

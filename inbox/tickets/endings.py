@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from inbox.changes import bump_on_commit
 from inbox.models import EventKind, Message, Status, TicketEvent, User
 from inbox.tickets.changing import locked, refresh, write
 
@@ -36,3 +37,4 @@ def answer_needed_for(message: Message, *, by: User, now: datetime) -> None:
         refresh(current, now)
         if current.needs_reply and current.status in (Status.WAITING, Status.SOLVED, Status.SNOOZED):
             write(current, now=now, status=Status.OPEN, solved_at=None, snoozed_until=None)
+        bump_on_commit([current.pk])

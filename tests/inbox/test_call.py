@@ -1,8 +1,12 @@
 """Telephone calls that were logged: an answer at their own time."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
 from connectors.models import Account
+from inbox import changes
 from inbox.errors import EmptyReply
 from inbox.models import EventKind, MessageDirection, Status, Ticket, User
 from inbox.tickets.call import Caller, log_call
@@ -10,6 +14,8 @@ from inbox.tickets.endings import answer_needed_for
 from inbox.tickets.errors import InTheFuture
 from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE
+
+Commits = Callable[..., AbstractContextManager[object]]
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +73,16 @@ def test_a_call_is_not_logged_before_it_was_made_nor_without_a_word(waiting: Tic
     with pytest.raises(EmptyReply):
         log_call(waiting, caller=Caller.SHOP, at=TEN, note=" ", by=agent, now=TEN)
     assert not waiting.events.filter(kind=EventKind.CALL).exists()
+
+
+def test_open_pages_are_called_to_show_it(
+    waiting: Ticket, agent: User, django_capture_on_commit_callbacks: Commits
+) -> None:
+    before = changes.current_of(waiting.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        note = log_call(waiting, caller=Caller.SHOP, at=TEN, note="Fait.", by=agent, now=TEN)
+    called = changes.current_of(waiting.pk)
+    assert called > before
+    with django_capture_on_commit_callbacks(execute=True):
+        answer_needed_for(note, by=agent, now=TEN + HOUR)
+    assert changes.current_of(waiting.pk) > called
