@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from inbox.errors import BuyerErased, NotAConversation
-from inbox.models import EventKind, Message, MessageDirection, Status, Ticket, TicketEvent, User
+from inbox.models import EventKind, Message, MessageDirection, Status, Ticket, TicketEvent, Understanding, User
 from inbox.models.ticket import CLAIM
 from inbox.tickets.changing import locked
 from inbox.tickets.merge_errors import NothingLeft, NothingToSplit, NotOpenedThere, OverAlready
 from inbox.tickets.moving import check_settled, move, rest_if_answered, show_again, waiting_on
+from inbox.understanding.on_tickets import show_on
+from inbox.understanding.rows import classification_of
 
 
 def can_be_split(ticket: Ticket) -> bool:
@@ -77,10 +79,12 @@ def _conversation_of(chosen: QuerySet[Message]) -> Ticket:
 
 
 def _new_ticket(current: Ticket, place: Ticket, chosen: QuerySet[Message], now: datetime) -> Ticket:
-    """place: has the conversation, its order and item; the rest is as on the ticket that people have worked on."""
+    """place: has the conversation, its order and item. Topic and level are those of the messages; the rest is as on the
+    ticket that people have worked on.
+    """
     of_thread = Ticket.objects.filter(account=current.account_id, thread_id=place.thread_id)
     began = min(chosen.values_list("written_at", flat=True))
-    return Ticket.objects.create(
+    new = Ticket(
         account=current.account,
         thread_id=place.thread_id,
         episode=(of_thread.aggregate(highest=Max("episode"))["highest"] or 0) + 1,
@@ -100,6 +104,10 @@ def _new_ticket(current: Ticket, place: Ticket, chosen: QuerySet[Message], now: 
         created_at=min(began, now),
         updated_at=now,
     )
+    for row in Understanding.objects.filter(message__in=chosen).order_by("message__written_at", "message"):
+        list(show_on(new, classification_of(row)))
+    new.save()
+    return new
 
 
 def _log(ticket: Ticket, kind: EventKind, message_id: int, *, by: User, now: datetime, **said: object) -> None:

@@ -22,6 +22,21 @@ def reasons_of(row: Understanding) -> list[Reason]:
     return [Reason(Sign(sign), what, seen) for sign, what, seen in row.reasons if sign in set(Sign)]
 
 
+def classification_of(row: Understanding) -> Classification:
+    """As it was read, with what people have put right."""
+    return Classification(
+        language=row.language,
+        topic=row.topic,
+        level=row.level,
+        withdrawal=row.withdrawal,
+        chaser=row.chaser,
+        anger=row.anger,
+        thanks=row.thanks,
+        order_ids=tuple(row.order_ids),
+        reasons=tuple(reasons_of(row)),
+    )
+
+
 def _row(message_id: int, found: Classification) -> Sequence[Any]:
     return (
         *(message_id, found.language, str(found.topic), found.level),

@@ -51,6 +51,17 @@ def test_the_older_question_split_off_leaves_the_other_its_own_time(ticket: Tick
     assert waits(ticket) == [(NINE + HOUR, "")]
 
 
+def test_its_topic_and_level_are_those_of_its_own_messages(postbox: Account, agent: User) -> None:
+    arrive(postbox, buyer_message("parcel", text="Où est mon colis ?"))
+    broken = buyer_message("broken", at=NINE + HOUR, text="La lampe de ma première commande est arrivée cassée")
+    arrive(postbox, broken, now=NINE + HOUR)
+    ticket = Ticket.objects.get()
+
+    new = split_off(ticket, agent, "broken")
+
+    assert (new.topic, new.level, new.corrected) == ("defective", 2, [])
+
+
 def test_it_is_of_the_same_buyer_order_and_conversation(ticket: Ticket, agent: User) -> None:
     new = split_off(ticket, agent, "invoice")
     assert (new.buyer, new.order_id, new.thread_id, new.split_from) == (

@@ -69,4 +69,7 @@ def _asleep(ticket: Ticket, back_at: datetime | None, *, now: datetime) -> str:
         return _("Snoozed until the buyer writes.")
     if ticket.snoozed_until is not None and back_at == ticket.snoozed_until:
         return _("Snoozed: comes back %(time)s.") % {"time": at_moment(back_at, now=now)}
+    if ticket.snoozed_until is None:
+        words = _("Snoozed until the buyer writes; comes back %(time)s anyway, before its deadline.")
+        return words % {"time": at_moment(back_at, now=now)}
     return _("Snoozed: comes back %(time)s, before its deadline.") % {"time": at_moment(back_at, now=now)}
