@@ -1,16 +1,19 @@
 """Fixtures that every test may ask for. The servers themselves come from tests/servers.py."""
 
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import signals
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from psycopg.errors import DeadlockDetected
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
@@ -22,6 +25,9 @@ from inbox.models import Role, Ticket, User
 from templates_app.library.loading import load
 from templates_app.models import ReplyTemplate, TemplateVersion
 from tests.make import NINE, make_account, make_ticket, make_user
+
+TRIES = 5
+PATIENCE_SECONDS = 30
 
 
 def pytest_configure() -> None:
@@ -125,14 +131,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 def _once_more(empty: Callable[[Iterable[str]], None]) -> Callable[[Iterable[str]], None]:
-    """A page that closes sends what was typed; its request and the emptying of all tables may lock each other out."""
+    """A page that closes sends what was typed; its request and the emptying of all tables may lock each other out.
+
+    So the requests of other threads are waited for; should one come meanwhile, the tables are emptied once more.
+    """
+    running: set[int] = set()
+    signals.request_started.connect(lambda **_: running.add(threading.get_ident()), weak=False)
+    signals.request_finished.connect(lambda **_: running.discard(threading.get_ident()), weak=False)
 
     def emptied(statements: Iterable[str]) -> None:
-        try:
-            empty(statements)
-        except OperationalError as error:
-            if not isinstance(error.__cause__, DeadlockDetected):
-                raise
-            emptied(statements)
+        for _ in range(TRIES):
+            ends = time.monotonic() + PATIENCE_SECONDS
+            while running - {threading.get_ident()} and time.monotonic() < ends:
+                time.sleep(0.01)
+            running.clear()
+            with suppress(OperationalError):
+                return empty(statements)
+        return empty(statements)
 
     return emptied
