@@ -30,16 +30,20 @@
   document.addEventListener("htmx:timeout", () => show("connection"));
   document.addEventListener("htmx:responseError", () => show("answer"));
   // Not lost, only slow: whoever has asked for something is told that it is still coming.
+  const late = new Set();
   const isPoll = (detail) => detail.requestConfig.path.includes("/changes/");
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (isPoll(detail)) return;
-    const timer = setTimeout(() => show("slow"), SLOW);
-    detail.xhr.addEventListener("loadend", () => clearTimeout(timer));
+    const timer = setTimeout(() => { late.add(detail.xhr); show("slow"); }, SLOW);
+    detail.xhr.addEventListener("loadend", () => { clearTimeout(timer); late.delete(detail.xhr); });
   });
   // Logged out meanwhile: the log-in page never shows in a corner. Who has typed something logs in beside it.
   const isLogIn = (detail) => (detail.xhr?.responseURL ?? "").includes("/me/login/") && !location.pathname.startsWith("/me/");
   const isWriting = () => [...document.querySelectorAll("textarea")].some((field) => field.value.trim());
-  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful && !isLogIn(detail)) show(""); });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    late.delete(detail.xhr);
+    if (detail.successful && !isLogIn(detail) && !late.size) show("");
+  });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (!isLogIn(detail)) return;
     detail.shouldSwap = false;
