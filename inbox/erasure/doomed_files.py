@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.core.files.storage import default_storage
-
 from connectors.locks import advisory_lock_or_not
 from inbox.models import DoomedFile
-from inbox.storage.in_use import is_in_use
+from inbox.storage.in_use import delete_unless_used
 
 
 def doom(names: Iterable[str], *, now: datetime) -> int:
@@ -25,8 +23,6 @@ def delete_doomed() -> int:
     deleted = 0
     with advisory_lock_or_not("doomed files") as taken:
         for file in DoomedFile.objects.order_by("id") if taken else ():
-            if not is_in_use(file.name):
-                default_storage.delete(file.name)
-                deleted += 1
+            deleted += delete_unless_used(file.name)
             file.delete()
     return deleted

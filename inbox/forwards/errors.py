@@ -35,9 +35,9 @@ class NothingToForward(InboxError):
 
 
 class FilesTooLargeToMail(InboxError):
-    field = "along"
-
     """size and limit in bytes, of all files of the mail together."""
+
+    field = "along"
 
     def __init__(self, *, size: int, limit: int) -> None:
         super().__init__(size, limit)

@@ -12,7 +12,7 @@ from connectors.facts import ReplyLimits
 from inbox.models import Forward, PickedFile, Ticket, User
 from inbox.sending.reply_files import check_files, type_of
 from inbox.sending.uploads import about, store
-from inbox.storage.in_use import is_in_use
+from inbox.storage.in_use import delete_unless_used
 
 LIMITS = ReplyLimits(
     max_characters=100_000,
@@ -54,8 +54,7 @@ def put_off(ticket: Ticket, file_id: int, *, by: User) -> None:
         return
     stored = str(file.file.name)
     file.delete()
-    if not is_in_use(stored):
-        file.file.storage.delete(stored)
+    delete_unless_used(stored)
 
 
 def send_along(forward: Forward, files: Iterable[PickedFile]) -> None:

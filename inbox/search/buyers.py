@@ -36,12 +36,15 @@ def buyers_like(text: str) -> list[int]:
     found = buyers_called(text)
     if len(text) < SHORTEST_PART:
         return found
-    return list(dict.fromkeys([*found, *_last_named(text, most=MOST)]))
+    return list(dict.fromkeys([*found, *_last_named(text, most=MOST, newest=newest_id(Buyer))]))
 
 
-def few_buyers_like(text: str) -> list[int] | None:
-    """Ids of all whose name holds the text (SHORTEST_PART letters or more); None if they are more than FEW."""
-    found = _last_named(text, most=FEW + 1)
+def few_buyers_like(text: str, *, newest: int) -> list[int] | None:
+    """Ids of all whose name holds the text (SHORTEST_PART letters or more); None if they are more than FEW.
+
+    newest: an id that no buyer passes (newest_id).
+    """
+    found = _last_named(text, most=FEW + 1, newest=newest)
     return found if len(found) <= FEW else None
 
 
@@ -54,8 +57,8 @@ def buyers_to_choose(text: str, user: User, *, most: int) -> list[Buyer]:
     return list(Buyer.objects.filter(pk__in=ids).order_by("-id"))
 
 
-def _last_named(text: str, *, most: int) -> list[int]:
-    return [row_id for (row_id,) in latest(_named(text), "id", newest=newest_id(Buyer), most=most)]
+def _last_named(text: str, *, most: int, newest: int) -> list[int]:
+    return [row_id for (row_id,) in latest(_named(text), "id", newest=newest, most=most)]
 
 
 def _named(text: str) -> BuyerQuerySet:

@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
-from inbox.models import Forward, ForwardMail, Message, Ticket
+from inbox.models import Buyer, Forward, ForwardMail, Message, Ticket
 from inbox.search.buyers import SHORTEST_PART, buyers_called, few_buyers_like, like_part
 from inbox.search.latest import latest, newest_id
 
@@ -161,15 +161,16 @@ def _by_message(words: Sequence[str], phrases: Sequence[str]) -> Iterator[_Way]:
     yield _Way(Message.objects.filter(_in_one_message(words, phrases)), "ticket_id", newest)
     if not 1 < len(words) <= _MOST_SPLIT:
         return
+    newest_buyer = newest_id(Buyer)
     for name in words:
         others = [word for word in words if word != name]
         if len(name) >= SHORTEST_PART and others:
-            yield _of_buyer(name, Message.objects.filter(_in_one_message(others, phrases)), newest)
+            buyers = few_buyers_like(name, newest=newest_buyer)
+            yield _of_buyer(name, buyers, Message.objects.filter(_in_one_message(others, phrases)), newest)
 
 
-def _of_buyer(name: str, messages: QuerySet[Message], newest: int) -> _Way:
-    """Those messages that a buyer of that name has; if many have it, those of the latest messages."""
-    buyers = few_buyers_like(name)
+def _of_buyer(name: str, buyers: Sequence[int] | None, messages: QuerySet[Message], newest: int) -> _Way:
+    """Those messages that a buyer of that name has; if many have it, and `buyers` is None, of the latest messages."""
     if buyers is not None:
         return _Way(messages.filter(ticket__buyer__in=buyers), "ticket_id")
     holding = latest(messages, "ticket_id", newest=newest, most=LATEST_TO_NAME)

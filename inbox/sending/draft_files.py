@@ -9,7 +9,7 @@ from django.db import transaction
 from inbox.models import Draft, DraftFile, Message, Ticket, User
 from inbox.sending.reply_files import check_files
 from inbox.sending.uploads import about, store
-from inbox.storage.in_use import is_in_use
+from inbox.storage.in_use import delete_unless_used
 
 
 def draft_files(ticket: Ticket, user: User) -> list[DraftFile]:
@@ -36,8 +36,7 @@ def remove_file(ticket: Ticket, file_id: int, *, by: User) -> None:
         return
     stored = str(file.file.name)
     file.delete()
-    if not is_in_use(stored):
-        file.file.storage.delete(stored)
+    delete_unless_used(stored)
     if not file.draft.text and not file.draft.files.exists():
         file.draft.delete()
 
