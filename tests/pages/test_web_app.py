@@ -1,6 +1,7 @@
 """Guichet on a device: what the service worker keeps there, and how it shows a push."""
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -62,7 +63,9 @@ def test_a_push_is_shown_and_the_page_can_be_installed(page: Page, live_server: 
         lambda event: registrations.extend(one["registrationId"] for one in event["registrations"]),
     )
     browser.send("ServiceWorker.enable")
-    page.wait_for_timeout(0)
+    end = time.monotonic() + 20
+    while not registrations and time.monotonic() < end:
+        page.wait_for_timeout(50)
     data = json.dumps({"title": "#7 · shop (eBay)", "body": "15 min left", "url": "/tickets/7/", "tag": "/tickets/7/"})
     browser.send(
         "ServiceWorker.deliverPushMessage",

@@ -57,12 +57,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(self.receiver.status)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-        with self.receiver.arrived:
+        status = self.receiver.status
+        with self.receiver.arrived:  # before it is answered: an answer is what lets the next one come
             self.receiver.pushes.append((body, {name.lower(): value for name, value in self.headers.items()}))
             self.receiver.arrived.notify_all()
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
