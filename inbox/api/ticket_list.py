@@ -106,7 +106,7 @@ def _filtered(tickets: TicketQuerySet, filters: TicketFilters, *, user: User, no
     elif not (filters.updated_since or filters.q or filters.view):
         tickets = tickets.listed()
     if filters.overdue is True:
-        tickets = tickets.overdue(now).filter(queue_at__lt=now)
+        tickets = tickets.overdue(now)
     if filters.overdue is False:
         tickets = tickets.filter(Q(reply_due_at=None) | Q(reply_due_at__gte=now))
     if filters.q:

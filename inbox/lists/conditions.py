@@ -13,7 +13,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from connectors.models import Account
 from inbox.lists.filters import ME, NOBODY, Filters, LastWord, Left, Solved
 from inbox.models import MessageDirection, Order, Status, User
-from inbox.models.ticket import NOT_LISTED
+from inbox.models.ticket import NOT_LISTED, due_before
 from inbox.orders.states import PLAIN_STATE, OrderState, in_state
 from inbox.people.zones import zone_of
 
@@ -80,11 +80,11 @@ def _time_left(left: Left, *, zone: ZoneInfo, now: datetime) -> Q:
     if left == Left.ANY:
         return waits
     if left == Left.LATE:
-        return waits & Q(reply_due_at__lt=now)
+        return waits & due_before(now)
     tonight = end_of_day(now, zone)
     if left == Left.TODAY:
-        return waits & Q(reply_due_at__lt=tonight)
-    return waits & Q(reply_due_at__gte=tonight, reply_due_at__lt=end_of_day(tonight, zone))
+        return waits & due_before(tonight)
+    return waits & due_before(end_of_day(tonight, zone)) & Q(queue_at__gte=tonight)
 
 
 def _solved(solved: Solved, now: datetime) -> Q:

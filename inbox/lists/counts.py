@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Sum, Value
+from django.db.models import F, Sum, Value
 
 from inbox.lists.conditions import condition, end_of_day, listed
 from inbox.lists.filters import Filters, Left
@@ -84,8 +84,8 @@ def _statement(asked: Sequence[Filters], user: User, zone: ZoneInfo, tonight: da
     today = tonight - timedelta(seconds=1)
     wanted = [condition(filters, user=user, now=today) & listed(filters) for filters in asked]
     sums = {f"n{number}": Sum("n", filter=like, default=0) for number, like in enumerate(wanted)}
-    counted = TicketCount.objects.visible_to(user).values(all_together=Value(1)).annotate(**sums).values_list(*sums)
-    return counted.query.sql_with_params()
+    counts = TicketCount.objects.visible_to(user).alias(queue_at=F("reply_due_at"))
+    return counts.values(all_together=Value(1)).annotate(**sums).values_list(*sums).query.sql_with_params()
 
 
 _remembered_statement = lru_cache(maxsize=500)(_statement)

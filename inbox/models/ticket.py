@@ -101,7 +101,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return unknown.order_by("reply_due_at", "id")
 
     def overdue(self, now: datetime) -> "TicketQuerySet":
-        return self.filter(reply_due_at__lt=now)
+        return self.filter(due_before(now))
 
 
 class Ticket(models.Model):
@@ -285,6 +285,14 @@ class Ticket(models.Model):
     def is_overdue(self, now: datetime) -> bool:
         """Whether a deadline of it has passed; exactly at it is in time."""
         return self.reply_due_at is not None and self.reply_due_at < now
+
+
+def due_before(moment: datetime) -> Q:
+    """Tickets with a deadline before that moment.
+
+    Said of their place in the queue too, which is the deadline of those that have one: the indexes are sorted by it.
+    """
+    return Q(reply_due_at__lt=moment, queue_at__lt=moment)
 
 
 def queue_position(reply_due_at: datetime | None, last_message_at: datetime) -> datetime:
