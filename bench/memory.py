@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils.encoding import iri_to_uri
 
 from bench import queue, search
 from bench.fill import LEAD, fill
@@ -116,4 +117,4 @@ def _addresses() -> list[str]:
     """What the benches of pages and searches ask for."""
     values = blanks()
     pages = {name: address for name, address in {**queue.PAGES, **search.PAGES}.items() if name != BARE}
-    return [address.format(**values) for address in pages.values()]
+    return [iri_to_uri(address.format(**values)) for address in pages.values()]

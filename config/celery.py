@@ -3,10 +3,13 @@
 Tasks carry ids and may run twice. Due times live in PostgreSQL; a tick looks for them.
 """
 
+import gc
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_before_create_process
 from kombu.entity import Queue
 
 from connectors.registry import connectors
@@ -86,3 +89,10 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@worker_before_create_process.connect
+def share_memory(**_: Any) -> None:
+    """Garbage collection writes on what it looks at: what every child has from its parent stays one copy without it."""
+    gc.collect()
+    gc.freeze()

@@ -1,5 +1,6 @@
 """How gunicorn serves the pages, under `./guichet up` and in the image alike."""
 
+import gc
 import os
 import time
 
@@ -23,10 +24,15 @@ if os.path.isdir("/dev/shm"):  # noqa: S108  a heartbeat file on a slow disk mak
 
 
 def on_starting(_server: object) -> None:
-    """Read the pages' code, too, then wait for the file GUICHET_WAIT_FOR: `up` makes it when the tables are ready."""
+    """Read the pages' code, too, then wait for the file GUICHET_WAIT_FOR: `up` makes it when the tables are ready.
+
+    Garbage collection writes on what it looks at: without it, what every worker has from here stays one copy.
+    """
     from django.urls import get_resolver
 
     _ = get_resolver().url_patterns
     gate = os.environ.get("GUICHET_WAIT_FOR")
     while gate and not os.path.exists(gate):
         time.sleep(0.02)
+    gc.collect()
+    gc.freeze()
