@@ -38,6 +38,8 @@ class Connector(ABC):
     environment: ClassVar[tuple[EnvironmentSetting, ...]] = ()
     topic_labels: ClassVar[Mapping[str, str]] = {}
     """What topics (IncomingConversation.topic) are called, by code (English msgids). Unknown codes are shown raw."""
+    topic_meanings: ClassVar[Mapping[str, str]] = {}
+    """Which of our topics they are nearest to (inbox/tickets/topics.py), by code, where the buyer's words tell none."""
     code_labels: ClassVar[Mapping[str, str]] = {}
     """What its other codes of conversations are called: channels, recipients, states and grades (English msgids)."""
     counted_claims: ClassVar[Mapping[str, CountedClaims]] = {}

@@ -37,6 +37,23 @@ TOPIC_LABELS: Final[Mapping[str, str]] = {
     **{f"{code}Cdiscount": label for code, label in _SUB_TYPOLOGIES.items()},
     "broken-product": _SUB_TYPOLOGIES["productIsDamaged"],
 }
+_MEANINGS: Final[Mapping[str, str]] = {
+    "missingItemInProduct": "wrong_item",
+    "missingProductsInOrder": "wrong_item",
+    "orderAddressChange": "cancellation",
+    "orderCancellation": "cancellation",
+    "orderModification": "cancellation",
+    "orderNotShipped": "delivery",
+    "printReceipt": "invoice",
+    "productIsDamaged": "defective",
+    "productIsNotWorking": "defective",
+    "wrongProductReceived": "wrong_item",
+}
+TOPIC_MEANINGS: Final[Mapping[str, str]] = {
+    **_MEANINGS,
+    **{f"{code}Cdiscount": topic for code, topic in _MEANINGS.items()},
+    "broken-product": "defective",
+}
 CODE_LABELS: Final[Mapping[str, str]] = {
     **TOPIC_LABELS,
     **CHANNEL_NAMES,

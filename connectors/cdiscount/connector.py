@@ -18,7 +18,7 @@ from connectors.base import Connector
 from connectors.cdiscount import closing, settings, typologies
 from connectors.cdiscount.channels import discussion_of
 from connectors.cdiscount.client import OctopiaClient
-from connectors.cdiscount.codes import CHANNEL_LANGUAGES, CODE_LABELS, CUSTOMER, TOPIC_LABELS
+from connectors.cdiscount.codes import CHANNEL_LANGUAGES, CODE_LABELS, CUSTOMER, TOPIC_LABELS, TOPIC_MEANINGS
 from connectors.cdiscount.discussions import CLAIM, DISCUSSION, MESSAGE, Discussions
 from connectors.cdiscount.indicators import INDICATOR, Indicators
 from connectors.cdiscount.opening import opened
@@ -84,6 +84,7 @@ class CdiscountConnector(Connector, ReadsBack, MarksRead, LooksUpOrders, ClosesC
     )
     environment = settings.ENVIRONMENT
     topic_labels = TOPIC_LABELS
+    topic_meanings = TOPIC_MEANINGS
     code_labels = CODE_LABELS
     counted_claims = {"order_claims": CountedClaims()}  # noqa: RUF012
     channel_languages = CHANNEL_LANGUAGES

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inbox.models import MessageDirection, Ticket
+from inbox.tickets.topics import TOPICS
+from inbox.understanding.classification import Topic
 from templates_app.candidates import candidates, usable_templates
 from templates_app.languages import LANGUAGES
 from templates_app.models import ReplyTemplate
@@ -11,6 +13,8 @@ from templates_app.ranking import Reason, Situation, rank
 
 MOST_PROPOSALS = 9
 """So many have a digit."""
+_NEWEST = 6
+"""Messages that are looked at for what the buyer wrote since our last word."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,13 @@ class Proposed:
 def proposed_templates(ticket: Ticket, *, language: str, typed: str) -> list[Proposed]:
     """For this ticket, at most MOST_PROPOSALS; three queries. ticket: with its account."""
     templates = {one.pk: one for one in usable_templates()}
+    newest = _unanswered(ticket)
     situation = Situation(
-        topic=ticket.topic,
+        topic=_topic(ticket, [topic for _text, topic in newest]),
         language=language,
         marketplace=ticket.account.marketplace,
         kind=ticket.kind,
-        text=_newest_words(ticket),
+        text=" ".join([ticket.subject, *(text for text, _topic in newest)]),
         typed=typed.strip(),
     )
     ranked = rank(candidates(list(templates.values()), language), situation, at_most=MOST_PROPOSALS)
@@ -41,6 +46,22 @@ def language_of_answer(ticket: Ticket, wanted: str, *, otherwise: str) -> str:
     return next((one for one in (wanted, ticket.language, otherwise) if one in LANGUAGES), LANGUAGES[0])
 
 
-def _newest_words(ticket: Ticket) -> str:
-    incoming = ticket.messages.filter(direction=MessageDirection.IN).order_by("-written_at")
-    return f"{ticket.subject} {incoming.values_list('body_text', flat=True).first() or ''}"
+def _unanswered(ticket: Ticket) -> list[tuple[str, str]]:
+    """What the buyer wrote since our last word, the newest first, with its topic; else what he wrote last."""
+    said = ticket.messages.filter(direction__in=(MessageDirection.IN, MessageDirection.OUT)).order_by(
+        "-written_at", "-pk"
+    )
+    rows = said.values_list("direction", "body_text", "understanding__topic")[:_NEWEST]
+    by_buyer = [direction == MessageDirection.IN for direction, _text, _topic in rows]
+    first = by_buyer.index(True) if True in by_buyer else 0
+    last = by_buyer.index(False, first) if False in by_buyer[first:] else len(by_buyer)
+    return [(text, topic or "") for _direction, text, topic in rows[first:last]]
+
+
+def _topic(ticket: Ticket, read: Sequence[str]) -> str:
+    """Of ours. Where the marketplace has given the ticket a reason of its own: what the buyer's words say it is about,
+    else what that reason means. read: topics of his messages, the newest first."""
+    if ticket.topic in TOPICS:
+        return ticket.topic
+    told = (topic for topic in read if topic in TOPICS and topic not in (Topic.THANKS, Topic.OTHER))
+    return next(told, "") or ticket.account.connector_class.topic_meanings.get(ticket.topic, ticket.topic)

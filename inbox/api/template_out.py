@@ -37,8 +37,9 @@ class TemplateIn(BaseModel):
 
 
 class TemplateChanges(BaseModel):
-    """What is left out stays as it is; bodies and questions as a whole. Other words are a new version.
+    """What is left out stays as it is, a language among bodies too; one that is null or empty is taken away.
 
+    Lists are replaced as a whole, questions among them. Other words are a new version.
     publish: whether the newest words are picked from now on; left out = if bodies or questions are sent.
     """
 
@@ -51,7 +52,7 @@ class TemplateChanges(BaseModel):
     kinds: list[Text] = None  # type: ignore[assignment]
     owner_id: int | None = None
     review_on: date | None = None
-    bodies: dict[Text, Body] = None  # type: ignore[assignment]
+    bodies: dict[Text, Body | None] = None  # type: ignore[assignment]
     questions: list[dict[str, Any]] = None  # type: ignore[assignment]
     publish: StrictBool = None  # type: ignore[assignment]
 

@@ -1,8 +1,10 @@
 """Reply templates: read and written by leads."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from ninja import Router, Status
@@ -57,10 +59,13 @@ def patch_template(request: ApiRequest, template_id: int, payload: TemplateChang
     """Change parts of a template. Publishing takes out again one that was put away."""
     user = require(request, may_write_templates)
     changed = payload.model_dump(exclude_unset=True)
-    about, content = _read(_shown(template_id).model_dump(include=set(TemplateIn.model_fields)) | changed)
-    newest = versions.change(template_or_404(template_id), about, content, by=user, now=timezone.now())
-    if changed.get("publish", "bodies" in changed or "questions" in changed):
-        versions.publish(newest)
+    with transaction.atomic():
+        template = template_or_404(template_id, ReplyTemplate.objects.select_for_update(of=("self",)))
+        kept = template_out(template, versions.newest(template)).model_dump(include=set(TemplateIn.model_fields))
+        about, content = _read(kept | changed | {"bodies": _bodies(kept["bodies"], changed.get("bodies", {}))})
+        newest = versions.change(template, about, content, by=user, now=timezone.now())
+        if changed.get("publish", "bodies" in changed or "questions" in changed):
+            versions.publish(newest)
     return _shown(template_id)
 
 
@@ -72,12 +77,18 @@ def delete_template(request: ApiRequest, template_id: int) -> Status[None]:
     return Status(204, None)
 
 
-def template_or_404(template_id: int) -> ReplyTemplate:
-    """With its published version. Raises Http404."""
-    found = ReplyTemplate.objects.select_related("published").filter(pk=template_id).first()
+def template_or_404(template_id: int, rows: QuerySet[ReplyTemplate] | None = None) -> ReplyTemplate:
+    """With its published version. rows: among which; left out = all. Raises Http404."""
+    among = ReplyTemplate.objects.all() if rows is None else rows
+    found = among.select_related("published").filter(pk=template_id).first()
     if found is None:
         raise Http404
     return found
+
+
+def _bodies(kept: Mapping[str, str], changed: Mapping[str, str | None]) -> dict[str, str]:
+    """A language that is left out keeps its body; one that is null has none any more."""
+    return {language: text for language, text in {**kept, **changed}.items() if text is not None}
 
 
 def _shown(template_id: int) -> TemplateOut:

@@ -4,9 +4,10 @@ Source: Freshdesk API v2, "List all canned responses in a folder", read 2026-11:
 attachments}].
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from templates_app.exchange.macros import Macro
+from templates_app.exchange.macros import Macro, mapping, mappings
 from templates_app.exchange.plain_text import plain_text
 
 
@@ -15,14 +16,14 @@ def is_freshdesk(content: Any) -> bool:
 
 
 def macros(content: list[Any], *, language: str) -> list[Macro]:
-    return [_macro(item, language) for item in content if isinstance(item, dict)]
+    return [_macro(mapping(item), language) for item in content]
 
 
-def _macro(item: dict[str, Any], language: str) -> Macro:
+def _macro(item: Mapping[str, Any], language: str) -> Macro:
     html = plain_text(str(item.get("content_html") or ""))
     return Macro(
         name=str(item.get("title") or ""),
         text=(html or str(item.get("content") or "")).strip(),
         language=language,
-        files=len(item.get("attachments") or ()),
+        files=len(mappings(item.get("attachments"))),
     )

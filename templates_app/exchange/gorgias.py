@@ -6,7 +6,7 @@ Source: developers.gorgias.com, "The Macro object" and "Create a macro" (intents
 from collections.abc import Mapping
 from typing import Any, Final
 
-from templates_app.exchange.macros import Macro
+from templates_app.exchange.macros import Macro, mapping, mappings
 from templates_app.exchange.plain_text import plain_text
 from templates_app.languages import LANGUAGES
 
@@ -34,7 +34,11 @@ def is_gorgias(content: Any) -> bool:
 
 
 def macros(content: Any, *, language: str) -> list[Macro]:
-    return [_macro(item, language) for item in _items(content) if isinstance(item, dict)]
+    return [_macro(mapping(item), language) for item in _items(content)]
+
+
+def is_one_page_of_more(content: Any) -> bool:
+    return bool(mapping(mapping(content).get("meta")).get("next_cursor"))
 
 
 def _items(content: Any) -> list[Any]:
@@ -42,9 +46,9 @@ def _items(content: Any) -> list[Any]:
     return items if isinstance(items, list) else []
 
 
-def _macro(item: dict[str, Any], language: str) -> Macro:
-    actions = [one for one in item.get("actions") or () if isinstance(one, dict)]
-    said = next((one.get("arguments") or {} for one in actions if one.get("name") == _WORDS), {})
+def _macro(item: Mapping[str, Any], language: str) -> Macro:
+    actions = mappings(item.get("actions"))
+    said = next((mapping(one.get("arguments")) for one in actions if one.get("name") == _WORDS), {})
     text = str(said.get("body_text") or "") or plain_text(str(said.get("body_html") or ""))
     own = str(item.get("language") or "")[:2]
     intent = str(item.get("intent") or "")

@@ -1,7 +1,8 @@
 """What the macros of other helpdesks have in common: words, and things they do besides writing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from templates_app.exchange.carried import Carried, Loss, NotCarried
 from templates_app.exchange.placeholders import translated
@@ -33,3 +34,13 @@ def carried_over(macro: Macro) -> tuple[Carried | None, list[NotCarried]]:
         return None, [NotCarried(name, Loss.LEFT_OUT, "")]
     losses += [NotCarried(name, Loss.ASKED, theirs) for theirs in unknown]
     return Carried(name, {macro.language: text}, questions, topic=macro.topic), losses
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """As it is; empty in the place of anything else that a file may hold there."""
+    return value if isinstance(value, dict) else {}
+
+
+def mappings(value: Any) -> list[Mapping[str, Any]]:
+    """Those of a list; none of anything else."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

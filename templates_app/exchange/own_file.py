@@ -50,7 +50,7 @@ def _spec(template: ReplyTemplate) -> dict[str, Any]:
 
 
 def _carried(item: dict[str, Any]) -> Carried:
-    bodies = {str(language): _text(text) for language, text in item["bodies"].items() if language in LANGUAGES}
+    bodies = {language: _text(text) for language, text in _mapping(item["bodies"]).items() if language in LANGUAGES}
     family = item.get("family", Family.INFORMATION)
     return Carried(
         name=_text(item["name"])[:120],
@@ -66,4 +66,10 @@ def _carried(item: dict[str, Any]) -> Carried:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{type(value).__name__} in the place of a text")
-    return value.replace("\x00", "")
+    return value
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{type(value).__name__} in the place of texts by language")
+    return value

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from connectors.text import storable
 from templates_app.checking import check_body, is_sound
 from templates_app.exchange import freshdesk, gorgias, own_file, zendesk
 from templates_app.exchange.carried import Carried, Imported, Loss, NotCarried, UnknownFile
@@ -18,7 +19,7 @@ def read_file(content: bytes, *, language: str) -> Imported:
     What could not be kept as a template is left out, so all that comes back can be. Raises UnknownFile.
     """
     try:
-        data = json.loads(content.decode("utf-8-sig"))
+        data = _storable(json.loads(content.decode("utf-8-sig")))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise UnknownFile from error
     return _only_sound(_imported(data, language))
@@ -28,17 +29,31 @@ def _imported(data: Any, language: str) -> Imported:
     if own_file.is_ours(data):
         return own_file.read(data)
     if zendesk.is_zendesk(data):
-        return _of_macros("zendesk", zendesk.macros(data, language=language))
+        macros = zendesk.macros(data, language=language)
+        return _of_macros("zendesk", macros, is_part=zendesk.is_one_page_of_more(data))
     if gorgias.is_gorgias(data):
-        return _of_macros("gorgias", gorgias.macros(data, language=language))
+        macros = gorgias.macros(data, language=language)
+        return _of_macros("gorgias", macros, is_part=gorgias.is_one_page_of_more(data))
     if freshdesk.is_freshdesk(data):
-        return _of_macros("freshdesk", freshdesk.macros(data, language=language))
+        return _of_macros("freshdesk", freshdesk.macros(data, language=language), is_part=False)
     raise UnknownFile
 
 
-def _of_macros(source: str, macros: Sequence[Macro]) -> Imported:
+def _storable(data: Any) -> Any:
+    """The same with texts that can be kept."""
+    if isinstance(data, str):
+        return storable(data)
+    if isinstance(data, list):
+        return [_storable(one) for one in data]
+    if isinstance(data, dict):
+        return {storable(name): _storable(value) for name, value in data.items()}
+    return data
+
+
+def _of_macros(source: str, macros: Sequence[Macro], *, is_part: bool) -> Imported:
+    """is_part: whether their helpdesk has more pages of them."""
     templates: list[Carried] = []
-    losses: list[NotCarried] = []
+    losses = [NotCarried("", Loss.MORE_PAGES, "")] if is_part else []
     for macro in macros:
         carried, lost = carried_over(macro)
         templates += [carried] if carried else []

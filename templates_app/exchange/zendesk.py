@@ -4,9 +4,10 @@ Source: developer.zendesk.com, API reference, Ticketing, Macros, read 2026-11: {
 [{field, value}]}]}; the words are the actions `comment_value` and `comment_value_html`, a value may be [channel, text].
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from templates_app.exchange.macros import Macro
+from templates_app.exchange.macros import Macro, mapping, mappings
 from templates_app.exchange.plain_text import plain_text
 
 _WORDS: Final = ("comment_value", "comment_value_html")
@@ -17,11 +18,15 @@ def is_zendesk(content: Any) -> bool:
 
 
 def macros(content: dict[str, Any], *, language: str) -> list[Macro]:
-    return [_macro(item, language) for item in content["macros"] if isinstance(item, dict)]
+    return [_macro(mapping(item), language) for item in content["macros"]]
 
 
-def _macro(item: dict[str, Any], language: str) -> Macro:
-    actions = [one for one in item.get("actions") or () if isinstance(one, dict)]
+def is_one_page_of_more(content: dict[str, Any]) -> bool:
+    return bool(content.get("next_page") or mapping(content.get("meta")).get("has_more"))
+
+
+def _macro(item: Mapping[str, Any], language: str) -> Macro:
+    actions = mappings(item.get("actions"))
     said = {str(one.get("field")): _value(one.get("value")) for one in actions}
     text = said.get("comment_value") or plain_text(said.get("comment_value_html", ""))
     return Macro(

@@ -42,11 +42,27 @@ def test_other_words_are_a_new_version_and_other_facts_none(as_lead: ApiClient) 
     path = f"/templates/{made['id']}"
     renamed = as_lead.patch(path, {"name": "Where is it?"}).json()
     assert (renamed["name"], renamed["version"], renamed["topic"]) == ("Where is it?", 1, "delivery")
+    english = NEW["bodies"]["en"]  # type: ignore[index]
     kept = as_lead.patch(path, {"bodies": {"fr": "Bonjour"}, "publish": False}).json()
-    assert (kept["version"], kept["published_version"], kept["bodies"]) == (2, 1, {"fr": "Bonjour"})
+    assert (kept["version"], kept["published_version"]) == (2, 1)
+    assert kept["bodies"] == {"fr": "Bonjour", "en": english}
     assert as_lead.delete(path).status_code == 204
     assert as_lead.get(path).json()["retired_at"] is not None
     assert not ReplyTemplate.objects.usable().filter(pk=made["id"]).exists()
+
+
+def test_a_change_leaves_the_other_languages_alone_and_null_takes_one_away(as_lead: ApiClient) -> None:
+    path = f"/templates/{as_lead.post('/templates', NEW).json()['id']}"
+    english = NEW["bodies"]["en"]  # type: ignore[index]
+    both = as_lead.patch(path, {"bodies": {"de": "Er kommt am {{ ask.day }}.", "fr": None}}).json()
+    assert both["bodies"] == {"en": english, "de": "Er kommt am {{ ask.day }}."}
+    assert as_lead.patch(path, {"bodies": {"de": " "}}).json()["bodies"] == {"en": english}
+    assert as_lead.patch(path, {"bodies": {}}).json()["version"] == 3
+    none_left = as_lead.patch(path, {"bodies": {"en": None}})
+    assert (none_left.status_code, none_left.json()["errors"][0]["field"]) == (422, "bodies")
+    unasked = as_lead.patch(path, {"questions": []})
+    assert (unasked.status_code, unasked.json()["errors"][0]["field"]) == (422, "bodies.en")
+    assert as_lead.get(path).json()["bodies"] == {"en": english}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from connectors.models import Account
+from connectors.registry import connectors
 from inbox.models import EventKind, Ticket, User
 from inbox.tickets.errors import NoSuchTopic
 from inbox.tickets.topics import TOPICS, set_level, set_topic, topic_choices, topic_name
@@ -45,6 +46,12 @@ def test_a_topic_that_neither_side_knows_is_refused(told: Ticket, agent: User) -
 
 def test_every_topic_of_ours_has_a_name() -> None:
     assert all(str(name) for name in TOPICS.values())
+
+
+def test_what_marketplaces_mean_by_their_reasons_are_topics_of_ours() -> None:
+    for connector in connectors().values():
+        assert set(connector.topic_meanings) <= set(connector.topic_labels)
+        assert set(connector.topic_meanings.values()) <= set(TOPICS)
 
 
 def test_the_level_is_written_down(ticket: Ticket, agent: User) -> None:

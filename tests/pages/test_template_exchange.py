@@ -1,6 +1,7 @@
 """Templates as files: out and in again unchanged; the macros of other helpdesks with a report of what was lost."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -105,6 +106,47 @@ def test_one_of_a_name_that_is_there_is_left_out_and_said(as_lead: Client) -> No
     make_template("Thanks", fr="Merci")
     assert "left out: there is one of this name" in bring_in(as_lead, FRESHDESK)
     assert words_of("Thanks", "fr") == "Merci"
+
+
+OURS = {"guichet_reply_templates": 1, "templates": [{"name": "A", "bodies": {"fr": "Merci"}}]}
+
+
+@pytest.mark.parametrize("wrong", [{"topic": "weather"}, {"marketplaces": ["nowhere"]}, {"kinds": ["dream"]}])
+def test_a_template_for_what_there_is_not_is_left_out_and_said(as_lead: Client, wrong: dict[str, Any]) -> None:
+    file = OURS | {"templates": [{"name": "A", "bodies": {"fr": "Merci"}} | wrong]}
+    assert "that a template could be for" in bring_in(as_lead, file)
+    assert not ReplyTemplate.objects.exists()
+
+
+@pytest.mark.parametrize("rubbish", [None, 1, [1], {"a": 1}, "\x00 \ud800"])
+@pytest.mark.parametrize(
+    "file",
+    [ZENDESK, GORGIAS, FRESHDESK, OURS],
+    ids=["zendesk", "gorgias", "freshdesk", "ours"],
+)
+def test_rubbish_anywhere_in_a_file_breaks_nothing(as_lead: Client, file: Any, rubbish: Any) -> None:
+    for holder, name in list(_places(file)):
+        kept, holder[name] = holder[name], rubbish
+        try:
+            assert "<h1" in bring_in(as_lead, file)
+        finally:
+            holder[name] = kept
+        ReplyTemplate.objects.all().delete()
+
+
+def _places(data: Any) -> Iterator[tuple[Any, Any]]:
+    """Every value of it, as what holds it and under which name."""
+    for name, value in data.items() if isinstance(data, dict) else enumerate(data):
+        yield data, name
+        if isinstance(value, dict | list):
+            yield from _places(value)
+
+
+def test_one_page_of_several_says_so(as_lead: Client) -> None:
+    more = "holds one page of several"
+    assert more in bring_in(as_lead, ZENDESK | {"next_page": "https://shop.example/api/v2/macros?page=2"})
+    assert more in bring_in(as_lead, GORGIAS | {"meta": {"next_cursor": "abc"}})
+    assert more not in bring_in(as_lead, ZENDESK | {"next_page": None})
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"{}", b"[1]", b"[" * 5000, {"guichet_reply_templates": 1}])

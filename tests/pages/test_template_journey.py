@@ -59,6 +59,30 @@ def test_the_right_answer_is_two_keys_away_in_the_buyers_language_or_another(
     expect(text).to_have_value("Hello, parcel XA1 is on its way.")
 
 
+def test_another_one_takes_the_place_of_a_text_that_nobody_has_touched_and_stands_apart_from_ones_own_words(
+    watched: Page, live_server: LiveServer, waiting: Ticket
+) -> None:
+    log_in(watched, live_server)
+    watched.goto(f"{live_server.url}/tickets/{waiting.pk}/")
+    text, press = watched.locator(TEXT), watched.keyboard.press
+    french, english = "Bonjour, le colis XA1 est en route.", "Hello, parcel XA1 is on its way."
+
+    press("i")
+    press("1")
+    expect(text).to_have_value(french)
+    press("Control+i")
+    expect(watched.locator("[role=option]").first).to_be_visible()
+    press("ArrowRight")
+    expect(watched.locator("[data-picker-language=en]")).to_have_attribute("aria-pressed", "true")
+    press("Enter")
+    expect(text).to_have_value(english)
+
+    watched.keyboard.type(" Bye.")
+    press("Control+i")
+    press("1")
+    expect(text).to_have_value(f"{english} Bye.\n\n{french}")
+
+
 def test_questions_are_asked_and_what_is_missing_is_chosen_to_be_written(
     watched: Page, live_server: LiveServer, waiting: Ticket
 ) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from connectors.models import Account
 from inbox.errors import PlaceLeftOpen
-from inbox.models import Draft, Message, Ticket, User
+from inbox.models import Draft, Message, Ticket, Understanding, User
 from inbox.sending.outbox import cancel_reply, queue_reply
 from templates_app import versions
 from templates_app.models import ReplyTemplate
@@ -43,6 +43,33 @@ def names(html: str) -> list[str]:
 
 def take(as_agent: Client, ticket: Ticket, template: ReplyTemplate, **values: str) -> Any:
     return as_agent.post(f"/tickets/{ticket.pk}/templates/{template.pk}/", {"language": "fr", **values}, headers=FETCH)
+
+
+def test_where_the_marketplace_has_a_reason_of_its_own_the_buyers_words_tell_the_topic(
+    as_agent: Client, waiting: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_template("Parcel", topic="delivery", fr="Votre colis")
+    make_template("Broken", topic="defective", fr="Nous sommes désolés")
+    Ticket.objects.filter(pk=waiting.pk).update(topic="their-code")
+    monkeypatch.setattr(waiting.account.connector_class, "topic_meanings", {"their-code": "delivery"})
+    path = f"/tickets/{waiting.pk}/templates/"
+    assert "same topic: Delivery" in as_agent.get(path, headers=FETCH).content.decode()
+    said = make_message(waiting, body_text="Il ne s'allume pas", written_at=NINE + timedelta(minutes=1))
+    Understanding.objects.create(message=said, topic="defective", level=2)
+    chased = make_message(waiting, body_text="??", written_at=NINE + timedelta(minutes=2))
+    Understanding.objects.create(message=chased, topic="other", level=1)
+    html = as_agent.get(path, headers=FETCH).content.decode()
+    assert names(html)[0] == "Broken"
+    assert "same topic: Damaged or defective" in html
+
+
+def test_who_only_asks_again_is_answered_by_what_he_wrote_before(as_agent: Client, waiting: Ticket) -> None:
+    make_template("Above", fr="ci-dessus au dessus relance")
+    make_template("Charger", fr="Le chargeur de rechange")
+    for minute, words in enumerate(("Mon chargeur de rechange manque", "je relance, voir au dessus"), start=1):
+        make_message(waiting, body_text=words, written_at=NINE + timedelta(minutes=minute))
+    html = as_agent.get(f"/tickets/{waiting.pk}/templates/", headers=FETCH).content.decode()
+    assert html.split("Charger</span>")[1].split("picker-text")[0].count("like the message") == 1
 
 
 def test_the_best_fit_comes_first_and_says_why(as_agent: Client, waiting: Ticket) -> None:

@@ -8,6 +8,7 @@
   let asked = null;
   let early = "";
   let language = "";
+  let untouched = "";
 
   const picker = () => document.querySelector("[data-picker]");
   const part = (name) => picker()?.querySelector(`[data-picker-${name}]`);
@@ -64,14 +65,20 @@
     if (back) form()?.querySelector("[data-composer-text]").focus();
   };
 
-  // At the caret, or in the place of an empty text; the first place that is still open is chosen.
+  // At the caret, or in the place of a text that is empty or nothing but what was taken before, say in another language;
+  // the first place that is still open is chosen.
   const put = (said) => {
     const field = form().querySelector("[data-composer-text]");
     form().querySelector("[data-composer-template]").value = said.template;
     close();
-    const isEmpty = !field.value.trim();
-    const start = isEmpty ? 0 : field.selectionStart;
-    field.setRangeText(said.text, start, isEmpty ? field.value.length : field.selectionEnd, "end");
+    if (!field.value.trim() || field.value === untouched) {
+      field.setRangeText(said.text, 0, field.value.length, "end");
+      untouched = field.value;
+    } else {
+      const gap = (beside) => (beside && beside.trim() ? "\n\n" : "");
+      const { value, selectionStart: start, selectionEnd: end } = field;
+      field.setRangeText(gap(value[start - 1]) + said.text + gap(value[end]), start, end, "end");
+    }
     field.lang = said.language;
     const mark = MARK.exec(field.value);
     if (mark) field.setSelectionRange(mark.index, mark.index + mark[0].length);
