@@ -21,6 +21,8 @@ class Loss(StrEnum):
     """A template of this name is kept already."""
     SWITCHED_OFF = "switched_off"
     """Not in use there; it comes in all the same, unpublished as all of them."""
+    INTERNAL = "internal"
+    """A note for colleagues, no answer: left out."""
     MORE_PAGES = "more_pages"
     """The file is one page of several."""
 

@@ -10,7 +10,10 @@ from templates_app.exchange.placeholders import translated
 
 @dataclass(frozen=True)
 class Macro:
-    """One macro as its helpdesk has it. actions: what else it does; files: how many it attaches."""
+    """One macro as its helpdesk has it. actions: what else it does; files: how many it attaches.
+
+    is_internal: its words are a note for colleagues.
+    """
 
     name: str
     text: str
@@ -18,12 +21,15 @@ class Macro:
     topic: str = ""
     actions: Sequence[str] = ()
     files: int = 0
+    is_internal: bool = False
     is_active: bool = True
 
 
 def carried_over(macro: Macro) -> tuple[Carried | None, list[NotCarried]]:
-    """The macro as a template, and what of it could not come along; None for one without words."""
+    """The macro as a template, and what of it could not come along; None for one without words for a buyer."""
     name = macro.name.strip()[:120]
+    if macro.is_internal:
+        return None, [NotCarried(name, Loss.INTERNAL, "")]
     losses = [NotCarried(name, Loss.ACTION, action) for action in dict.fromkeys(macro.actions)]
     if macro.files:
         losses.append(NotCarried(name, Loss.FILES, str(macro.files)))

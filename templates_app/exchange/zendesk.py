@@ -11,6 +11,7 @@ from templates_app.exchange.macros import Macro, mapping, mappings
 from templates_app.exchange.plain_text import plain_text
 
 _WORDS: Final = ("comment_value", "comment_value_html")
+_IS_PUBLIC: Final = "comment_mode_is_public"
 
 
 def is_zendesk(content: Any) -> bool:
@@ -33,7 +34,8 @@ def _macro(item: Mapping[str, Any], language: str) -> Macro:
         name=str(item.get("title") or ""),
         text=text.strip(),
         language=language,
-        actions=[str(one.get("field")) for one in actions if one.get("field") not in _WORDS],
+        actions=[str(one.get("field")) for one in actions if one.get("field") not in (*_WORDS, _IS_PUBLIC)],
+        is_internal=said.get(_IS_PUBLIC, "true").lower() == "false",
         is_active=item.get("active") is not False,
     )
 
@@ -42,4 +44,4 @@ def _value(value: Any) -> str:
     """Some values name a channel first."""
     if isinstance(value, list):
         return str(value[-1]) if value else ""
-    return value if isinstance(value, str) else ""
+    return str(value) if isinstance(value, str | bool) else ""

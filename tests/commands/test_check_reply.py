@@ -38,6 +38,14 @@ def test_many_texts_are_answered_line_by_line(
     assert [len(json.loads(line)["findings"]) for line in lines] == [1, 0]
 
 
+def test_signs_that_end_lines_elsewhere_are_part_of_a_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = json.dumps({"marketplace": "ebay", "text": f"Bonjour\u2028oui\x85{TEXT}"}, ensure_ascii=False)
+    (line,) = answered(monkeypatch, capsys, given, "--jsonl")
+    assert [one["rule"] for one in json.loads(line)["findings"]] == ["phone"]
+
+
 def test_people_read_places_and_reasons(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     said = "\n".join(answered(monkeypatch, capsys, TEXT, "--marketplace", "ebay", "--reasons", "fr"))
     assert "06 12 34 56 78" in said
@@ -52,6 +60,7 @@ def test_people_read_places_and_reasons(monkeypatch: pytest.MonkeyPatch, capsys:
         '{"text": 3, "marketplace": "ebay"}',
         '{"marketplace": "ebay"}',
         '{"text": "x", "marketplace": "nowhere"}',
+        '{"text": "x", "marketplace": "\\ud800"}',
     ],
 )
 def test_a_line_that_is_no_reply_is_answered_by_what_is_wrong_and_the_others_are_checked(

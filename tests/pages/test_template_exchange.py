@@ -88,6 +88,21 @@ def test_macros_of_zendesk_come_in_with_a_report(as_lead: Client) -> None:
     assert "left out: it has no words" in report
 
 
+def test_an_internal_note_of_zendesk_is_no_answer_to_buyers(as_lead: Client) -> None:
+    def one(name: str, public: Any) -> dict[str, Any]:
+        said = {"field": "comment_value", "value": "Look into the stock"}
+        return {"title": name, "actions": [said, {"field": "comment_mode_is_public", "value": public}]}
+
+    report = bring_in(as_lead, {"macros": [one("Note", "false"), one("Also", False), one("Answer", "true")]})
+    assert [row.name for row in ReplyTemplate.objects.all()] == ["Answer"]
+    assert report.count("left out: it writes an internal note") == 2
+    assert "comment_mode_is_public" not in report
+
+
+def test_one_without_a_name_is_told(as_lead: Client) -> None:
+    assert "left out: one without a name" in bring_in(as_lead, [{"title": "", "content": "Thanks"}])
+
+
 def test_macros_of_gorgias_come_in_with_a_report(as_lead: Client) -> None:
     report = bring_in(as_lead, GORGIAS)
     assert words_of("Refund", "fr") == "Ah {{ buyer.name }}, {{ ask.blank_1 }}"

@@ -37,6 +37,10 @@ def test_each_page_opens(as_lead: Client, address: str) -> None:
     assert as_lead.get(f"/templates/{address}").status_code == 200
 
 
+def test_what_stands_where_a_placeholder_is_not_known_is_told_in_the_readers_language(as_lead: Client) -> None:
+    assert "else “the carrier”" in html(as_lead, "new/")
+
+
 def test_the_pages_of_one_template_open(as_lead: Client) -> None:
     one = make_template()
     for address in ("", "versions/", "preview/"):

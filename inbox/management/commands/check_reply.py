@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from connectors.policy import Finding, Pack, ReplyFacts, check, pack_for
 from connectors.registry import connectors
+from connectors.text import storable
 
 
 class Command(BaseCommand):
@@ -34,10 +35,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         reasons = str(options["reasons"])
         if options["jsonl"]:
-            for line in filter(str.strip, _input_lines()):
+            for line in filter(str.strip, _input().split("\n")):
                 self.stdout.write(json.dumps(_answer(line, options, reasons), ensure_ascii=False))
             return
-        text = "".join(_input_lines()).removesuffix("\n")
+        text = _input().removesuffix("\n")
         found = check(text, pack=_pack(options["marketplace"] or ""), facts=ReplyFacts(language=options["language"]))
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(found, reasons), ensure_ascii=False))
@@ -45,8 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(_readable(text, found, reasons))
 
 
-def _input_lines() -> Sequence[str]:
-    return sys.stdin.buffer.read().decode("utf-8", "replace").removeprefix("\ufeff").splitlines(keepends=True)
+def _input() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace").removeprefix("\ufeff")
 
 
 def _answer(line: str, options: Mapping[str, Any], reasons: str) -> Mapping[str, Any]:
@@ -63,7 +64,7 @@ def _answer(line: str, options: Mapping[str, Any], reasons: str) -> Mapping[str,
     try:
         pack = _pack(marketplace)
     except CommandError as error:
-        return {"error": str(error)}
+        return {"error": storable(str(error))}
     return _as_json(check(text, pack=pack, facts=ReplyFacts(language=language)), reasons)
 
 

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from connectors.registry import connectors
+from connectors.text import storable
 from inbox.understanding.classification import Classification, Priors
 from inbox.understanding.classify import classify
 from inbox.understanding.knowledge import Knowledge, knowledge
@@ -57,7 +58,7 @@ def _answer(line: str, known: Knowledge) -> Mapping[str, Any]:
     if not isinstance(text, str) or not isinstance(marketplace, str):
         return {"error": "text and marketplace are texts"}
     if marketplace and marketplace not in connectors():
-        return {"error": f"no marketplace is called “{marketplace}”"}
+        return {"error": f"no marketplace is called “{storable(marketplace)}”"}
     return _classified(text, marketplace, known)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from connectors.text import storable
 from inbox.understanding.learning.examples import Example, bring_along
 from inbox.understanding.learning.measuring import OVERALL
 from inbox.understanding.learning.nightly import train
@@ -42,15 +43,21 @@ class Command(BaseCommand):
 def _lines(path: Path) -> Iterator[Example]:
     """Raises CommandError naming the line that cannot be read."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{path}: {error}") from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            given = json.loads(line)
-            text, topic = str(given["text"]), str(given["topic"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise CommandError(f'{path}, line {number}: not an object with "text" and "topic"') from error
-        yield Example(text.replace("\0", ""), str(given.get("language") or "")[:5], topic[:100])
+            yield _example(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise CommandError(f'{path}, line {number}: not an object with the texts "text" and "topic"') from error
+
+
+def _example(given: Any) -> Example:
+    """Raises one of many errors for anything else than an object with these texts."""
+    text, topic, language = given["text"], given["topic"].strip(), given.get("language") or ""
+    if not topic or not text.strip():
+        raise ValueError(given)
+    return Example(storable(text), storable(language)[:5], storable(topic)[:100])

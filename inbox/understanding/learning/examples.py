@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from connectors.language import detect
 from inbox.models import Status, TrainingExample, Understanding
 from inbox.understanding.classify import read, scores_of
@@ -34,8 +36,9 @@ def examples() -> list[Example]:
 def bring_along(given: Iterator[Example]) -> int:
     """Keep these in place of those brought along before; return how many."""
     rows = [TrainingExample(text=one.text, language=one.language, topic=one.topic) for one in given]
-    TrainingExample.objects.all().delete()
-    return len(TrainingExample.objects.bulk_create(rows, batch_size=1000))
+    with transaction.atomic():
+        TrainingExample.objects.all().delete()
+        return len(TrainingExample.objects.bulk_create(rows, batch_size=1000))
 
 
 def labelled(example: Example, own: Mapping[str, tuple[Entry, ...]]) -> tuple[Labelled, Mapping[str, float]]:

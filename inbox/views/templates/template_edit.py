@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +20,7 @@ from templates_app import versions
 from templates_app.languages import LANGUAGES
 from templates_app.library.names import shown_name
 from templates_app.models import ReplyTemplate
-from templates_app.placeholders import PLACEHOLDERS, sample_words
+from templates_app.placeholders import PLACEHOLDERS, fallback_of, sample_words
 from templates_app.questions import BadQuestion
 
 REVIEW_AFTER = timedelta(days=365)
@@ -75,10 +76,11 @@ def check(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, form: ReplyTemplateForm, found: ReplyTemplate | None) -> HttpResponse:
+    language = get_language() or LANGUAGES[0]
     context = {
         "form": form,
         "template": found,
         "title": shown_name(found) if found else _("New template"),
-        "placeholders": [(one, sample_words(one)) for one in PLACEHOLDERS],
+        "placeholders": [(one, sample_words(one), fallback_of(one.path, language)) for one in PLACEHOLDERS],
     }
     return render(request, "inbox/templates/edit.html", context, status=422 if form.errors else 200)

@@ -80,8 +80,12 @@ def _loss_words(one: NotCarried) -> str:
             return _("comes without its files: %(what)s") % {"what": one.what}
         case Loss.SWITCHED_OFF:
             return _("was not in use there")
+        case Loss.INTERNAL:
+            return _("left out: it writes an internal note")
         case Loss.MORE_PAGES:
             return _("holds one page of several: import the other pages too")
         case Loss.THERE_ALREADY:
             return _("left out: there is one of this name")
-    return _("left out: %(why)s") % {"why": one.what} if one.what else _("left out: it has no words")
+    if one.what:
+        return _("left out: %(why)s") % {"why": one.what}
+    return _("left out: it has no words") if one.name else _("left out: one without a name")

@@ -87,11 +87,22 @@ def test_a_new_file_takes_the_place_of_the_last(corpus: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_line_that_cannot_be_read_is_named(corpus: Path) -> None:
-    corpus.write_text('{"text": "x", "topic": "y"}\nnonsense\n', "utf-8")
+@pytest.mark.parametrize(
+    "line",
+    ["nonsense", "[]", "5", '{"text": "x"}', '{"text": null, "topic": "y"}', '{"text": "x", "topic": " "}'],
+)
+def test_a_line_that_cannot_be_read_is_named(corpus: Path, line: str) -> None:
+    corpus.write_text(f'{{"text": "x", "topic": "y"}}\n{line}\n', "utf-8")
     with pytest.raises(CommandError, match="line 2"):
         trained(corpus)
     assert not TrainingExample.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_ends_lines_elsewhere_and_what_nobody_can_keep_breaks_no_line(corpus: Path) -> None:
+    corpus.write_text('{"text": "a\u2028b\\ud800\\u0000", "topic": "y"}\n', "utf-8")
+    trained(corpus)
+    assert TrainingExample.objects.get().text == "a\u2028b\ufffd\ufffd"
 
 
 def test_the_same_examples_give_the_same_model() -> None:
