@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from connectors.text import storable
 from templates_app.checking import check_body, is_sound
 from templates_app.exchange import freshdesk, gorgias, own_file, zendesk
 from templates_app.exchange.carried import Carried, Imported, Loss, NotCarried, UnknownFile
@@ -40,13 +39,13 @@ def _imported(data: Any, language: str) -> Imported:
 
 
 def _storable(data: Any) -> Any:
-    """The same with texts that can be kept."""
+    """The same with texts that can be kept: without NUL characters and half surrogate pairs."""
     if isinstance(data, str):
-        return storable(data)
+        return data.encode("utf-8", "replace").decode().replace("\x00", "")
     if isinstance(data, list):
         return [_storable(one) for one in data]
     if isinstance(data, dict):
-        return {storable(name): _storable(value) for name, value in data.items()}
+        return {_storable(name): _storable(value) for name, value in data.items()}
     return data
 
 
