@@ -6,6 +6,7 @@ which turns lie in the past, and when they were said.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count, islice
 from random import Random
 
 from demo.programme import script_for
@@ -20,6 +21,8 @@ LATER_HOURS = (15, 13.2, 12, 10.5, 9.4, 8.3, 7.2, 6.5, 5.4, 4.6, 3.9, 3, 2.2, 1.
 LATER = tuple(hours * HOUR for hours in LATER_HOURS)
 WAITING = OVERDUE + SOON + LATER
 ANSWERED = tuple(2 * HOUR + 12 * DAY * (n / 35) ** 1.6 for n in range(36))
+LONG_AGO = tuple((31 + 1.7 * n) * DAY for n in range(16)) + tuple((352 + 1.2 * n) * DAY for n in range(24))
+"""Answered, too: in the period before the last thirty days, and in the same days of last year."""
 NOTICES = tuple(hours * HOUR for hours in (280, 211, 160, 98, 51, 27)) + tuple(n * DAY / 18 for n in range(18, 0, -1))
 """How long ago the two marketplaces that do so, in turn, wrote to the seller: on the last day nine times each."""
 FOLLOW_UPS = 8
@@ -54,9 +57,10 @@ class PastConversation:
 
 
 def plan_backlog(*, seed: int, now: datetime) -> list[PastConversation]:
-    """Waiting conversations first, longest wait first, then answered ones, latest first."""
+    """Waiting conversations first, longest wait first, then answered ones, latest first, then those of long ago."""
     numbered = [(number, script_for(number, seed=seed)) for number in range(len(WAITING) + len(ANSWERED))]
     answerable = [pair for pair in numbered if pair[1].is_answered]
+    older = _answerable_from(len(numbered), seed=seed, most=len(LONG_AGO))
     never = [pair for pair in numbered if not pair[1].is_answered]
     answered, waiting = answerable[: len(ANSWERED)], answerable[len(ANSWERED) :] + never
     dice = Random(f"{seed}:backlog")
@@ -68,7 +72,14 @@ def plan_backlog(*, seed: int, now: datetime) -> list[PastConversation]:
     for (number, script), age in zip(answered, ANSWERED, strict=True):
         answered_at = now - age * dice.uniform(0.95, 1.05)
         plan.append(_answered(number, script, answered_at=answered_at, now=now, chased=dice.random() < CHASED))
+    for (number, script), age in zip(older, LONG_AGO, strict=True):
+        plan.append(_answered(number, script, answered_at=now - age, now=now, chased=dice.random() < CHASED))
     return plan
+
+
+def _answerable_from(number: int, *, seed: int, most: int) -> list[tuple[int, Script]]:
+    pairs = ((one, script_for(one, seed=seed)) for one in count(number))
+    return list(islice((pair for pair in pairs if pair[1].is_answered), most))
 
 
 def _waiting(number: int, script: Script, *, since: datetime, now: datetime, follow_up: bool) -> PastConversation:

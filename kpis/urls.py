@@ -7,6 +7,7 @@ from kpis.views import annotations, dashboard, figure, figure_targets, reports, 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/annotations/", annotations.annotations, name="annotations"),
+    path("dashboard/annotations/<int:annotation_id>/", annotations.change, name="annotation_change"),
     path("dashboard/annotations/<int:annotation_id>/remove/", annotations.remove, name="annotation_remove"),
     path("dashboard/targets/", figure_targets.figure_targets, name="figure_targets"),
     path("dashboard/reports/", reports.reports, name="reports"),

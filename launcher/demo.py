@@ -14,6 +14,8 @@ from launcher.up import migrate, prepare, serve, started, with_environment
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MARKETPLACES_START = 120.0
+HISTORY_DAYS = "400"
+"""So far back lies what the demo's buyers wrote last year (demo/backlog.py)."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,12 @@ def demo(site: Installation, buyers: Buyers) -> None:
     _check(site, buyers)
     with started(site, "demo") as supervisor:
         site.data.demo_mark.touch()
-        marketplaces = {"GUICHET_DEMO": "1", "GUICHET_PULL_SECONDS": "5", **_addresses(supervisor, site)}
+        marketplaces = {
+            "GUICHET_DEMO": "1",
+            "GUICHET_PULL_SECONDS": "5",
+            "GUICHET_HISTORY_DAYS": HISTORY_DAYS,
+            **_addresses(supervisor, site),
+        }
         remember_marketplaces(site.data, marketplaces)
         site = with_environment(site, marketplaces)
         ready = site.data.run / "demo.ready"

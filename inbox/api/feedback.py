@@ -7,6 +7,7 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
+from connectors.models import Account
 from connectors.registry import connectors
 from inbox.api import cursors
 from inbox.api.answers import problems
@@ -14,9 +15,11 @@ from inbox.api.auth import ApiRequest, require
 from inbox.api.problems import wrong_field
 from inbox.api.replies import BodyIn, Key
 from inbox.feedback import answers, listing
+from inbox.feedback.alarms import open_alarms
+from inbox.feedback.moods import moods, tickets_at_risk
 from inbox.feedback.to_answer import deal_with
-from inbox.models import Delivery, Feedback, User
-from inbox.people.permissions import may_answer
+from inbox.models import AlarmKind, Delivery, Feedback, User
+from inbox.people.permissions import may_answer, may_see_accounts
 
 router = Router(tags=["feedback"])
 
@@ -74,6 +77,50 @@ class FeedbackPage(BaseModel):
 
     items: list[FeedbackOut]
     next_cursor: str | None
+
+
+class MoodOut(BaseModel):
+    """How content buyers are at one marketplace, in public and when asked.
+
+    bad_in_a_row: marks of 1 or 2 since the last of 4 or 5. positive_share: of 90 days, from 0 to 1; null = no marks.
+    alarms: run, share or both, if raised. tickets_at_risk: ids of open ones with a claim, late, or of somebody angry.
+    """
+
+    marketplace: str
+    bad_in_a_row: int
+    positive_share: float | None
+    rated: int
+    alarms: list[AlarmKind]
+    tickets_at_risk: list[int]
+
+
+class MoodList(BaseModel):
+    items: list[MoodOut]
+
+
+@router.get("/feedback/moods", response={200: MoodList, **problems(401, 403, 429)})
+def get_moods(request: ApiRequest) -> MoodList:
+    """By marketplace: runs of bad marks, the positive share, and the open tickets that may bring the next bad one."""
+    require(request, may_see_accounts)
+    now = timezone.now()
+    accounts = list(Account.objects.defer("credentials", "identity"))
+    alarms = list(open_alarms())
+    return MoodList(
+        items=[
+            MoodOut(
+                marketplace=name,
+                bad_in_a_row=mood.run,
+                positive_share=mood.positive_share,
+                rated=mood.rated,
+                alarms=[AlarmKind(one.kind) for one in alarms if one.marketplace == name],
+                tickets_at_risk=[
+                    ticket.pk
+                    for ticket in tickets_at_risk([one for one in accounts if one.marketplace == name], now=now)
+                ],
+            )
+            for name, mood in sorted(moods(accounts, now=now).items())
+        ]
+    )
 
 
 @router.get("/feedback", response={200: FeedbackPage, **problems(401, 403, 422, 429)})

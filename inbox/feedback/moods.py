@@ -20,6 +20,7 @@ from inbox.models.survey import SurveyAnswerQuerySet
 LATELY = timedelta(days=90)
 GOOD = 4
 AT_RISK = 5
+LOOKED_AT = 100
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,16 @@ def moods(accounts: Sequence[Account], *, now: datetime) -> Mapping[str, Mood]:
     return {name: _mood(name, days) for name, days in found.items()}
 
 
+def run_of(accounts: Collection[Account], *, now: datetime) -> int:
+    """Bad marks lately since the last good one, over these accounts; the newest LOOKED_AT of each source are read."""
+    since = now - LATELY
+    newest = chain(
+        _said(Feedback.objects.order_by("-written_at"), "written_at", accounts, since, most=LOOKED_AT),
+        _said(SurveyAnswer.objects.order_by("-answered_at"), "answered_at", accounts, since, most=LOOKED_AT),
+    )
+    return _run(list(newest))
+
+
 def tickets_at_risk(accounts: Collection[Account], *, now: datetime) -> Sequence[Ticket]:
     """The open tickets of these accounts that may bring the next bad mark: with a claim, late, or of somebody angry."""
     angry = Message.objects.filter(ticket=OuterRef("pk"), understanding__anger=True)
@@ -69,16 +80,24 @@ class _Said:
 
 
 def _said(
-    rows: FeedbackQuerySet | SurveyAnswerQuerySet, column: str, accounts: Sequence[Account], since: datetime
+    rows: FeedbackQuerySet | SurveyAnswerQuerySet,
+    column: str,
+    accounts: Collection[Account],
+    since: datetime,
+    *,
+    most: int | None = None,
 ) -> Iterator[_Said]:
-    """The marks since then. column: says when each was given."""
-    lately = rows.filter(rating__isnull=False, account__in=accounts, **{f"{column}__gt": since})
-    for at, account_id, rating in lately.order_by().values_list(column, "account_id", "rating").iterator(5000):
+    """The marks since then. column: says when each was given. most: the first so many of the rows' order."""
+    lately = rows.filter(rating__isnull=False, account__in=accounts, **{f"{column}__gt": since})[:most]
+    for at, account_id, rating in lately.values_list(column, "account_id", "rating").iterator(5000):
         yield _Said(at, account_id, rating)
 
 
 def _mood(marketplace: str, said: Sequence[_Said]) -> Mood:
+    return Mood(marketplace, _run(said), sum(one.rating >= GOOD for one in said), len(said))
+
+
+def _run(said: Sequence[_Said]) -> int:
     newest_first = sorted(said, key=lambda one: one.at, reverse=True)
     until_a_good_one = takewhile(lambda one: one.rating < GOOD, newest_first)
-    run = sum(one.rating <= BAD for one in until_a_good_one)
-    return Mood(marketplace, run, sum(one.rating >= GOOD for one in said), len(said))
+    return sum(one.rating <= BAD for one in until_a_good_one)

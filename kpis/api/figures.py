@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
+from django.conf import settings
 from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BaseModel, Field
@@ -11,7 +13,6 @@ from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.problems import wrong_field
 from inbox.people.permissions import may_see_figures
-from inbox.people.zones import zone_of
 from kpis.errors import BadQuestion
 from kpis.figures.answer import GROUPS, Answer, ask, rows
 from kpis.figures.catalogue import BY_SLUG, FIGURES
@@ -20,6 +21,7 @@ from kpis.figures.known import Known
 from kpis.figures.permitted import permitted
 from kpis.figures.query_string import question_from
 from kpis.figures.question import Question
+from kpis.targets import targets
 
 router = Router(tags=["figures"])
 
@@ -28,7 +30,8 @@ class FiguresQuery(BaseModel):
     """Filters may be given several times; of several values of one any counts, all filters must hold.
 
     figure: none = all. since, until: days as 2026-11-30, until is the day after the last one; none = the last thirty
-    days with today. zone: whose days they are, an IANA name; none = yours. group_by: none = no rows.
+    days with today. zone: whose days they are, an IANA name; none = the shop's. group_by: none = no rows. compare:
+    before = with the period before; last_year = with the same days of last year.
     """
 
     figure: list[str] = Field(default_factory=list)
@@ -36,6 +39,7 @@ class FiguresQuery(BaseModel):
     until: str | None = None
     zone: str | None = None
     group_by: str | None = None
+    compare: list[Literal["before", "last_year"]] = Field(default_factory=list)
     marketplace: list[str] = Field(default_factory=list)
     account: list[str] = Field(default_factory=list)
     channel: list[str] = Field(default_factory=list)
@@ -67,12 +71,24 @@ class RowOut(BaseModel):
     amounts: dict[str, float]
 
 
+class EarlierOut(BaseModel):
+    """The same figure of another period."""
+
+    period: PeriodOut
+    value: float | None
+    cases: int
+    median: float | None
+    p90: float | None
+    amounts: dict[str, float]
+
+
 class FigureOut(BaseModel):
     """One figure. definition: what is counted, when a case counts, what is left out, in the language asked for.
 
     unit: of value, median and p90; a share is from 0 to 1. value: over the whole period; null = there is no data, or
     money of several currencies (see amounts). cases: how many are behind it. median, p90: of lengths, exact to 1 %.
     parts: the value of each part of the figure. target: what is to be reached.
+    before, last_year: null unless asked for.
     """
 
     figure: str
@@ -88,6 +104,8 @@ class FigureOut(BaseModel):
     p90: float | None
     amounts: dict[str, float]
     parts: dict[str, float | None]
+    before: EarlierOut | None
+    last_year: EarlierOut | None
     group_by: str | None
     rows: list[RowOut]
 
@@ -105,9 +123,8 @@ def get_figures(request: ApiRequest, filters: Query[FiguresQuery]) -> FigureList
     known = Known(now, together=figures)
     if filters.group_by is not None and filters.group_by not in GROUPS:
         raise wrong_field("group_by", f"not one of {', '.join(GROUPS)}")
-    return FigureList(
-        items=[_out(figure, question, filters.group_by, known) for figure in figures],
-    )
+    aims = targets()
+    return FigureList(items=[_out(figure, question, filters, aims[figure.slug], known) for figure in figures])
 
 
 def wanted(slugs: Sequence[str]) -> Sequence[Figure]:
@@ -115,35 +132,38 @@ def wanted(slugs: Sequence[str]) -> Sequence[Figure]:
     for slug in slugs:
         if slug not in BY_SLUG:
             raise wrong_field("figure", f"not one of {', '.join(BY_SLUG)}")
-    return [BY_SLUG[slug] for slug in slugs] or FIGURES
+    return [BY_SLUG[slug] for slug in dict.fromkeys(slugs)] or FIGURES
 
 
 def asked_question(request: ApiRequest, now: datetime) -> Question:
     """Raises ProblemError naming what cannot be read."""
     try:
-        return question_from(request.GET, zone=zone_of(request.auth).key, now=now)
+        return question_from(request.GET, zone=settings.SHOP_ZONE, now=now)
     except BadQuestion as error:
         raise wrong_field(error.field, str(error)) from error
 
 
-def _out(figure: Figure, question: Question, group_by: str | None, known: Known) -> FigureOut:
+def _out(figure: Figure, question: Question, filters: FiguresQuery, target: float | None, known: Known) -> FigureOut:
     whole = ask(figure, question, known=known)
-    grouped = rows(figure, question, group_by, known=known) if group_by else []
+    by, compare = filters.group_by, filters.compare
+    grouped = rows(figure, question, by, known=known) if by else []
     return FigureOut(
         figure=figure.slug,
         title=str(figure.title),
         definition=str(figure.definition),
         unit=figure.unit,
         better=figure.better,
-        target=figure.target,
-        period=PeriodOut(since=question.since, until=question.until, zone=question.zone),
+        target=target,
+        period=_period(question),
         value=whole.value,
         cases=whole.cases,
         median=whole.median,
         p90=whole.p90,
         amounts=_amounts(whole),
         parts={part: answer.value for part, answer in whole.parts.items()},
-        group_by=group_by,
+        before=_earlier(figure, question.before(), known) if "before" in compare else None,
+        last_year=_earlier(figure, question.a_year_before(), known) if "last_year" in compare else None,
+        group_by=by,
         rows=[
             RowOut(
                 group=row.group,
@@ -157,6 +177,22 @@ def _out(figure: Figure, question: Question, group_by: str | None, known: Known)
             for row in grouped
         ],
     )
+
+
+def _earlier(figure: Figure, question: Question, known: Known) -> EarlierOut:
+    then = ask(figure, question, known=known)
+    return EarlierOut(
+        period=_period(question),
+        value=then.value,
+        cases=then.cases,
+        median=then.median,
+        p90=then.p90,
+        amounts=_amounts(then),
+    )
+
+
+def _period(question: Question) -> PeriodOut:
+    return PeriodOut(since=question.since, until=question.until, zone=question.zone)
 
 
 def _amounts(answer: Answer) -> dict[str, float]:

@@ -14,16 +14,14 @@ from kpis.charts.drawing import Drawing
 from kpis.charts.heat import HOURS, HeatDay, HeatMap
 from kpis.charts.line import LineChart, Point
 from kpis.dashboard.asking import Asked, shown
+from kpis.dashboard.spread import CLASSES, ENDS, counts_of
 from kpis.figures.answer import Row
 from kpis.figures.figure import Aggregation, Figure, Unit
-from kpis.figures.histogram import up_to
 from kpis.words.answers import value_of
 from kpis.words.steps import hour_words, step_long, step_short
 from kpis.words.values import count, short, written
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
-CLASSES = (1, 2, 4, 8, 12, 24, 48, 72)
-"""Hours at which a class of the distribution ends; the last one is open."""
 LIMITS = (8, 24)
 """Hours that are marked: the shop's own aim, and what marketplaces ask."""
 MOST_SERIES = 6
@@ -72,19 +70,16 @@ def columns_of(figure: Figure, asked: Asked, notes: Sequence[Note]) -> Drawing:
 
 def distribution_of(figure: Figure, asked: Asked) -> Drawing:
     """How many cases took up to how many hours."""
-    buckets = asked.compared(figure).now.buckets
-    ends = [up_to(buckets, hours * HOUR) for hours in CLASSES]
-    counts = [end - start for start, end in zip([0, *ends], [*ends, sum(buckets.values())], strict=False)]
-    labels = [_("%(n)d h") % {"n": hours} for hours in CLASSES]
-    names = [_("up to %(end)s") % {"end": label} for label in labels] + [_("longer")]
+    counts = counts_of(asked.compared(figure).now.buckets)
+    labels = [_("%(n)d h") % {"n": hours} for hours in ENDS]
     chart = ColumnChart(
         columns=tuple(
-            Column(label, (number,), f"{name}: {count(number)}")
-            for label, name, number in zip([*labels, "+"], names, counts, strict=True)
+            Column(label, (number,), f"{one.words}: {count(number)}")
+            for label, one, number in zip([*labels, "+"], CLASSES, counts, strict=True)
         ),
         series=(str(figure.title),),
         written=count,
-        limits=tuple(Limit(CLASSES.index(hours) + 1, _("%(n)d h") % {"n": hours}) for hours in LIMITS),
+        limits=tuple(Limit(ENDS.index(hours) + 1, _("%(n)d h") % {"n": hours}) for hours in LIMITS),
         every_label=True,
     )
     return columns.drawn(chart)

@@ -5,18 +5,22 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from connectors.models import Account
 from connectors.registry import connectors
 from inbox.accounts.sales_channels import channel_name
 from inbox.models import User
 from inbox.people.teams import team_names
+from inbox.people.zones import zone_choices
 from inbox.tickets.topics import TOPICS
 from inbox.words.languages import language_name
 from kpis.dashboard.links import dashboard_link
 from kpis.dashboard.periods import presets
-from kpis.figures.question import Question
+from kpis.figures.query_string import NONE
+from kpis.figures.question import NOBODY, Question
 
 LANGUAGES = ("fr", "en", "de", "es", "it")
 
@@ -30,11 +34,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """One select of the form. name: as in the address."""
+    """One select of the form. name: as in the address. otherwise: what holds when none is chosen."""
 
     name: str
     label: str
     options: Sequence[Option]
+    otherwise: str
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,11 @@ def _choices(question: Question, *, for_all: bool) -> list[Choice]:
             _choice("agent", _("Agent"), people, question.agents),
             _choice("team", _("Team"), [(name, name) for name in team_names()], question.teams),
         ]
-    return [*found, *_of_tickets(question)]
+    return [*found, *_of_tickets(question), _zone(question)]
 
 
 def _of_tickets(question: Question) -> list[Choice]:
-    languages = dict.fromkeys((*LANGUAGES, *question.languages))
+    languages = dict.fromkeys((*LANGUAGES, *filter(None, question.languages)))
     return [
         _choice("topic", _("Topic"), [(code, str(name)) for code, name in TOPICS.items()], question.topics),
         _choice("language", _("Language"), [(code, language_name(code)) for code in languages], question.languages),
@@ -113,7 +118,20 @@ def _of_tickets(question: Question) -> list[Choice]:
 
 def _choice(name: str, label: str, options: Sequence[tuple[str, str]], chosen: Sequence[object]) -> Choice:
     values = {str(value) for value in chosen}
-    return Choice(name, label, [Option(value, words, value in values) for value, words in options])
+    found = [Option(value, words, value in values) for value, words in options]
+    if values & {"", str(NOBODY)}:
+        words = _("nobody") if name in ("agent", "team") else pgettext("of a group", "not known")
+        found.append(Option(NONE, words, is_chosen=True))
+    return Choice(name, label, found, _("all"))
+
+
+def _zone(question: Question) -> Choice:
+    """Whose days they are; the shop's unless another one is chosen."""
+    options = [
+        Option(zone, words, zone == question.zone) for zone, words in zone_choices() if zone != settings.SHOP_ZONE
+    ]
+    shops = _("the shop's (%(zone)s)") % {"zone": settings.SHOP_ZONE.replace("_", " ")}
+    return Choice("zone", _("Days of the time zone"), options, shops)
 
 
 def _any(choice: Choice) -> bool:
@@ -127,7 +145,7 @@ def _called(account: Account) -> str:
 def _unfiltered(question: Question) -> Question:
     kept = ("since", "until", "zone")
     empty: dict[str, Any] = {one.name: () for one in fields(Question) if one.name not in kept}
-    return replace(question, **empty)
+    return replace(question, zone=settings.SHOP_ZONE, **empty)
 
 
 def _address(question: Question, address: str) -> str:

@@ -111,10 +111,12 @@ def others(*, with_people: bool) -> Sequence[Figure]:
     return [figure for figure in FIGURES if figure.slug not in placed]
 
 
-def plan_of(figure: Figure) -> PanelPlan:
+def plans_of(figure: Figure) -> Sequence[PanelPlan]:
     """Of the figure's own page."""
     if figure.slug in HOURLY:
         beside = next((one for one in HOURLY if one != figure.slug), "")
-        return PanelPlan(figure.slug, Shape.HEAT, beside=beside, width=Width.WIDE)
+        return (PanelPlan(figure.slug, Shape.HEAT, beside=beside, width=Width.WIDE),)
     counted = figure.aggregation in (Aggregation.COUNT, Aggregation.SUM)
-    return PanelPlan(figure.slug, Shape.COLUMNS if counted else Shape.LINE, width=Width.WIDE)
+    course = PanelPlan(figure.slug, Shape.COLUMNS if counted else Shape.LINE, width=Width.WIDE)
+    spread = PanelPlan(figure.slug, Shape.DISTRIBUTION, width=Width.WIDE)
+    return (course, spread) if figure.has_lengths else (course,)

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from kpis.dashboard.periods import end_of
 from kpis.export.answer import FORMS
-from kpis.figures.query_string import query_of
-from kpis.figures.question import Question
+from kpis.figures.query_string import NONE, query_of
+from kpis.figures.question import NOBODY, Question
 from kpis.words.steps import TIMES
 
 _FIELDS: Mapping[str, str] = {
@@ -25,9 +25,9 @@ _FIELDS: Mapping[str, str] = {
 _NUMBERS: Mapping[str, str] = {"account": "accounts", "agent": "agents", "level": "levels"}
 
 
-def figure_link(slug: str, question: Question, *, parts: Sequence[str] = ()) -> str:
-    """The page of one figure: its groups, and the tickets behind it."""
-    return f"{reverse('figure', args=[slug])}?{query_of(question)}{_narrowed(parts)}"
+def figure_link(slug: str, question: Question, *, parts: Sequence[str] = (), hours: str = "") -> str:
+    """The page of one figure: its groups, and the tickets behind it. hours: a class of lengths (spread.py)."""
+    return f"{reverse('figure', args=[slug])}?{query_of(question)}{_narrowed(parts, hours)}"
 
 
 def dashboard_link(question: Question) -> str:
@@ -39,10 +39,11 @@ def table_links(slug: str, question: Question, *, by: str) -> Mapping[str, str]:
     return {form: f"{reverse('figure_table', args=[slug, by, form])}?{query_of(question)}" for form in FORMS}
 
 
-def case_links(slug: str, question: Question, *, parts: Sequence[str] = ()) -> Mapping[str, str]:
+def case_links(slug: str, question: Question, *, parts: Sequence[str] = (), hours: str = "") -> Mapping[str, str]:
     """By form, its cases as a file."""
     return {
-        form: f"{reverse('figure_cases', args=[slug, form])}?{query_of(question)}{_narrowed(parts)}" for form in FORMS
+        form: f"{reverse('figure_cases', args=[slug, form])}?{query_of(question)}{_narrowed(parts, hours)}"
+        for form in FORMS
     }
 
 
@@ -52,9 +53,9 @@ def page_table_links(name: str, question: Question) -> Mapping[str, str]:
 
 
 def group_link(slug: str, question: Question, *, by: str, group: str) -> str:
-    """The same figure of one group only; empty for what belongs to none."""
+    """The same figure of one group only."""
     if by == "part":
-        return figure_link(slug, question, parts=(group,)) if group else ""
+        return figure_link(slug, question, parts=(group,))
     asked = of_group(question, by, group)
     return figure_link(slug, asked) if asked else ""
 
@@ -65,12 +66,15 @@ def of_group(question: Question, by: str, group: str) -> Question | None:
         start = max(date.fromisoformat(group), question.since)
         return replace(question, since=start, until=end_of(by, start, until=question.until))
     changed: dict[str, Any] = {}
-    if by in _FIELDS and group:
+    if by in _FIELDS:
         changed[_FIELDS[by]] = (group,)
-    if by in _NUMBERS and group.isdecimal():
+    elif by == "agent" and not group:
+        changed[_NUMBERS[by]] = (NOBODY,)
+    elif by in _NUMBERS and group.isdecimal():
         changed[_NUMBERS[by]] = (int(group),)
     return replace(question, **changed) if changed else None
 
 
-def _narrowed(parts: Sequence[str]) -> str:
-    return "".join(f"&{urlencode({'part': part})}" for part in parts)
+def _narrowed(parts: Sequence[str], hours: str) -> str:
+    pairs = [*(("part", part or NONE) for part in parts), *([("hours", hours)] if hours else [])]
+    return f"&{urlencode(pairs)}" if pairs else ""

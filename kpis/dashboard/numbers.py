@@ -69,7 +69,7 @@ def _line(figure: Figure, asked: Asked, by: str, row: Row, *, label: str, longes
     )
 
 
-GROUPS = ("account", "channel", "topic", "language", "level", "kind")
+GROUPS = ("marketplace", "account", "channel", "topic", "language", "level", "kind")
 OF_PEOPLE = ("agent", "team")
 MOST_OF_A_GROUP = 12
 
@@ -77,6 +77,6 @@ MOST_OF_A_GROUP = 12
 def groups_of(figure: Figure, asked: Asked, *, with_people: bool) -> list[tuple[str, Numbers]]:
     """(by, table) of every way to take a figure apart that tells something: more than one group in it."""
     ways = (*(("part",) if figure.parts else ()), *GROUPS, *(OF_PEOPLE if with_people else ()))
-    known = [by for by in ways if by in ("part", "account", "team") or by in figure.dimensions]
+    known = [by for by in ways if by in ("part", "marketplace", "account", "team") or by in figure.dimensions]
     found = [(by, ranked_numbers(figure, asked, by, most=MOST_OF_A_GROUP)) for by in known]
     return [(by, table) for by, table in found if len(table.lines) > 1]

@@ -10,8 +10,9 @@ from kpis.charts.drawing import Drawing
 from kpis.dashboard.asking import Asked, shown
 from kpis.dashboard.drawings import columns_of, distribution_of, heat_of, key_of, line_of
 from kpis.dashboard.layout import PanelPlan, Shape
-from kpis.dashboard.links import figure_link, table_links
+from kpis.dashboard.links import figure_link, page_table_links, table_links
 from kpis.dashboard.numbers import Numbers, numbers, ranked_numbers
+from kpis.dashboard.spread import BY_LENGTH, spread_numbers
 from kpis.dashboard.staffing import staffing_numbers, staffing_words
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.figure import Figure
@@ -53,7 +54,7 @@ def panel_of(plan: PanelPlan, asked: Asked, notes: Sequence[Note]) -> Panel:
     figure = BY_SLUG[plan.slug]
     found = asked.compared(figure)
     now = shown(found.now, figure)
-    by = "part" if plan.shape == Shape.HEAT else plan.by or asked.step
+    by = BY_LENGTH if plan.shape == Shape.DISTRIBUTION else plan.by or asked.step
     beside = BY_SLUG[plan.beside] if plan.beside else None
     return Panel(
         id=f"{plan.slug}-{plan.shape}-{plan.by}".strip("-"),
@@ -74,11 +75,13 @@ def panel_of(plan: PanelPlan, asked: Asked, notes: Sequence[Note]) -> Panel:
         key=_key(plan, figure),
         has_before=plan.shape == Shape.LINE and found.before.cases > 0,
         told=staffing_words(figure, beside, asked) if beside else "",
-        files=table_links(figure.slug, asked.question, by=by),
+        files=page_table_links("hours", asked.question) if beside else table_links(figure.slug, asked.question, by=by),
     )
 
 
 def _numbers(plan: PanelPlan, figure: Figure, asked: Asked, by: str) -> Numbers:
+    if plan.shape == Shape.DISTRIBUTION:
+        return spread_numbers(figure, asked)
     if plan.beside:
         return staffing_numbers(figure, BY_SLUG[plan.beside], asked)
     is_ranked = plan.shape == Shape.RANKED

@@ -10,6 +10,7 @@ from kpis.dashboard.asking import Asked
 from kpis.dashboard.links import group_link
 from kpis.figures.answer import Answer, Row
 from kpis.figures.catalogue import BY_SLUG
+from kpis.figures.figure import Figure
 from kpis.words.answers import basis_of, value_of
 from kpis.words.values import DASH, share
 
@@ -24,9 +25,13 @@ MORE = 0.05
 
 @dataclass(frozen=True)
 class PersonCell:
+    """value, basis: in words. number: the value in its unit; cases: how many are behind it."""
+
     value: str
     basis: str
     href: str
+    number: float | None = None
+    cases: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,9 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class People:
-    """columns: title and definition of each figure."""
+    """columns: the figure of each."""
 
-    columns: Sequence[tuple[str, str]]
+    columns: Sequence[Figure]
     lines: Sequence[PersonLine]
 
 
@@ -54,7 +59,7 @@ def people(asked: Asked) -> People:
     sent = {group: rows["answers"][group].cases if group in rows["answers"] else 0 for group in names}
     order = sorted(names, key=lambda group: (not group, -sent[group], names[group]))
     return People(
-        columns=[(str(BY_SLUG[slug].title), str(BY_SLUG[slug].definition)) for slug in columns],
+        columns=[BY_SLUG[slug] for slug in columns],
         lines=[
             PersonLine(
                 name=names[group],
@@ -86,7 +91,8 @@ def _cell(slug: str, row: Row | None, asked: Asked) -> PersonCell:
         return PersonCell(DASH, "", "")
     figure = BY_SLUG[slug]
     href = group_link(slug, asked.question, by="agent", group=row.group) if row.cases else ""
-    return PersonCell(value_of(row.answer, figure), basis_of(row.answer, figure), href)
+    words = value_of(row.answer, figure), basis_of(row.answer, figure)
+    return PersonCell(*words, href, number=row.value, cases=row.cases)
 
 
 def _note(group: str, rows: Mapping[str, Mapping[str, Row]], asked: Asked) -> str:

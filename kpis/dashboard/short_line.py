@@ -17,17 +17,20 @@ class ShortLine:
     value: str
     basis: str
     since_before: Change | None
+    since_last_year: Change | None
     href: str
 
 
 def short_line_of(figure: Figure, asked: Asked) -> ShortLine:
     found = asked.compared(figure)
+    now = shown(found.now, figure)
     return ShortLine(
         slug=figure.slug,
         title=str(figure.title),
         definition=str(figure.definition),
         value=value_of(found.now, figure),
         basis=basis_of(found.now, figure),
-        since_before=change(shown(found.now, figure), shown(found.before, figure), figure=figure),
+        since_before=change(now, shown(found.before, figure), figure=figure),
+        since_last_year=change(now, shown(found.last_year, figure), figure=figure),
         href=figure_link(figure.slug, asked.question),
     )

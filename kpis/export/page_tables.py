@@ -6,14 +6,20 @@ from django.utils.translation import gettext as _
 
 from inbox.views.accounts.indicator_lines import IndicatorLine
 from kpis.dashboard.asking import Asked, shown
+from kpis.dashboard.drawings import by_hour
 from kpis.dashboard.judged import judged
-from kpis.dashboard.people import people
+from kpis.dashboard.moods import mood_lines
+from kpis.dashboard.numbers import has_cases
+from kpis.dashboard.people import People, PersonLine, people
+from kpis.dashboard.spread import BY_LENGTH, CLASSES, counts_of
 from kpis.dashboard.unanswered import unanswered_lines
 from kpis.export.table import Cell, Table
 from kpis.export.waits import WAIT_COLUMNS, wait_rows
-from kpis.figures.catalogue import FIGURES
-from kpis.figures.figure import Unit
-from kpis.words.units import unit_words
+from kpis.figures.catalogue import BY_SLUG, FIGURES
+from kpis.figures.figure import Figure, Unit
+from kpis.words.labels import heading_of
+from kpis.words.steps import HOURLY, hour_words
+from kpis.words.units import titled, unit_words
 
 
 def every_figure(asked: Asked) -> Table:
@@ -26,9 +32,30 @@ def every_figure(asked: Asked) -> Table:
 
 
 def who_did_what(asked: Asked) -> Table:
+    """Counts, and shares with the number of cases that they are of."""
     found = people(asked)
-    columns = [_("Agent"), *(title for title, _definition in found.columns), _("How fair it is to compare")]
-    return Table("people", columns, [[one.name, *(cell.value for cell in one.cells), one.note] for one in found.lines])
+    columns = [_("Agent")]
+    for figure in found.columns:
+        columns += [titled(figure), _("Cases")] if has_cases(figure) else [titled(figure)]
+    rows = ([one.name, *_numbers(found, one), one.note] for one in found.lines)
+    return Table("people", [*columns, _("How fair it is to compare")], rows)
+
+
+def _numbers(found: People, line: PersonLine) -> Iterator[Cell]:
+    for figure, cell in zip(found.columns, line.cells, strict=True):
+        if has_cases(figure):
+            yield cell.number
+        yield cell.cases
+
+
+def hours(asked: Asked) -> Table:
+    """Hours of the week: what came in, and who was there."""
+    arrivals, staffing = (BY_SLUG[slug] for slug in HOURLY)
+    came, there = by_hour(arrivals, asked), by_hour(staffing, asked)
+    rows: Iterator[list[Cell]] = (
+        [hour_words(hour), int(came[hour]), int(there[hour])] for hour in range(len(came)) if came[hour] or there[hour]
+    )
+    return Table("hours", [heading_of(arrivals, "part"), str(arrivals.title), str(staffing.title)], rows)
 
 
 def judgements(asked: Asked) -> Table:
@@ -48,6 +75,27 @@ def judgements(asked: Asked) -> Table:
 
 def _said(line: IndicatorLine) -> list[Cell]:
     return [line.label, line.value, line.threshold, line.peers, line.rating, line.standing, line.on, line.before]
+
+
+def moods(asked: Asked) -> Table:
+    """Of each marketplace: how content buyers are, and the open tickets that may bring the next bad rating."""
+    share = titled(BY_SLUG["positive_share"])
+    columns = [_("Marketplace"), share, _("Cases"), _("Bad in a row, now"), _("Open tickets at risk")]
+    rows: Iterator[list[Cell]] = (
+        [one.mark.label, one.value, one.cases, one.run, ", ".join(f"#{ticket.pk}" for ticket in one.tickets)]
+        for one in mood_lines(asked)
+    )
+    return Table("moods", columns, rows)
+
+
+def spread_table(figure: Figure, asked: Asked) -> Table:
+    """How many cases were how long."""
+    counts = counts_of(asked.compared(figure).now.buckets)
+    rows: Iterator[list[Cell]] = (
+        [one.words, one.over, one.most, number] for one, number in zip(CLASSES, counts, strict=True)
+    )
+    columns = [str(figure.title), _("Longer than (hours)"), _("At most (hours)"), _("Cases")]
+    return Table(f"{figure.slug}-{BY_LENGTH}", columns, rows)
 
 
 def questions_without_template(asked: Asked) -> Table:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, IntegerField
+from django.db.models import F, IntegerField, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from inbox.models import ResponseCycle, User
 from inbox.models.cycle import EndReason, Target
 from inbox.tickets.topics import name_of_topic
 from kpis.export.table import Cell
-from kpis.figures.question import Question
+from kpis.figures.question import NOBODY, Question
 from kpis.figures.scope import asked_people
 from kpis.words.labels import words_of_code
 
@@ -93,9 +93,10 @@ def _waits(question: Question, accounts: Sequence[int]) -> Any:
         "language": asked.languages,
         "topic": asked.topics,
         "level": asked.levels,
-        "agent": asked.agents,
         "ticket__kind": asked.kinds,
     }
+    if asked.agents:
+        found = found.filter(Q(agent__in=asked.agents) | (Q(agent=None) if NOBODY in asked.agents else Q()))
     found = found.filter(**{f"{name}__in": values for name, values in narrowed.items() if values})
     columns = ("account", "channel", "language", "topic", "level", "agent")
     stored = ("ticket_id", "number", "target", "end_reason", "late_at_arrival", *_MOMENTS)

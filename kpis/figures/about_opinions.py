@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from inbox.models.survey import BY_SURVEY
+from inbox.ratings.forms import FORMS
 from kpis.figures.figure import Aggregation, Better, Figure, Source, Unit
 
-_SOURCES = (("feedback", _("marketplace feedback")), (BY_SURVEY, _("your survey")))
+_FILES = tuple((form.slug, form.label) for form in FORMS.values())
+_SOURCES = (("feedback", _("marketplace feedback")), (BY_SURVEY, _("your survey")), *_FILES)
 
 OPINIONS: Sequence[Figure] = (
     Figure(

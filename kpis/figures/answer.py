@@ -104,17 +104,22 @@ def cases(
     known: Known,
     parts: Sequence[str] = (),
     group: tuple[str, str] | None = None,
+    longer: float | None = None,
+    most: float | None = None,
 ) -> Iterator[Case]:
     """What the number is made of, the newest first, read as they are asked for. Of an at_end figure: at the end.
 
     parts: of these only; empty = of all. group: of this row only, as in ("topic", "delivery") or ("day", "2026-11-16").
+    longer, most: of a value above the one, and not above the other.
     """
     question = known.asked_people(question)
     days = rolled_days(question, known.now)
     if figure.at_end and days:
         question = replace(question, since=days[-1], until=days[-1] + DAY)
     accounts = known.accounts_of(question)
-    return cases_from_log(figure, question, accounts=accounts, now=known.now, parts=parts, group=group)
+    return cases_from_log(
+        figure, question, accounts=accounts, now=known.now, parts=parts, group=group, longer=longer, most=most
+    )
 
 
 def _grouped(figure: Figure, question: Question, group_by: str, known: Known) -> dict[str, Tallies]:

@@ -76,7 +76,7 @@ class Figure:
     aggregation: Aggregation
     better: Better
     sources: Sequence[Source]
-    parts: Sequence[tuple[str, Promise]] = ()
+    parts: Sequence[tuple[str, str | Promise]] = ()
     at_end: bool = False
     ratio: tuple[str, str] | None = None
     dimensions: Sequence[str] = ("channel", "agent", "language", "topic", "level", "kind")

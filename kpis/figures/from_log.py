@@ -79,11 +79,15 @@ def cases_from_log(
     now: datetime,
     parts: Sequence[str] = (),
     group: tuple[str, str] | None = None,
+    longer: float | None = None,
+    most: float | None = None,
 ) -> Iterator[Case]:
-    """Every case, the newest first, read as they are asked for. parts, group: of these only (see answer.cases)."""
+    """Every case, the newest first, read as they are asked for. The others: of these only (see answer.cases)."""
     condition = _condition(question) + (" AND part = ANY(%(parts)s)" if parts else "")
     if group is not None:
         condition += f" AND {_GROUPS[group[0]]} = %(group)s"
+    condition += " AND value > %(longer)s" if longer is not None else ""
+    condition += " AND value <= %(most)s" if most is not None else ""
     sql = f"""
         SELECT account_id, ticket_id, happened_at, channel, agent_id, language, topic, level, kind, part, value,
             currency
@@ -94,6 +98,8 @@ def cases_from_log(
             **_values(figure, question, accounts, now),
             "parts": list(parts),
             "group": group[1] if group else None,
+            "longer": longer,
+            "most": most,
         }
         cursor.execute(sql, values)
         while rows := cursor.fetchmany(_CHUNK):

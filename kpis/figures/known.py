@@ -56,7 +56,7 @@ class Known:
 
     def asked_people(self, question: Question) -> Question:
         """As in scope.py; people are looked up once."""
-        members = [int(pk) for pk, team in self.teams_of_people.items() if team in question.teams]
+        members = [user.pk for user in self._people if user.team in question.teams]
         return of_members(question, members) if question.teams else question
 
     @cached_property

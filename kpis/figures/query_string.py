@@ -6,16 +6,19 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from connectors.registry import connectors
 from kpis.errors import BadQuestion
-from kpis.figures.question import Question, day_of
+from kpis.figures.question import NOBODY, Question, day_of
 
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=366 * 10)
 MOST_VALUES = 50
+NONE = "(none)"
+"""What nothing is known of, or what is nobody's: an empty value says that all are meant."""
 _One = TypeVar("_One")
 
 _NAMES: Mapping[str, str] = {
@@ -35,7 +38,7 @@ _NAMES: Mapping[str, str] = {
 def question_from(query: QueryDict, *, zone: str, now: datetime) -> Question:
     """Read since, until (YYYY-MM-DD, until exclusive), zone, and each filter as often as it is given.
 
-    Without since and until: the last thirty days with today. zone: of who asks, unless the address has one.
+    Without since and until: the last thirty days with today. zone: unless the address has one.
     Raises BadQuestion.
     """
     zone = _zone(query.get("zone") or zone)
@@ -50,7 +53,7 @@ def question_from(query: QueryDict, *, zone: str, now: datetime) -> Question:
         marketplaces=_of(query, "marketplace", _marketplace),
         accounts=_of(query, "account", _number),
         channels=_of(query, "channel", _text),
-        agents=_of(query, "agent", _number),
+        agents=_of(query, "agent", _agent),
         teams=_of(query, "team", _text),
         languages=_of(query, "language", _text),
         topics=_of(query, "topic", _text),
@@ -60,10 +63,11 @@ def question_from(query: QueryDict, *, zone: str, now: datetime) -> Question:
 
 
 def query_of(question: Question) -> str:
-    """The address's part that asks this, with its zone left out."""
+    """The address's part that asks this; the zone only where it is not the shop's."""
     pairs: list[tuple[str, Any]] = [("since", question.since.isoformat()), ("until", question.until.isoformat())]
     for name, attribute in _NAMES.items():
-        pairs += [(name, value) for value in getattr(question, attribute)]
+        pairs += [(name, NONE if value in ("", NOBODY) else value) for value in getattr(question, attribute)]
+    pairs += [("zone", question.zone)] if question.zone != settings.SHOP_ZONE else []
     return urlencode(pairs)
 
 
@@ -107,6 +111,10 @@ def _number(value: str) -> int:
     return int(value)
 
 
+def _agent(value: str) -> int:
+    return NOBODY if value == NONE else _number(value)
+
+
 def _level(value: str) -> int:
     if value not in ("1", "2"):
         raise ValueError(value)
@@ -114,6 +122,8 @@ def _level(value: str) -> int:
 
 
 def _text(value: str) -> str:
+    if value == NONE:
+        return ""
     if len(value) > 100 or "\x00" in value or not value.isprintable():
         raise ValueError(value)
     return value

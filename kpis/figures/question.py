@@ -7,13 +7,16 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+NOBODY = -1
+"""Among agents: what is nobody's."""
 
 
 @dataclass(frozen=True)
 class Question:
     """since: the first day. until: the day after the last one. zone: whose days they are, an IANA name.
 
-    All others: of these only; empty = of all. accounts, agents: ids. teams: names. levels: 1 or 2.
+    All others: of these only; empty = of all. accounts, agents: ids. teams: names. levels: 1 or 2. "" among texts: of
+    what nothing is known; NOBODY among agents, "" among teams: of nobody, or of nobody in a team.
     """
 
     since: date
@@ -66,7 +69,11 @@ class Question:
             "level": self.levels,
             "kind": self.kinds,
         }
-        return {name: [str(value) for value in values] for name, values in asked.items() if values}
+        return {name: [_label(value) for value in values] for name, values in asked.items() if values}
+
+
+def _label(value: object) -> str:
+    return "" if value == NOBODY else str(value)
 
 
 def day_begins(day: date, zone: str) -> datetime:

@@ -25,9 +25,8 @@ from kpis.targets import targets
 def message_of(report: Report, *, now: datetime) -> EmailMultiAlternatives:
     """In the language, by the clock and with the limits of who gets it."""
     user: User = report.user
-    zone = zone_of(user)
-    with translation.override(language_of(user) or settings.LANGUAGE_CODE), timezone.override(zone):
-        whole = Question(report.since, end_of(report.span, report.since), str(zone))
+    with translation.override(language_of(user) or settings.LANGUAGE_CODE), timezone.override(zone_of(user)):
+        whole = Question(report.since, end_of(report.span, report.since), settings.SHOP_ZONE)
         asked = Asked(permitted(whole, user), now, targets())
         sheet = sheet_of(asked, span=report.span, user=user, now=now)
         context = {

@@ -4,13 +4,16 @@ import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
+from django.conf import settings
+
 from inbox.alerts.mail import is_set_up
 from inbox.models import User
 from inbox.people.permissions import may_see_figures
 from inbox.people.zones import zone_of
+from kpis.figures.question import day_begins
 from kpis.models import Report, ReportWish
 from kpis.reports.mail import message_of
-from kpis.reports.schedule import due
+from kpis.reports.schedule import due, end_of
 
 AGAIN_AFTER = timedelta(minutes=10)
 MOST_ATTEMPTS = 8
@@ -43,11 +46,13 @@ def send(report_id: int, now: datetime) -> bool:
 
 
 def _note_due(now: datetime) -> None:
+    """Not before the last day is over in the shop's zone, whose days the figures are."""
     for wish in ReportWish.objects.select_related("user").filter(user__is_active=True):
         user: User = wish.user
         if may_see_figures(user):
             for one in due(wish, now, zone=zone_of(user)):
-                Report.objects.get_or_create(user=user, span=one.span, since=one.since, defaults={"next_at": now})
+                if day_begins(end_of(one.span, one.since), settings.SHOP_ZONE) <= now:
+                    Report.objects.get_or_create(user=user, span=one.span, since=one.since, defaults={"next_at": now})
 
 
 def _put_back(report: Report, now: datetime, error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""What explains jumps: the list, a new one, and away with one."""
+"""What explains jumps: the list, a new one, one that is changed, and away with one."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +29,17 @@ def annotations(request: Request) -> HttpResponse:
         "form": form,
         "known": [(one, days_between(one.first_day, one.last_day)) for one in known],
     }
+    return render(request, "kpis/annotations.html", context, status=422 if form.errors else 200)
+
+
+@allowed(may_annotate_figures)
+@require_http_methods(["GET", "POST"])
+def change(request: Request, annotation_id: int) -> HttpResponse:
+    form = AnnotationForm(request.POST or None, instance=get_object_or_404(Annotation, pk=annotation_id))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("annotations")
+    context = {"title": _("Annotation"), "form": form, "changes": annotation_id}
     return render(request, "kpis/annotations.html", context, status=422 if form.errors else 200)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from inbox.feedback.alarms import RUN
 from inbox.people.permissions import (
     allowed,
     may_annotate_figures,
@@ -21,6 +22,7 @@ from kpis.dashboard.filtering import filters_of
 from kpis.dashboard.judged import judged
 from kpis.dashboard.layout import TILES, others
 from kpis.dashboard.links import page_table_links
+from kpis.dashboard.moods import mood_lines
 from kpis.dashboard.notes import note_words, notes_of
 from kpis.dashboard.part import parts_of
 from kpis.dashboard.people import own_note, people
@@ -55,6 +57,9 @@ def dashboard(request: Request) -> HttpResponse:
         "people": people(asked) if sees_all else None,
         "people_files": page_table_links("people", question),
         "own_note": "" if sees_all else own_note(asked),
+        "moods": mood_lines(asked) if sees_all else [],
+        "mood_files": page_table_links("moods", question),
+        "alarm_at": RUN,
         "judged": judged(asked) if sees_all else [],
         "judged_files": page_table_links("marketplaces", question),
         "figure_files": page_table_links("figures", question),

@@ -11,17 +11,27 @@ from inbox.people.permissions import allowed, may_see_all_figures, may_see_figur
 from inbox.views.request import Request
 from kpis.dashboard.asking import Asked
 from kpis.dashboard.numbers import OF_PEOPLE
+from kpis.dashboard.spread import BY_LENGTH
 from kpis.export.answer import download
 from kpis.export.cases import case_columns, case_rows
-from kpis.export.page_tables import every_figure, judgements, questions_without_template, waits, who_did_what
+from kpis.export.page_tables import (
+    every_figure,
+    hours,
+    judgements,
+    moods,
+    questions_without_template,
+    spread_table,
+    waits,
+    who_did_what,
+)
 from kpis.export.table import Cell, Table
-from kpis.figures.answer import Row, cases, rows
+from kpis.figures.answer import Row, rows
 from kpis.figures.figure import Figure, Unit
 from kpis.figures.known import Known
 from kpis.figures.question import Question
 from kpis.targets import targets
 from kpis.views.asked import question_of
-from kpis.views.figure import figure_or_404, parts_given
+from kpis.views.figure import behind_given, figure_or_404
 from kpis.words.groups import HEADINGS
 from kpis.words.labels import heading_of, labels_of
 from kpis.words.units import titled
@@ -32,6 +42,9 @@ from kpis.words.units import titled
 def figure_table(request: Request, figure_slug: str, by: str, form: str) -> HttpResponseBase:
     """The figure by group: one row each (of money one for each currency), values in their unit."""
     shown = figure_or_404(figure_slug)
+    if by == BY_LENGTH and shown.has_lengths:
+        question, known = _asked(request)
+        return download(spread_table(shown, Asked(question, known.now, targets())), form)
     if by not in HEADINGS or (by in OF_PEOPLE and not may_see_all_figures(request.user)):
         raise Http404
     question, known = _asked(request)
@@ -52,7 +65,7 @@ def figure_cases(request: Request, figure_slug: str, form: str) -> HttpResponseB
     """Every case behind the figure, read from the log while it is written."""
     shown = figure_or_404(figure_slug)
     question, known = _asked(request)
-    behind = cases(shown, question, known=known, parts=parts_given(request))
+    behind = behind_given(request, shown).cases(shown, question, known=known)
     return download(
         Table(f"{shown.slug}-cases", case_columns(shown), case_rows(shown, behind, zone=question.zone)), form
     )
@@ -70,12 +83,14 @@ def page_table(request: Request, table: str, form: str) -> HttpResponseBase:
 
 PAGE_TABLES: Mapping[str, Callable[[Asked], Table]] = {
     "figures": every_figure,
+    "hours": hours,
     "people": who_did_what,
     "marketplaces": judgements,
+    "moods": moods,
     "questions": questions_without_template,
     "waits": waits,
 }
-OF_EVERYBODY = ("figures", "waits")
+OF_EVERYBODY = ("figures", "hours", "waits")
 """An agent has these of what he did himself."""
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -30,8 +30,11 @@ def step_long(step: str, start: date) -> str:
 
 
 def period_words(question: Question) -> str:
-    """Its first and its last day."""
-    return days_between(question.since, question.until - timedelta(days=1))
+    """Its first and its last day; and whose days they are, where they are not the reader's own."""
+    days = days_between(question.since, question.until - timedelta(days=1))
+    if question.zone == timezone.get_current_timezone_name():
+        return days
+    return _("%(days)s (days of %(zone)s)") % {"days": days, "zone": question.zone.replace("_", " ")}
 
 
 def days_between(first: date, last: date) -> str:

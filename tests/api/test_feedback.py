@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from connectors.models import Account
-from inbox.models import Feedback, User
+from inbox.models import Feedback, Role, User
 from tests.api.conftest import ApiClient
 from tests.make import DAY, NINE, make_account, make_feedback, make_ticket, make_user
 
@@ -134,3 +135,25 @@ def test_who_left_the_shop_sees_and_answers_nothing(client_of: Callable[[User], 
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert client.get("/feedback").status_code == 401
     assert post(client, opinion).status_code == 401
+
+
+def test_moods_tell_the_run_and_the_tickets_that_may_bring_the_next(
+    as_agent: ApiClient, client_of: Callable[[User], ApiClient], account: Account
+) -> None:
+    now = timezone.now()
+    for days, rating in ((4, 1), (3, 5), (2, 1), (1, 2)):
+        make_feedback(account=account, rating=rating, written_at=now - days * DAY)
+    late = make_ticket(account=account, needs_reply=True, reply_due_at=now - DAY)
+    make_ticket(account=account, needs_reply=True, reply_due_at=now + DAY)
+    answer = as_agent.get("/feedback/moods")
+    assert answer.json()["items"] == [
+        {
+            "marketplace": "ebay",
+            "bad_in_a_row": 2,
+            "positive_share": 0.25,
+            "rated": 4,
+            "alarms": [],
+            "tickets_at_risk": [late.pk],
+        }
+    ]
+    assert client_of(make_user(role=Role.OUTSIDE)).get("/feedback/moods").status_code == 403

@@ -33,10 +33,13 @@ def test_overdue_soon_later_and_answered_lie_there_at_once() -> None:
     assert len(PLAN) - len(WAITS) >= 30
 
 
-def test_it_is_60_to_80_entries_over_about_twelve_days() -> None:
-    oldest = min(past.opened_at for past in PLAN)
-    assert 60 <= len(PLAN) <= 80
-    assert timedelta(days=9) < NOON - oldest < timedelta(days=16)
+def test_it_is_60_to_80_entries_over_about_twelve_days_and_some_to_compare_them_with() -> None:
+    ages = sorted(NOON - past.opened_at for past in PLAN)
+    lately = [age for age in ages if age < timedelta(days=30)]
+    assert 60 <= len(lately) <= 80
+    assert timedelta(days=9) < lately[-1] < timedelta(days=16)
+    assert len([age for age in ages if timedelta(days=30) < age < timedelta(days=60)]) >= 12
+    assert len([age for age in ages if timedelta(days=350) < age < timedelta(days=396)]) >= 20
 
 
 def test_nothing_in_it_was_said_in_the_future_and_every_thread_is_in_order() -> None:

@@ -3,7 +3,10 @@
 import pytest
 
 from kpis.charts.scale import scale_for
+from kpis.figures.answer import Answer, Row
+from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.figure import Unit
+from kpis.words.labels import labels_of
 from kpis.words.values import share, target_words, written
 
 
@@ -40,3 +43,13 @@ def test_an_axis_of_counts_has_whole_steps(highest: float) -> None:
     ticks = scale_for([highest], height=220, least_step=1).ticks
     assert [tick for tick in ticks if tick != int(tick)] == []
     assert ticks[-1] >= highest
+
+
+@pytest.mark.usefixtures("in_english")
+def test_two_topics_with_one_name_are_told_apart_by_their_marketplace() -> None:
+    rows = [Row(code, label, 1.0, 1, Answer(1.0, 1)) for code, label in (("invoice", "Invoice"), ("printReceipt",) * 2)]
+    assert labels_of(BY_SLUG["contacts"], "topic", rows) == {
+        "invoice": "Invoice",
+        "printReceipt": "Invoice (Cdiscount)",
+    }
+    assert labels_of(BY_SLUG["contacts"], "topic", rows[1:]) == {"printReceipt": "Invoice"}

@@ -1,5 +1,7 @@
 """The dashboard and the pages of figures: what they show to whom, and that every number leads to its tickets."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
@@ -7,12 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from connectors.models import Account
 from inbox.models import Indicator, Ticket, User
 from kpis.models import Annotation, FigureTarget
 from tests.kpis.make import make_wait
-from tests.make import make_account, make_claim, make_order, make_ticket, make_user
+from tests.make import make_account, make_claim, make_feedback, make_message, make_order, make_ticket, make_user
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -64,6 +67,42 @@ def test_a_number_leads_to_its_tickets(client: Client, owner: User, history: lis
     assert [line.state for line in answer.context["cases"]].count("no") == 2
 
 
+def test_what_nothing_is_known_of_leads_to_its_tickets_too(
+    client: Client, owner: User, agent: User, account: Account, history: list[Ticket]
+) -> None:
+    loose = make_ticket(account=account)
+    make_wait(loose, timezone.now() - timedelta(days=2), answered=HOUR)
+    make_claim(make_ticket(account=account, kind="claim"), opened_at=timezone.now() - timedelta(days=2))
+    signed_in(client, owner)
+    page = client.get(reverse("figure", args=["answered_within_24h"]))
+    (topics,) = [table for table, _links in page.context["groups"] if table.heading == "Topic"]
+    assert [(line.label, line.cases) for line in topics.lines] == [("Delivery", "10"), ("not known", "1")]
+    narrowed = client.get(topics.lines[1].href)
+    assert [line.href for line in narrowed.context["cases"]] == [loose.get_absolute_url()]
+    assert narrowed.context["filters"].chosen == ["not known"]
+    people = client.get(reverse("dashboard")).context["people"].lines
+    assert [(line.name, line.cells[1].value) for line in people] == [("nobody", "82 %")]
+    assert len(client.get(people[0].cells[1].href).context["cases"]) == 11
+    products = client.get(reverse("dashboard"), {"kind": "claim"}).context["parts"][2].panels[-1]
+    assert len(client.get(products.numbers.lines[0].href).context["cases"]) == 1
+
+
+def test_how_lengths_are_spread_is_a_table_that_leads_to_the_tickets(
+    client: Client, owner: User, history: list[Ticket]
+) -> None:
+    parts = signed_in(client, owner).get(reverse("dashboard")).context["parts"]
+    (panel,) = [panel for panel in parts[0].panels if panel.shape == "distribution"]
+    lines = [(line.label, line.value, line.cases) for line in panel.numbers.lines if line.href]
+    assert lines == [("1 to 2 h", "80 %", "8"), ("24 to 48 h", "20 %", "2")]
+    (late,) = [line for line in panel.numbers.lines if line.label == "24 to 48 h"]
+    assert [line.value for line in client.get(late.href).context["cases"]] == ["30 h", "30 h"]
+    made = b"".join(client.get(panel.files["csv"])).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    assert made[0] == "Response time,Longer than (hours),At most (hours),Cases"
+    assert "24 to 48 h,24,48,2" in made
+    cases = client.get(reverse("figure_cases", args=["response_time", "csv"]), {"hours": "24-48"})
+    assert len(b"".join(cases).splitlines()) == 3  # type: ignore[arg-type]
+
+
 def test_an_agent_sees_only_what_he_did(client: Client, agent: User, history: list[Ticket]) -> None:
     answer = signed_in(client, agent).get(reverse("dashboard"), {"agent": "999"})
     assert answer.context["title"] == "My figures"
@@ -113,6 +152,22 @@ def test_alarms_come_first(client: Client, owner: User, account: Account) -> Non
     words = [alarm.words for alarm in answer.context["alarms"]]
     assert "1 ticket is late." in words
     assert any("€30.00 at stake" in one for one in words)
+
+
+def test_of_each_marketplace_stand_bad_ratings_in_a_row_and_who_may_give_the_next(
+    client: Client, owner: User, agent: User, account: Account
+) -> None:
+    now = timezone.now()
+    for days, rating in ((4, 5), (3, 2), (2, 3), (1, 1)):
+        make_feedback(account=account, rating=rating, written_at=now - timedelta(days=days))
+    late = make_ticket(account=account, needs_reply=True, reply_due_at=now - HOUR, buyer_name="Zoe Quill")
+    text = page_of(signed_in(client, owner), "dashboard")
+    (line,) = client.get(reverse("dashboard")).context["moods"]
+    assert (line.share, line.basis, line.run, line.is_alarming) == ("25 %", "1 of 4", 2, False)
+    assert f"#{late.pk} Zoe Quill" in text
+    table = b"".join(client.get(reverse("page_table", args=["moods", "csv"]))).decode()  # type: ignore[arg-type]
+    assert f"eBay,0.25,4,2,#{late.pk}" in table
+    assert signed_in(client, agent).get(reverse("dashboard")).context["moods"] == []
 
 
 def test_what_a_marketplace_counts_stands_beside_our_own_count_with_the_difference(client: Client, owner: User) -> None:
@@ -172,6 +227,77 @@ def test_leads_annotate_and_the_chart_shows_it(client: Client, lead: User, agent
     client.post(reverse("annotation_remove", args=[Annotation.objects.get().pk]))
     assert "Carrier on strike" not in page_of(client, "dashboard")
     assert signed_in(client, agent).get(reverse("annotations")).status_code == 403
+
+
+def test_an_annotation_can_be_changed(client: Client, lead: User, agent: User) -> None:
+    day = timezone.localdate() - timedelta(days=3)
+    one = Annotation.objects.create(
+        kind="strike", text="Carier on strike", first_day=day, last_day=day, written_at=timezone.now(), written_by=lead
+    )
+    signed_in(client, lead)
+    assert reverse("annotation_change", args=[one.pk]) in page_of(client, "annotations")
+    assert "Carier on strike" in page_of(client, "annotation_change", one.pk)
+    given = {"kind": "strike", "text": "Carrier on strike", "first_day": day.isoformat(), "last_day": "2020-01-01"}
+    assert client.post(reverse("annotation_change", args=[one.pk]), given).status_code == 422
+    changed = client.post(reverse("annotation_change", args=[one.pk]), given | {"last_day": day.isoformat()})
+    assert changed.status_code == 302
+    assert "Carrier on strike (strike)" in page_of(client, "dashboard")
+    assert signed_in(client, agent).get(reverse("annotation_change", args=[one.pk])).status_code == 403
+
+
+def test_days_are_the_shop_s_and_another_zone_goes_along_with_every_link(
+    client: Client, owner: User, history: list[Ticket], settings: Settings
+) -> None:
+    settings.SHOP_ZONE = "Europe/Paris"
+    User.objects.filter(pk=owner.pk).update(zone="America/New_York")
+    text = page_of(signed_in(client, owner), "dashboard")
+    assert "(days of Europe/Paris)" in text
+    assert "zone=" not in text
+    answer = client.get(reverse("dashboard"), {"zone": "America/New_York"})
+    text = answer.content.decode()
+    assert "(days of" not in text
+    assert '<option value="America/New_York" selected>' in text
+    links = [*(tile.href for tile in answer.context["tiles"] if tile.href), *answer.context["wait_files"].values()]
+    assert links
+    assert all("zone=America%2FNew_York" in link for link in links)
+
+
+def test_every_figure_of_the_list_is_compared_with_both_pasts(client: Client, owner: User, account: Account) -> None:
+    for days in (2, 32, 3, 367):
+        make_ticket(account=account, created_at=timezone.now() - timedelta(days=days))
+        make_wait(make_ticket(account=account), timezone.now() - timedelta(days=days), answered=HOUR)
+    lines = signed_in(client, owner).get(reverse("dashboard")).context["others"]
+    (line,) = [one for one in lines if one.slug == "answered_within_8h"]
+    assert (line.since_before.words, line.since_last_year.words) == ("unchanged", "unchanged")
+
+
+def test_hours_of_the_week_come_as_a_file_with_who_was_there(
+    client: Client, owner: User, agent: User, account: Account
+) -> None:
+    monday = timezone.now().replace(hour=9) - timedelta(days=7)
+    ticket = make_ticket(account=account)
+    make_message(ticket, written_at=monday)
+    make_message(ticket, direction="out", user=agent, written_at=monday, accepted_at=monday, attempted_at=monday)
+    signed_in(client, owner)
+    answer = client.get(reverse("page_table", args=["hours", "csv"]))
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    assert lines[0] == "Hour of the week,Arrivals by hour of the week,Staffing by hour of the week"
+    assert [line.split(",")[1:] for line in lines[1:]] == [["1", "1"]]
+    assert reverse("page_table", args=["hours", "csv"]) in page_of(client, "dashboard")
+
+
+def test_who_did_what_comes_as_a_file_of_numbers(client: Client, owner: User, agent: User, account: Account) -> None:
+    at = timezone.now() - timedelta(days=3)
+    for within in (2, 30):
+        ticket = make_ticket(account=account)
+        answer = make_message(ticket, direction="out", user=agent, written_at=at, accepted_at=at, attempted_at=at)
+        make_wait(ticket, at, answered=within * HOUR, answered_by=answer)
+    signed_in(client, owner)
+    made = b"".join(client.get(reverse("page_table", args=["people", "csv"])))  # type: ignore[arg-type]
+    heads, line = list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
+    assert line[heads.index("Answered within 24 hours (from 0 to 1)")] == "0.5"
+    assert line[heads.index("Answered within 24 hours (from 0 to 1)") + 1] == "2"
+    assert line[heads.index("Replies")] == "2"
 
 
 def test_the_owner_sets_targets(client: Client, owner: User, lead: User, history: list[Ticket]) -> None:

@@ -50,6 +50,13 @@ def test_a_report_is_sent_once_however_often_the_clock_ticks(account: Account) -
     assert pdf[1].startswith(b"%PDF")
 
 
+def test_a_report_waits_until_the_week_is_over_where_the_shop_is() -> None:
+    User.objects.filter(pk=wishing().pk).update(zone="Pacific/Auckland")
+    assert send_due(datetime(2026, 11, 15, 23, 59, tzinfo=PARIS)) == 0
+    assert send_due(datetime(2026, 11, 16, 0, 1, tzinfo=PARIS)) == 1
+    assert "9 to 15 November 2026 (days of Europe/Paris)" in mail.outbox[0].subject
+
+
 def test_a_french_reader_gets_it_in_french(in_english: None) -> None:
     wishing(language="fr")
     send_due(MONDAY)
