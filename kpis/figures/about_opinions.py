@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from inbox.models.survey import BY_SURVEY
@@ -9,7 +10,11 @@ from inbox.ratings.forms import FORMS
 from kpis.figures.figure import Aggregation, Better, Figure, Source, Unit
 
 _FILES = tuple((form.slug, form.label) for form in FORMS.values())
-_SOURCES = (("feedback", _("marketplace feedback")), (BY_SURVEY, _("your survey")), *_FILES)
+_SOURCES: Sequence[tuple[str, str | Promise]] = (
+    ("feedback", _("marketplace feedback")),
+    (BY_SURVEY, _("your survey")),
+    *_FILES,
+)
 
 OPINIONS: Sequence[Figure] = (
     Figure(
