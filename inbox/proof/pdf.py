@@ -80,6 +80,10 @@ class _Page(FPDF):
         self.ln(2)
         self._ink(11, "B", colour=_BLACK if self.sheet.holds else _LATE)
         self._line(self.sheet.verdict, 5.5)
+        if self.sheet.above_findings:
+            self.ln(1)
+            self._ink(9, colour=_QUIET)
+            self._line(self.sheet.above_findings, 4.6)
         self._ink(9)
         for finding in self.sheet.findings:
             self._line(finding, 4.6)

@@ -28,7 +28,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Sheet:
-    """holds: whether the log fits its seals. verdict: that in words; findings: what does not fit, a line each."""
+    """holds: whether the log fits its seals. verdict: that in words; findings: what does not fit, a line each.
+
+    above_findings: said before them.
+    """
 
     title: str
     facts: Sequence[tuple[str, str]]
@@ -41,3 +44,4 @@ class Sheet:
     lacking_words: str
     """Said at the end of a PDF whose font lacks some characters."""
     language: str
+    above_findings: str = ""

@@ -45,6 +45,7 @@ def sheet_of(asked: Asked, *, span: str, user: User, now: datetime) -> Sheet:
         page_words=_("Page {page} of {pages}"),
         lacking_words=_("[?] stands for characters that this document has no letters for."),
         language=get_language() or "",
+        above_findings=_("Right now:") if alarms else "",
     )
 
 

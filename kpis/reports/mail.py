@@ -51,4 +51,8 @@ def message_of(report: Report, *, now: datetime) -> EmailMultiAlternatives:
 def _plain(sheet: Sheet, address: object) -> str:
     """The first table only: the rest is in the PDF."""
     rows = [" · ".join([*row.cells[:2], *row.under]) for row in sheet.sections[0].rows]
-    return "\n\n".join([sheet.title, sheet.verdict, "\n".join(rows), *sheet.findings, str(address)]) + "\n"
+    return "\n\n".join([sheet.title, sheet.verdict, "\n".join(rows), *_findings(sheet), str(address)]) + "\n"
+
+
+def _findings(sheet: Sheet) -> list[str]:
+    return [sheet.above_findings, *sheet.findings] if sheet.findings else []

@@ -93,6 +93,7 @@ def test_it_names_exactly_the_calls_that_exist(document: dict[str, Any]) -> None
         ("get", "/messages/{message_id}"),
         ("get", "/claims"),
         ("get", "/feedback"),
+        ("get", "/feedback/moods"),
         ("get", "/feedback/{feedback_id}"),
         ("post", "/feedback/{feedback_id}/answer"),
         ("post", "/feedback/{feedback_id}/dealt-with"),

@@ -57,6 +57,15 @@ def test_a_report_waits_until_the_week_is_over_where_the_shop_is() -> None:
     assert "9 to 15 November 2026 (days of Europe/Paris)" in mail.outbox[0].subject
 
 
+def test_what_is_so_right_now_is_told_from_what_was_in_the_week(account: Account) -> None:
+    make_ticket(account=account, needs_reply=True, reply_due_at=MONDAY - HOUR)
+    wishing()
+    send_due(MONDAY)
+    (sent,) = mail.outbox
+    assert "Right now:\n\n1 ticket is late." in sent.body
+    assert "Right now:" in sent.alternatives[0][0]  # type: ignore[attr-defined]
+
+
 def test_a_french_reader_gets_it_in_french(in_english: None) -> None:
     wishing(language="fr")
     send_due(MONDAY)
