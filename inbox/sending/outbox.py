@@ -146,7 +146,8 @@ def cancel_reply(message: Message, *, by: User, now: datetime) -> None:
             raise AlreadyLeft
         current.delivery = Delivery.CANCELLED
         current.save(update_fields=["delivery"])
-        log_delivery(message, by=by, now=now, before=Delivery.QUEUED, after=Delivery.CANCELLED)
+        whose = current.user_id if current.user_id != by.pk else None
+        log_delivery(message, by=by, now=now, before=Delivery.QUEUED, after=Delivery.CANCELLED, whose=whose)
         if current.template_version_id is not None:
             take_use_back(current.template_version_id)
         show(message, now)

@@ -79,7 +79,10 @@ def show(message: Message, now: datetime) -> None:
     bump_on_commit([message.ticket_id])
 
 
-def log_delivery(message: Message, *, by: User | None, now: datetime, before: str, after: str) -> None:
+def log_delivery(
+    message: Message, *, by: User | None, now: datetime, before: str, after: str, whose: int | None = None
+) -> None:
+    """whose: the user who wrote it, where somebody else did this and is to be told."""
     TicketEvent.objects.create(
         ticket_id=message.ticket_id,
         at=now,
@@ -87,5 +90,5 @@ def log_delivery(message: Message, *, by: User | None, now: datetime, before: st
         user=by,
         message_id=message.pk,
         before={"delivery": str(before)} if before else None,
-        after={"delivery": str(after)},
+        after={"delivery": str(after)} | ({"whose": whose} if whose else {}),
     )

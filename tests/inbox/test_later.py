@@ -1,6 +1,7 @@
 """Replies that leave later: planned, held back when somebody writes meanwhile, sent now or at another time."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from inbox.sending import delivery, later, outbox
 from inbox.sending.later import WrongMoment
 from inbox.sending.wishes import ReplyWishes
 from tests.inbox.arrive import arrive, buyer_message
-from tests.make import DAY, HOUR, NINE
+from tests.make import DAY, HOUR, NINE, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,44 @@ def test_the_page_plans_in_the_agents_zone_and_shows_it(client: Client, agent: U
     reply.refresh_from_db()
     assert reply.later_at is None
     assert "Hello" in client.get(reverse("outbox")).content.decode()
+
+
+def test_a_moment_after_the_deadline_is_said_to_be_late(client: Client, agent: User, asked: Ticket) -> None:
+    User.objects.filter(pk=agent.pk).update(language="en")
+    client.force_login(agent)
+    now = timezone.now()
+    Ticket.objects.filter(pk=asked.pk).update(reply_due_at=now + 4 * HOUR)
+    reply = outbox.queue_reply(asked, body="Soon.", by=agent, now=now, wishes=ReplyWishes(leave_at=now + 3 * HOUR))
+    assert "the answer would be late" not in client.get(asked.get_absolute_url()).content.decode()
+    later.plan(reply, now + 5 * HOUR, by=agent, now=now)
+    assert "the answer would be late" in client.get(asked.get_absolute_url()).content.decode()
+    assert "the answer would be late" in client.get(reverse("outbox")).content.decode()
+
+
+def test_the_list_says_that_a_reply_is_planned_held_back_or_refused(
+    client: Client, agent: User, asked: Ticket, account: Account
+) -> None:
+    User.objects.filter(pk=agent.pk).update(language="en")
+    client.force_login(agent)
+    reply = planned(asked, agent)
+    assert ">planned<" in client.get(reverse("queue")).content.decode()
+    arrive(account, buyer_message("m2", at=NINE + HOUR), now=NINE + HOUR)
+    assert ">held back<" in client.get(reverse("queue")).content.decode()
+    Message.objects.filter(pk=reply.pk).update(delivery=Delivery.REFUSED)
+    assert ">not sent<" in client.get(reverse("queue")).content.decode()
+
+
+def test_a_planned_word_of_a_machine_marks_no_row(client: Client, agent: User, asked: Ticket) -> None:
+    client.force_login(agent)
+    Message.objects.filter(pk=planned(asked, agent).pk).update(automatic=True)
+    assert ">planifiée<" not in client.get(reverse("queue")).content.decode()
+
+
+def test_who_wrote_it_is_told_that_a_colleague_took_it_back(client: Client, agent: User, asked: Ticket) -> None:
+    colleague = make_user(first_name="Alix", last_name="Roy")
+    outbox.cancel_reply(planned(asked, agent), by=agent, now=NINE)
+    client.force_login(colleague)
+    assert "avant son départ" not in client.get(asked.get_absolute_url()).content.decode()
+    outbox.cancel_reply(planned(asked, agent), by=colleague, now=NINE)
+    words = f"Alix Roy a repris la réponse de {agent} avant son départ"
+    assert words in unescape(client.get(asked.get_absolute_url()).content.decode())

@@ -1,6 +1,6 @@
 """Rows of the list, ready to print: the page computes nothing."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,18 +21,26 @@ from inbox.views.ticket.standing import channel_beside
 from inbox.views.ticket.subjects import subject_of
 from inbox.words.times import TimeLeft, Urgency, time_left
 
-DELIVERY_MARKS = {
+_HELD, _PLANNED, _DRAFT = "held", "planned", "draft"
+DELIVERY_MARKS: Mapping[str, str] = {
     Delivery.REFUSED: "refused",
     Delivery.UNSURE: "unsure",
+    _HELD: "held",
     Delivery.SENDING: "sending",
     Delivery.QUEUED: "sending",
+    _PLANNED: "planned",
 }
-"""What the row says of a reply on its way; the first that holds wins."""
-_DRAFT = "draft"
+"""What the row says of a reply that is not there yet; the first that holds wins."""
 _ON_THEIR_WAY = f"""
     SELECT ticket_id, array_agg(state) FROM (
-        SELECT ticket_id, delivery AS state FROM inbox_message
-        WHERE ticket_id = ANY(%(ids)s) AND delivery = ANY(%(states)s) AND later_at IS NULL
+        SELECT ticket_id,
+            CASE
+                WHEN delivery <> '{Delivery.QUEUED}' OR later_at IS NULL THEN delivery
+                WHEN send_after IS NULL THEN '{_HELD}'
+                ELSE '{_PLANNED}'
+            END AS state
+        FROM inbox_message
+        WHERE ticket_id = ANY(%(ids)s) AND delivery = ANY(%(states)s) AND (later_at IS NULL OR NOT automatic)
         UNION ALL
         SELECT ticket_id, '{_DRAFT}' FROM inbox_draft WHERE ticket_id = ANY(%(ids)s) AND user_id = %(user)s
     ) AS found

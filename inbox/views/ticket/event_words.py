@@ -39,9 +39,13 @@ def _who(event: TicketEvent) -> str:
 
 
 def mentioned(events: Iterable[TicketEvent]) -> set[int]:
-    """The ids of people who were assigned in these entries."""
-    ids = (_value(event.after) for event in events if event.kind == EventKind.ASSIGNED)
+    """The ids of people who were assigned in these entries, or whose reply somebody else took back."""
+    ids = (_value(event.after, _MENTIONS[event.kind]) for event in events if event.kind in _MENTIONS)
     return {found for found in ids if isinstance(found, int)}
+
+
+_MENTIONS: Mapping[str, str] = {EventKind.ASSIGNED: "value", EventKind.DELIVERY: "whose"}
+"""Where such entries name a person."""
 
 
 def _value(given: object, name: str = "value") -> Any:
@@ -58,6 +62,14 @@ def _assigned(event: TicketEvent, names: Mapping[int, str]) -> str:
     if who:
         return _("%(who)s assigned this to %(name)s") % {"who": who, "name": name}
     return _("assigned to %(name)s") % {"name": name}
+
+
+def _delivery(event: TicketEvent, names: Mapping[int, str]) -> str:
+    """Only of one that somebody else took back, since it stands there no more."""
+    whose = _value(event.after, "whose")
+    if whose is None:
+        return ""
+    return _("%(who)s took %(name)s's reply back before it left") % {"who": _who(event), "name": names.get(whose, "?")}
 
 
 def _status(event: TicketEvent, _names: Mapping[int, str]) -> str:
@@ -253,6 +265,7 @@ def _survey(event: TicketEvent, _names: Mapping[int, str]) -> str:
 _SENTENCES: dict[str, Sentence] = {
     EventKind.REOPENED: lambda _event, _names: _("reopened: the buyer wrote again"),
     EventKind.ASSIGNED: _assigned,
+    EventKind.DELIVERY: _delivery,
     EventKind.STATUS: _status,
     EventKind.PRIORITY: _priority,
     EventKind.TAGS: _tags,

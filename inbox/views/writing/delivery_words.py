@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from connectors.abilities import ReadsBack
 from connectors.base import Connector
 from connectors.policy import rule_name
-from inbox.models import Cause, Delivery, Message, MessageDirection
+from inbox.models import Cause, Delivery, Message, MessageDirection, Ticket
 from inbox.views.elision import elided
 from inbox.views.sentences import in_own_language
 from inbox.views.ticket.places import is_mailbox
@@ -18,7 +18,10 @@ from inbox.words.times import at_moment, clock_time, exact
 
 @dataclass(frozen=True)
 class DeliveryLine:
-    """state: for colour; words: the same in words; acts: what a person may do about it. exact: the instant in them."""
+    """state: for colour; words: the same in words; acts: what a person may do about it. exact: the instant in them.
+
+    late: that it would leave after the deadline, in words; "" if it would not.
+    """
 
     state: str
     words: str
@@ -27,6 +30,7 @@ class DeliveryLine:
     acts: tuple[str, ...] = ()
     leaves_at: datetime | None = None
     exact: str = ""
+    late: str = ""
 
 
 def delivery_line(message: Message, *, connector: type[Connector], now: datetime) -> DeliveryLine | None:
@@ -44,6 +48,7 @@ def delivery_line(message: Message, *, connector: type[Connector], now: datetime
                 acts=("now", "plan", "cancel"),
                 leaves_at=message.later_at,
                 exact=exact(message.later_at),
+                late=_late_words(message.ticket, message.later_at, now=now),
             )
         case Delivery.QUEUED if message.attempts and message.send_after:
             words = _("not sent yet: next try %(time)s") % {"time": at_moment(message.send_after, now=now)}
@@ -71,6 +76,14 @@ def delivery_line(message: Message, *, connector: type[Connector], now: datetime
         case Delivery.CANCELLED:
             return DeliveryLine("cancelled", _("taken back, nothing was sent"))
     return None
+
+
+def _late_words(ticket: Ticket, leaves_at: datetime, *, now: datetime) -> str:
+    """Of one whose deadline is over already nothing is said: everybody sees that."""
+    due_at = ticket.reply_due_at
+    if not ticket.needs_reply or due_at is None or not now < due_at < leaves_at:
+        return ""
+    return _("That is after the deadline (%(time)s): the answer would be late.") % {"time": at_moment(due_at, now=now)}
 
 
 def action_problem(message: Message, *, marketplace: str) -> str:
