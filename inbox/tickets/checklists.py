@@ -1,5 +1,6 @@
 """Steps to take on a ticket, typed in or from a ready-made list for its topic."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -13,8 +14,11 @@ from inbox.models import Checklist, ChecklistStep, EventKind, Ticket, User
 from inbox.models.checklist import LONGEST_STEP
 from inbox.tickets.changing import locked, log, write
 from inbox.tickets.errors import NoChecklist, TooManySteps
+from inbox.tickets.topics import TOPICS
 
 MOST_STEPS = 30
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+"""Those that do not break stay, as French wants them before : ; ? !"""
 READY_MADE: Final[Mapping[str, Sequence[str | Promise]]] = {
     "withdrawal": (
         _("Acknowledge the withdrawal with date and time"),
@@ -49,6 +53,12 @@ def list_for(topic: str) -> list[str]:
     return list(own.steps) if own else [str(step) for step in READY_MADE.get(topic, ())]
 
 
+def topics_with_lists() -> list[str]:
+    """Our topics that have steps, in their order. One query."""
+    own = dict(Checklist.objects.values_list("topic", "steps"))
+    return [topic for topic in TOPICS if own.get(topic, READY_MADE.get(topic))]
+
+
 def save_list(topic: str, steps: Sequence[str], *, by: User, now: datetime) -> None:
     """Keep the shop's own list for a topic. No steps: the topic has none. Tickets keep the steps they have."""
     values = {"steps": _cleaned(steps), "changed_at": now, "changed_by": by}
@@ -60,9 +70,9 @@ def forget_list(topic: str) -> None:
     Checklist.objects.filter(topic=topic).delete()
 
 
-def use_list(ticket: Ticket, *, by: User, now: datetime) -> None:
-    """Put the steps for its topic on the ticket. Raises NoChecklist if there are none."""
-    steps = list_for(ticket.topic)
+def use_list(ticket: Ticket, *, by: User, now: datetime, topic: str = "") -> None:
+    """Put the steps for a topic, its own if none is given, on the ticket. Raises NoChecklist if there are none."""
+    steps = list_for(topic or ticket.topic)
     if not steps:
         raise NoChecklist
     add_steps(ticket, steps, by=by, now=now)
@@ -112,5 +122,5 @@ def _note(ticket: Ticket, *, before: int, after: int, by: User, now: datetime) -
 
 
 def _cleaned(steps: Sequence[str]) -> list[str]:
-    cleaned = (" ".join(storable(step).split())[:LONGEST_STEP] for step in steps)
+    cleaned = (_SPACES.sub(" ", storable(step)).strip()[:LONGEST_STEP] for step in steps)
     return list(dict.fromkeys(filter(None, cleaned)))[:MOST_STEPS]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from inbox.alerts.occasions import notify_handed_over
+from inbox.changes import bump_on_commit
 from inbox.models import EventKind, Ticket, TicketEvent, User
 from inbox.tickets.changing import locked, write
 from inbox.tickets.triage import add_note, give
@@ -30,4 +31,5 @@ def note_read(ticket: Ticket, *, by: User, now: datetime) -> None:
         current = locked(ticket)
         if current.hand_over_id is not None and current.assignee_id == by.pk:
             write(current, now=now, hand_over=None)
+            bump_on_commit([current.pk])
     ticket.refresh_from_db()

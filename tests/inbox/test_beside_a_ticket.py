@@ -1,10 +1,12 @@
 """What people put beside a ticket: notes of hand-over, steps to take, links, the outcome."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from connectors.models import Account
+from inbox import changes
 from inbox.errors import EmptyReply
 from inbox.models import Alert, AlertKind, Checklist, ChecklistStep, EventKind, Resolution, Ticket, TicketLink, User
 from inbox.tickets import checklists, links, resolution, triage
@@ -43,6 +45,16 @@ def test_only_who_it_was_meant_for_has_read_the_note(ticket: Ticket, agent: User
     note_read(ticket, by=colleague, now=TEN)
     assert ticket.hand_over is None
     assert ticket.messages.filter(body_text="À toi.").exists()
+
+
+def test_every_open_page_learns_that_the_note_was_read(
+    ticket: Ticket, agent: User, colleague: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    hand_over(ticket, to=colleague, note="À toi.", by=agent, now=NINE)
+    before = changes.current_of(ticket.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        note_read(ticket, by=colleague, now=TEN)
+    assert changes.current_of(ticket.pk) == before + 1
 
 
 def test_given_to_somebody_else_the_note_is_over(ticket: Ticket, agent: User, colleague: User) -> None:

@@ -174,14 +174,16 @@ def test_a_number_that_leads_nowhere_comes_back_as_typed(as_agent: Client, ticke
 
 def test_the_checklist_of_a_ticket(as_agent: Client, ticket: Ticket) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(topic="defective")
-    as_agent.post(reverse("ticket_steps_of_topic", args=[ticket.pk]))
+    as_agent.post(reverse("ticket_use_list", args=[ticket.pk]))
     as_agent.post(reverse("ticket_steps", args=[ticket.pk]), {"step": "Peser le colis"})
     assert ticket.steps.count() == 4
     first = ticket.steps.first()
     assert first is not None
-    done = as_agent.post(reverse("ticket_step", args=[first.pk]), {"act": "tick"}, headers=HTMX).content.decode()
+    done = as_agent.post(
+        reverse("ticket_step", args=[ticket.pk, first.pk]), {"act": "tick"}, headers=HTMX
+    ).content.decode()
     assert "1 / 4" in done
-    as_agent.post(reverse("ticket_step", args=[first.pk]), {"act": "remove"})
+    as_agent.post(reverse("ticket_step", args=[ticket.pk, first.pk]), {"act": "remove"})
     assert ticket.steps.count() == 3
 
 
@@ -222,3 +224,33 @@ def test_an_outside_agent_does_not_widen_what_he_may_see(client: Client) -> None
     client.post(reverse("settings"), {"speaks": []})
     outside.refresh_from_db()
     assert outside.speaks == ["fr"]
+
+
+def test_the_lists_that_there_are_can_be_put_on_a_ticket_whatever_its_topic(as_agent: Client, ticket: Ticket) -> None:
+    """Marketplaces have reasons of their own, which have no list."""
+    Ticket.objects.filter(pk=ticket.pk).update(topic="orderModification")
+    offered = as_agent.get(ticket.get_absolute_url()).content.decode().split('id="checklist-topic"')[1]
+    offered = offered[: offered.index("</select>")]
+    assert 'value="guarantee"' in offered
+    assert 'value="payment"' not in offered
+    done = as_agent.post(reverse("ticket_use_list", args=[ticket.pk]), {"topic": "guarantee"}, headers=HTMX)
+    assert "HX-Redirect" not in done.headers
+    assert [step.text for step in ticket.steps.all()] == list_for("guarantee")
+
+
+def test_a_step_that_a_colleague_has_removed_shows_the_steps_anew(as_agent: Client, ticket: Ticket) -> None:
+    as_agent.post(reverse("ticket_steps", args=[ticket.pk]), {"step": "Peser le colis"})
+    step = ticket.steps.get()
+    address = reverse("ticket_step", args=[ticket.pk, step.pk])
+    as_agent.post(address, {"act": "remove"})
+    done = as_agent.post(address, {"act": "tick"}, headers=HTMX)
+    assert done.status_code == 200
+    assert 'id="ticket-extras"' in done.content.decode()
+    assert "Peser le colis" not in done.content.decode()
+
+
+def test_a_step_belongs_to_its_ticket(as_agent: Client, ticket: Ticket, account: Account) -> None:
+    as_agent.post(reverse("ticket_steps", args=[ticket.pk]), {"step": "Peser le colis"})
+    other = make_ticket(account=account)
+    as_agent.post(reverse("ticket_step", args=[other.pk, ticket.steps.get().pk]), {"act": "remove"})
+    assert ticket.steps.count() == 1

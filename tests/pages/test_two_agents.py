@@ -72,3 +72,29 @@ def test_whoever_has_typed_nothing_knows_what_the_page_shows(
     anna.fill(TEXT, "Here is the number")
     anna.click(".composer-send")
     expect(anna.locator(".message[data-direction=out]")).to_have_count(2)
+
+
+def test_what_a_colleague_puts_beside_the_ticket_appears_by_itself(
+    watched: Page, new_context: Callable[[], BrowserContext], live_server: LiveServer, question: Ticket
+) -> None:
+    anna = at_the_ticket(watched, live_server, question, "Anna")
+    paul = at_the_ticket(new_context().new_page(), live_server, question, "Paul")
+    for page in (anna, paul):
+        page.locator(".checklist > summary").click()
+    anna.fill("#checklist-new", "Weigh the parcel")
+    anna.press("#checklist-new", "Enter")
+    tick = paul.get_by_role("button", name="Weigh the parcel", exact=True)
+    expect(tick).to_be_visible(timeout=LIVE)
+
+    tick.press("Enter")
+    expect(paul.locator(".checklist-count")).to_have_text("1 / 1")
+    expect(tick).to_be_focused()
+    anna.fill("#checklist-new", "Call the")
+    anna.locator(TEXT).focus()
+    expect(paul.locator(".checklist-step")).to_have_count(1)
+    paul.get_by_role("button", name="Remove the step").click()
+    expect(paul.locator(".checklist-step")).to_have_count(0)
+    expect(anna.locator("#checklist-new")).to_have_value("Call the")
+    anna.fill("#checklist-new", "")
+    anna.locator(TEXT).focus()
+    expect(anna.locator(".checklist-step")).to_have_count(0, timeout=LIVE)

@@ -87,9 +87,27 @@
       markOpen();
     }
   });
-  // News never takes a field or button away from under somebody's hands.
-  document.addEventListener("htmx:oobBeforeSwap", (event) => {
-    if (polled && event.detail.target.contains(document.activeElement)) event.detail.shouldSwap = false;
+  // News never takes a field or button away from under somebody's hands, nor what was typed there: it is asked for again
+  // when the hands have left. What is open stays so.
+  const withheld = new Set();
+  const isTyped = (part) => [...part.querySelectorAll("input[maxlength]")].some((field) => field.value !== field.defaultValue);
+  const isHeld = (part) => isTyped(part) || (part.contains(document.activeElement) && !document.activeElement.matches("summary"));
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (!/^\/tickets\/\d+\/changes\//.test(detail.path)) return;
+    const parts = [...withheld].map((id) => document.getElementById(id)).filter(Boolean);
+    if (parts.some((part) => !isHeld(part))) detail.path = detail.path.replace(/([?&]since=)[^&]*/, "$1");
+  });
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    const { target, fragment } = detail;
+    withheld.delete(target.id);
+    if (polled && isHeld(target)) {
+      detail.shouldSwap = false;
+      withheld.add(target.id);
+      return;
+    }
+    for (const open of target.querySelectorAll("details[data-stays][open]")) {
+      fragment.querySelector(`[data-stays=${open.dataset.stays}]`)?.setAttribute("open", "");
+    }
   });
   document.addEventListener("htmx:oobAfterSwap", takeRows);
   document.addEventListener("htmx:afterSettle", takeRows);

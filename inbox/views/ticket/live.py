@@ -28,6 +28,7 @@ from inbox.views.ticket import thread as threads
 from inbox.views.ticket.conversation import head_context, order_context, ticket_of
 from inbox.views.ticket.standing import standing_of
 from inbox.views.ticket.ticket import row_html
+from inbox.views.ticket.ticket_extras import extras_context
 from inbox.views.ticket.together import drafts_of, others_at, together_of, version_of
 from inbox.views.writing.meanwhile_panel import meanwhile_of
 
@@ -85,6 +86,7 @@ def ticket_changes(request: Request, ticket_id: int) -> HttpResponse:
     )
     context = head_context(ticket, user=request.user, now=now)
     context |= order_context(ticket, now=now)
+    context |= extras_context(ticket, user=request.user, now=now)
     context |= {"standing": standing_of(ticket, now=now), "newest": newest_message(ticket)}
     context |= {"meanwhile": meanwhile_of(ticket, _seen(request), user=request.user, now=now)}
     drafts = drafts_of(ticket)
@@ -96,6 +98,7 @@ def ticket_changes(request: Request, ticket_id: int) -> HttpResponse:
             + render_to_string("inbox/partials/ticket_head.html", context, request)
             + render_to_string("inbox/partials/ticket_news.html", context, request)
             + render_to_string("inbox/partials/ticket_properties.html", context, request)
+            + render_to_string("inbox/partials/ticket_extras.html", context, request)
             + render_to_string("inbox/partials/ticket_standing.html", context, request)
             + render_to_string("inbox/partials/composer_standing.html", context, request)
             + render_to_string("inbox/partials/composer_meanwhile.html", context, request)

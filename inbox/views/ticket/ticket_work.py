@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from inbox.errors import InboxError
 from inbox.forms.ticket_work import WorkForm
-from inbox.models import ChecklistStep, Message, Ticket
+from inbox.models import Message, Ticket
 from inbox.people.permissions import allowed, may_answer
 from inbox.tickets import checklists, hand_over, links, snooze, spam
 from inbox.tickets.endings import answer_needed_for
 from inbox.tickets.merge import unmerge
+from inbox.tickets.topics import TOPICS
 from inbox.views.marks import mark_of
 from inbox.views.request import Request, no_cache
 from inbox.views.ticket.conversation import ticket_of
@@ -73,7 +74,6 @@ wake = _pressed(snooze.wake)
 mark_spam = _pressed(spam.mark_spam)
 not_spam = _pressed(spam.not_spam)
 note_read = _pressed(hand_over.note_read)
-steps_of_topic = _pressed(checklists.use_list)
 
 
 @allowed(may_answer)
@@ -90,14 +90,28 @@ def add_step(request: Request, ticket_id: int) -> HttpResponse:
 
 @allowed(may_answer)
 @require_POST
-def step(request: Request, step_id: int) -> HttpResponse:
-    """act: "tick", "untick" or "remove"; anything else does nothing."""
-    visible = Ticket.objects.visible_to(request.user)
-    found = get_object_or_404(ChecklistStep.objects.select_related("ticket").filter(ticket__in=visible), id=step_id)
+def use_list(request: Request, ticket_id: int) -> HttpResponse:
+    """topic: whose list is put on the ticket."""
+    ticket = get_object_or_404(ticket_of(request.user, ticket_id))
+    topic = request.POST.get("topic", "")
+    try:
+        checklists.use_list(ticket, topic=topic if topic in TOPICS else "", by=request.user, now=timezone.now())
+    except InboxError as error:
+        return refused(request, ticket, error)
+    return done(request, ticket)
+
+
+@allowed(may_answer)
+@require_POST
+def step(request: Request, ticket_id: int, step_id: int) -> HttpResponse:
+    """act: "tick", "untick" or "remove"; anything else, and what a colleague has removed, only shows the steps anew."""
+    ticket = get_object_or_404(ticket_of(request.user, ticket_id))
+    found = ticket.steps.filter(pk=step_id).first()
     acts = {"tick": checklists.tick, "untick": checklists.untick, "remove": checklists.remove_step}
-    if act := acts.get(request.POST.get("act", "")):
+    act = acts.get(request.POST.get("act", ""))
+    if found and act:
         act(found, by=request.user, now=timezone.now())
-    return done(request, found.ticket)
+    return done(request, ticket)
 
 
 @allowed(may_answer)
