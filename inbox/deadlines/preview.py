@@ -10,7 +10,8 @@ from inbox.models import Clock, ResponseCycle, Ticket, TicketClock
 
 MOST = 5000
 """So many open tickets are looked at, those that are due first."""
-SHOWN = 10
+SHOWN = 500
+"""So many changes are told one by one."""
 _AT_ONCE = 500
 Key = tuple[int, str, int]
 """A ticket, whose deadline (a Clock, or a ClockKind), and its number among those."""
@@ -31,7 +32,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Preview:
-    """tickets: how many would change. late: how many of those would be late at once. first: those due first.
+    """tickets: how many would change. late: how many of those would be late at once.
+
+    first: the changes of those due first; further: how many more there are.
 
     looked_at: how many were tried; left_out: how many open ones were not, since there are too many.
     """
@@ -39,6 +42,7 @@ class Preview:
     tickets: int
     late: int
     first: Sequence[Change]
+    further: int
     looked_at: int
     left_out: int
 
@@ -55,6 +59,7 @@ def preview(rules: Rules, *, now: datetime) -> Preview:
         tickets=len({change.ticket.pk for change in changes}),
         late=len({change.ticket.pk for change in changes if _gets_late(change, now)}),
         first=changes[:SHOWN],
+        further=len(changes[SHOWN:]),
         looked_at=len(ids),
         left_out=wanted.count() - len(ids) if len(ids) == MOST else 0,
     )

@@ -1,11 +1,13 @@
 """What falls due while nobody works, and what will come in, judged by the weeks before."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Min, QuerySet
 
+from connectors.models import Account
 from inbox.models import Claim, ClaimState, ResponseCycle, Ticket, User
 
 WEEKS = 4
@@ -22,10 +24,15 @@ class Load:
     more: int | None
 
 
-def load_of(gap: tuple[datetime, datetime], *, user: User, now: datetime) -> Load:
-    """Count for one gap, of the tickets that the user may see. `more` needs a whole week of past."""
+def load_of(gap: tuple[datetime, datetime], *, user: User, now: datetime, accounts: Collection[Account] = ()) -> Load:
+    """Count for one gap, of the tickets that the user may see. `more` needs a whole week of past.
+
+    accounts: which are closed; none = all.
+    """
     start, end = gap
     visible = Ticket.objects.visible_to(user)
+    if accounts:
+        visible = visible.filter(account__in=accounts)
     cycles = ResponseCycle.objects.filter(ticket__in=visible)
     waiting = cycles.filter(ended_at=None, marketplace_ended_at=None, due_at__range=(max(start, now), end))
     claims = Claim.objects.filter(ticket__in=visible, ended_at=None, state=ClaimState.SELLER)

@@ -1,5 +1,8 @@
 """Settings: deadlines."""
 
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +21,13 @@ def as_lead(client: Client) -> Client:
     return client
 
 
+def keep(page: Client, address: str, wanted: dict[str, Any]) -> None:
+    """Look what would change, then press Keep."""
+    shown = page.post(address, wanted).content.decode()
+    (previewed,) = re.findall(r'name="previewed" value="(\w+)"', shown)
+    assert page.post(address, wanted | {"previewed": previewed, "keep": "1"}).status_code == 302
+
+
 def test_a_change_is_shown_before_it_is_kept(as_lead: Client, account: Account) -> None:
     arrive(account, buyer_message("m1", at=NINE))
     policy = DeadlinePolicy.objects.get(ready_made="marketplace:ebay")
@@ -27,8 +37,39 @@ def test_a_change_is_shown_before_it_is_kept(as_lead: Client, account: Account) 
     assert shown.status_code == 200, shown.content.decode()
     assert "1 of 1 open tickets would change" in shown.content.decode()
     assert policy.versions.count() == 1
-    assert as_lead.post(address, wanted | {"keep": "1"}).status_code == 302
+    keep(as_lead, address, wanted)
     assert Ticket.objects.get().reply_due_at == NINE + 12 * HOUR
+
+
+def test_nothing_is_kept_of_which_something_else_was_shown(as_lead: Client, account: Account) -> None:
+    arrive(account, buyer_message("m1", at=NINE))
+    policy = DeadlinePolicy.objects.get(ready_made="marketplace:ebay")
+    address = reverse("policy", args=[policy.pk])
+    wanted = {"active": "on", "marketplaces": ["ebay"], "hard_minutes": "12", "soft_minutes": "8"}
+    (previewed,) = re.findall(r'name="previewed" value="(\w+)"', as_lead.post(address, wanted).content.decode())
+    other = as_lead.post(address, wanted | {"hard_minutes": "3", "previewed": previewed, "keep": "1"})
+    assert other.status_code == 200
+    assert "You have changed something since" in other.content.decode()
+    assert policy.versions.count() == 1
+
+
+def test_every_change_is_told_the_first_ones_at_once(as_lead: Client, account: Account) -> None:
+    arrive(account, *(buyer_message(f"m{n}", at=NINE, thread_id=f"t{n}") for n in range(12)))
+    policy = DeadlinePolicy.objects.get(ready_made="marketplace:ebay")
+    wanted = {"active": "on", "marketplaces": ["ebay"], "hard_minutes": "12", "soft_minutes": "8"}
+    text = as_lead.post(reverse("policy", args=[policy.pk]), wanted).content.decode()
+    assert "12 of 12 open tickets would change" in text
+    assert "2 more changes" in text
+    assert all(ticket.get_absolute_url() in text for ticket in Ticket.objects.all())
+
+
+def test_what_a_policy_said_before_can_be_read(as_lead: Client, account: Account) -> None:
+    address = reverse("policy", args=[DeadlinePolicy.objects.get(ready_made="marketplace:ebay").pk])
+    assert "version 1" not in as_lead.get(address).content.decode()
+    keep(as_lead, address, {"active": "on", "marketplaces": ["ebay"], "hard_minutes": "12", "soft_minutes": "8"})
+    text = as_lead.get(address).content.decode()
+    assert text.index("version 2") < text.index("answer within 12 h") < text.index("version 1")
+    assert text.index("version 1") < text.index("answer within 24 h")
 
 
 def test_the_three_lists_are_for_leads(as_lead: Client, account: Account) -> None:
@@ -44,11 +85,11 @@ def test_a_policy_has_its_own_points_of_warning(as_lead: Client, account: Accoun
     address = reverse("policy", args=[policy.pk])
     wanted = {"active": "on", "marketplaces": ["ebay"], "hard_minutes": "24", "soft_minutes": "8"}
     assert "as for all" in as_lead.get(address).content.decode()
-    as_lead.post(address, wanted | {"warn_minutes": "2 d, 4h;15 min", "keep": "1"})
+    keep(as_lead, address, wanted | {"warn_minutes": "2 d, 4h;15 min"})
     assert policy.versions.latest("number").targets["warn_minutes"] == [2880, 240, 15]
     assert 'value="2 d, 4 h, 15 min"' in as_lead.get(address).content.decode()
     assert "warn 48 h, 4 h, 15 min before" in as_lead.get(reverse("policies")).content.decode()
-    as_lead.post(address, wanted | {"warn_minutes": "0", "keep": "1"})
+    keep(as_lead, address, wanted | {"warn_minutes": "0"})
     assert policy.versions.latest("number").targets["warn_minutes"] == []
     refused = as_lead.post(address, wanted | {"warn_minutes": "soon"})
     assert refused.status_code == 422

@@ -43,6 +43,16 @@ class CalendarGaps:
     lines: list[GapLine]
 
 
+@dataclass(frozen=True)
+class HolidayLine:
+    """A holiday of the shop that is not over, and what goes on meanwhile; due, more: as of a gap, from now on."""
+
+    id: int
+    words: str
+    due: str
+    more: str
+
+
 @allowed(may_manage_accounts)
 @require_http_methods(["GET", "POST"])
 def holidays(request: Request) -> HttpResponse:
@@ -58,7 +68,7 @@ def holidays(request: Request) -> HttpResponse:
             return redirect("holidays")
     context = {
         "form": form,
-        "planned": [(one, _holiday_words(one)) for one in HolidayMode.objects.not_over(now)],
+        "planned": [_planned(one, request, now) for one in HolidayMode.objects.not_over(now)],
         "counting": sorted({connector_class(account.marketplace).label for account in frame_of(request).accounts}),
         "calendars": _gaps(request, now),
         "title": _("Holidays of the shop"),
@@ -71,6 +81,13 @@ def holidays(request: Request) -> HttpResponse:
 def end(request: Request, holiday_id: int) -> HttpResponse:
     mode.end(get_object_or_404(HolidayMode, pk=holiday_id), by=request.user, now=timezone.now())
     return redirect("holidays")
+
+
+def _planned(holiday: HolidayMode, request: Request, now: datetime) -> HolidayLine:
+    accounts = list(holiday.accounts.all())
+    gap = (max(holiday.starts_at, now), holiday.ends_at)
+    load = _line(load_of(gap, user=request.user, now=now, accounts=accounts))
+    return HolidayLine(holiday.pk, _holiday_words(holiday), load.due, load.more)
 
 
 def _holiday_words(holiday: HolidayMode) -> str:

@@ -1,6 +1,9 @@
 """Deadline policies: the three lists, one policy to change, and what a change would do before it is kept."""
 
+import hashlib
+import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.db import transaction
@@ -26,6 +29,7 @@ from inbox.models import Clock, DeadlinePolicy, PolicyVersion, Recomputation
 from inbox.people.permissions import allowed, may_manage_deadlines
 from inbox.views.deadlines.policy_words import conditions_words, preview_words, targets_words
 from inbox.views.request import Request
+from inbox.words.times import exact, moment
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,19 @@ class PolicyCard:
     targets: str
     calendar: str
     version: int
+
+
+MOST_VERSIONS = 50
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """What a policy said, since when. by: empty if it came with Guichet."""
+
+    card: PolicyCard
+    by: str
+    at: str
+    exact: str
 
 
 @allowed(may_manage_deadlines)
@@ -86,6 +103,7 @@ def _edit(request: Request, form: PolicyForm, found: DeadlinePolicy | None) -> H
     now = timezone.now()
     title = name_of(found) if found else _("New policy")
     context = {"form": form, "policy": found, "clock_label": form.clock.label, "title": title}
+    context["versions"] = _versions(found, now=now) if found else []
     if request.method == "GET" or not form.is_valid():
         return render(request, "inbox/policy.html", context, status=422 if form.errors else 200)
     try:
@@ -94,10 +112,22 @@ def _edit(request: Request, form: PolicyForm, found: DeadlinePolicy | None) -> H
     except BadPolicy as error:
         form.add_error(None, str(error))
         return render(request, "inbox/policy.html", context, status=422)
-    if "keep" in request.POST:
+    if "keep" in request.POST and request.POST.get("previewed") == _digest(draft):
         _tell(request, policy_changes.keep(draft, by=request.user, now=now))
         return redirect("policies")
-    return render(request, "inbox/policy.html", {**context, "preview": _previewed(draft)})
+    preview = {"preview": _previewed(draft), "previewed": _digest(draft), "changed_since": "keep" in request.POST}
+    return render(request, "inbox/policy.html", context | preview)
+
+
+def _digest(draft: PolicyDraft) -> str:
+    """The same for drafts that open tickets follow alike: nothing is kept of which something else was shown."""
+    said = [
+        draft.active,
+        draft.conditions.as_spec(),
+        draft.targets.as_spec(),
+        draft.calendar.pk if draft.calendar else 0,
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 def _previewed(draft: PolicyDraft) -> object:
@@ -107,6 +137,21 @@ def _previewed(draft: PolicyDraft) -> object:
         found = preview_words(preview(rules_with(draft), now=now), now=now)
         transaction.set_rollback(True)
     return found
+
+
+def _versions(found: DeadlinePolicy, *, now: datetime) -> list[VersionLine]:
+    """The newest first."""
+    accounts = {account.pk: account for account in Account.objects.all()}
+    versions = found.versions.select_related("policy", "made_by", "calendar").order_by("-number")[:MOST_VERSIONS]
+    return [
+        VersionLine(
+            _card(version, accounts),
+            by=str(version.made_by) if version.made_by else "",
+            at=moment(version.made_at, now=now),
+            exact=exact(version.made_at),
+        )
+        for version in versions
+    ]
 
 
 def _tell(request: Request, kept: Kept) -> None:

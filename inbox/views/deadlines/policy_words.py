@@ -70,13 +70,20 @@ def _conditions(conditions: Conditions, accounts: Mapping[int, Account]) -> Iter
     yield from sorted(conditions.tags)
 
 
+AT_ONCE = 10
+ChangeWords = tuple[Ticket, str, str, str]
+"""A ticket, which clock, the deadline now and then."""
+
+
 @dataclass(frozen=True)
 class PreviewWords:
-    """summary: how many would change, and become late. lines: the first of them."""
+    """summary: how many would change, and become late. lines: the first of them; further: the others, to unfold."""
 
     summary: str
     left_out: str
-    lines: Sequence[tuple[Ticket, str, str, str]]
+    lines: Sequence[ChangeWords]
+    further: Sequence[ChangeWords]
+    not_listed: str
 
 
 def preview_words(found: Preview, *, now: datetime) -> PreviewWords:
@@ -87,13 +94,17 @@ def preview_words(found: Preview, *, now: datetime) -> PreviewWords:
         found.tickets,
     )
     left_out = _("%(n)d more open tickets were not tried beforehand; they follow as well.") % {"n": found.left_out}
+    lines = [
+        (change.ticket, _what(change.what), _moment(change.before, now), _moment(change.after, now))
+        for change in found.first
+    ]
+    not_listed = ngettext("and %(n)d more, due later", "and %(n)d more, due later", found.further)
     return PreviewWords(
         summary=summary % {"n": found.tickets, "all": found.looked_at, "late": found.late},
         left_out=left_out if found.left_out else "",
-        lines=[
-            (change.ticket, _what(change.what), _moment(change.before, now), _moment(change.after, now))
-            for change in found.first
-        ],
+        lines=lines[:AT_ONCE],
+        further=lines[AT_ONCE:],
+        not_listed=not_listed % {"n": found.further} if found.further else "",
     )
 
 

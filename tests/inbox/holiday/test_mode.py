@@ -1,6 +1,9 @@
 """Holiday mode, and what falls due while nobody is there."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from connectors.models import Account
 from inbox.deadlines.holidays import holiday_pauses
@@ -64,3 +67,22 @@ def test_what_falls_due_in_a_gap_is_counted_by_marketplace_with_what_usually_com
     load = load_of((saturday, saturday + 2 * DAY), user=lead, now=saturday - HOUR)
     assert load.due == {"ebay": 1, "amazon": 1}
     assert load.more == (3 + 1) / 2
+
+
+def test_of_a_holiday_of_one_account_only_what_it_closes_is_counted(account: Account, lead: User) -> None:
+    other = make_account()
+    arrive(account, buyer_message("m1", at=NINE))
+    arrive(other, buyer_message("m2", at=NINE))
+    gap = (NINE, NINE + 2 * DAY)
+    assert load_of(gap, user=lead, now=NINE).due == {"ebay": 2}
+    assert load_of(gap, user=lead, now=NINE, accounts=[other]).due == {"ebay": 1}
+
+
+def test_beside_a_holiday_stands_what_falls_due_meanwhile(client: Client, account: Account, lead: User) -> None:
+    User.objects.filter(pk=lead.pk).update(language="en")
+    client.force_login(lead)
+    now = timezone.now()
+    arrive(account, buyer_message("m1", at=now), now=now)
+    mode.begin(now, now + 3 * DAY, accounts=[], by=lead, now=now)
+    page = client.get(reverse("holidays")).content.decode()
+    assert "1 ticket falls due (1 at eBay)" in page[page.index("all accounts: closed from") :]
