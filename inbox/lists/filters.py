@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from connectors.text import storable
 from inbox.errors import BadFilter
 from inbox.models import Status
 from inbox.orders.states import OrderState
@@ -53,7 +54,7 @@ def _tags(given: Sequence[Any]) -> tuple[str, ...]:
 
 
 def _texts(given: Sequence[Any]) -> tuple[str, ...]:
-    cleaned = (str(value).replace("\x00", "").strip()[:LONGEST_VALUE] for value in given[:MOST_VALUES])
+    cleaned = (_storable(value)[:LONGEST_VALUE] for value in given[:MOST_VALUES])
     return tuple(dict.fromkeys(filter(None, cleaned)))
 
 
@@ -74,7 +75,12 @@ def _one_of(choices: type[StrEnum]) -> Callable[[Sequence[Any]], str]:
 
 
 def _words(given: Sequence[Any]) -> str:
-    return str(given[-1]).replace("\x00", "").strip()[:LONGEST_SEARCH] if given else ""
+    return _storable(given[-1])[:LONGEST_SEARCH] if given else ""
+
+
+def _storable(value: Any) -> str:
+    """As the database can be asked for it."""
+    return storable(str(value).replace("\x00", "")).strip()
 
 
 _READERS: Mapping[str, Callable[[Sequence[Any]], Any]] = {

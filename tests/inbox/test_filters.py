@@ -137,3 +137,10 @@ def test_words_are_looked_for_everywhere_whatever_the_view(agent: User, account:
     solved = make_ticket(account=account, status=Status.SOLVED, subject="Vélo cassé")
 
     assert set(matching(Filters(view="mine", q="velo"), agent, now=NINE)) == {solved}
+
+
+def test_what_no_database_can_keep_is_looked_for_and_not_found(ticket: Ticket, agent: User) -> None:
+    """Not taken for nothing asked: that would be every ticket."""
+    filters = Filters.read_exactly({"tag": "\ud800", "marketplace": "\ud800", "topic": ["\ud800"]})
+    assert not matching(filters, agent, now=NINE).exists()
+    assert not matching(Filters.read({"q": "\ud800"}), agent, now=NINE).exists()
