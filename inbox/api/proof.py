@@ -11,6 +11,7 @@ from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.deadlines import ClockOut, clock_out
 from inbox.api.one_ticket import ticket_or_404
+from inbox.models import Ticket
 from inbox.people.permissions import may_answer
 from inbox.proof.proof import proof_of
 from inbox.proof.records import ProvenEntry, ProvenMessage, ProvenWait
@@ -129,8 +130,12 @@ class ProofOut(BaseModel):
 @router.get("/tickets/{int:ticket_id}/proof", response={200: ProofOut, **problems(401, 403, 404, 422, 429)})
 def proof(request: ApiRequest, ticket_id: int, texts: bool = False) -> ProofOut:  # noqa: FBT001, FBT002
     """Everything that happened, with the chain of seals. texts: with the messages' texts."""
-    ticket = ticket_or_404(require(request, may_answer), ticket_id)
-    found = proof_of(ticket, timezone.now(), with_texts=texts)
+    return proof_out(ticket_or_404(require(request, may_answer), ticket_id), timezone.now(), with_texts=texts)
+
+
+def proof_out(ticket: Ticket, now: datetime, *, with_texts: bool) -> ProofOut:
+    """The proof of one ticket. ticket: with its account."""
+    found = proof_of(ticket, now, with_texts=with_texts)
     with translation.override("en"):
         return ProofOut(
             ticket=ticket.pk,

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from inbox.lists.columns import BELOW, Column
 from inbox.lists.sorting import Sort
 
+MOST_IN_A_LINE = 3
+"""More of them could not be read side by side."""
+
 
 class ListLookForm(forms.Form):
     sort = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("Sorted by"))
@@ -20,9 +23,9 @@ class ListLookForm(forms.Form):
     )
 
     @property
-    def shows_below(self) -> bool:
-        """Whether rows have a line more."""
-        return any(column in BELOW for column in self.initial.get("columns", ()))
+    def lines_below(self) -> int:
+        """How many lines more each row has."""
+        return -(-sum(column in BELOW for column in self.initial.get("columns", ())) // MOST_IN_A_LINE)
 
     def __init__(self, *args: Any, sorts: Sequence[Sort], **kwargs: Any) -> None:
         """sorts: the orders that there are for this list; one alone leaves no choice."""

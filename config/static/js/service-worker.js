@@ -1,7 +1,7 @@
 // Keeps the page that says "no connection", and shows pushes. Nothing else is ever kept, neither a page nor an answer
 // of the server, so nothing of a buyer stays on the device. Style sheets and scripts are the browser's to keep: their
 // names change with what is in them.
-const CACHE = "guichet-shell-1";
+const CACHE = "guichet-shell-2";
 const OFFLINE = "/static/offline.html";
 const SHELL = [OFFLINE, "/static/offline.css", "/static/img/guichet-192.png"];
 

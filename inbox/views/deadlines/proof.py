@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from inbox.api.proof import proof_out
 from inbox.people.permissions import allowed, may_answer
 from inbox.proof.proof import proof_of
 from inbox.proof.sheet import Sheet
@@ -33,6 +34,16 @@ def proof_pdf(request: Request, ticket_id: int) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     content = pdf_of(sheet, made_at=timezone.now())
     return no_cache(HttpResponse(content, content_type="application/pdf", headers=headers))
+
+
+@allowed(may_answer)
+@require_GET
+def proof_json(request: Request, ticket_id: int) -> HttpResponse:
+    """The same as the API gives, to be kept as a file. ?texts=1: with the messages' texts."""
+    ticket = get_object_or_404(ticket_of(request.user, ticket_id))
+    found = proof_out(ticket, timezone.now(), with_texts=_with_texts(request))
+    headers = {"Content-Disposition": f'attachment; filename="guichet-{ticket_id}.json"'}
+    return no_cache(HttpResponse(found.model_dump_json(indent=1), content_type="application/json", headers=headers))
 
 
 def _sheet(request: Request, ticket_id: int) -> Sheet:

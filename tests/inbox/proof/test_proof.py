@@ -85,6 +85,16 @@ def test_its_pdf_holds_any_text(answered: Ticket, agent: User, client: Client) -
     assert answer.content.startswith(b"%PDF-")
 
 
+def test_its_page_gives_what_the_api_gives(answered: Ticket, agent: User, client: Client) -> None:
+    client.force_login(agent)
+    answer = client.get(f"/tickets/{answered.pk}/proof.json?texts=1")
+    assert answer["Content-Disposition"] == f'attachment; filename="guichet-{answered.pk}.json"'
+    said = json.loads(answer.content)
+    assert said["verdict"]["holds"] is True
+    assert any("Gdzie" in message["text"] for message in said["messages"])
+    assert json.loads(client.get(f"/tickets/{answered.pk}/proof.json").content)["messages"][0]["text"] is None
+
+
 @pytest.mark.parametrize("text", ["\x00\x1b\u202e", "שלום", "x" * 9000, "a\n" * 900, "", "{nb} **a** --b--", "\ud7ff"])
 def test_no_text_makes_the_pdf_fail(answered: Ticket, text: str) -> None:
     make_message(answered, body_text=text.replace("\x00", ""), author="{page}")
