@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -102,8 +103,13 @@ def move_policy(request: Request, policy_id: int) -> HttpResponse:
 def _edit(request: Request, form: PolicyForm, found: DeadlinePolicy | None) -> HttpResponse:
     now = timezone.now()
     title = name_of(found) if found else _("New policy")
-    context = {"form": form, "policy": found, "clock_label": form.clock.label, "title": title}
-    context["versions"] = _versions(found, now=now) if found else []
+    context: dict[str, Any] = {
+        "form": form,
+        "policy": found,
+        "clock_label": form.clock.label,
+        "title": title,
+        "versions": _versions(found, now=now) if found else [],
+    }
     if request.method == "GET" or not form.is_valid():
         return render(request, "inbox/policy.html", context, status=422 if form.errors else 200)
     try:
