@@ -1,9 +1,10 @@
 """Many tickets out of the way: solved, snoozed, spam."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -11,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from inbox.many.action import Action, Noted, Turn, Wishes
 from inbox.many.errors import BadWish, NotForClosed, SoAlready
-from inbox.models import Status
+from inbox.models import ResponseCycle, Status
 from inbox.models.ticket import OVER
 from inbox.tickets import snooze, spam, triage
-from inbox.tickets.errors import NoSpam, NotInTheFuture
+from inbox.tickets.errors import DueTooSoon, NoSpam, NotInTheFuture
 
 
 class Solve(Action):
@@ -63,10 +64,21 @@ class Snooze(Action):
             raise NotInTheFuture
         return {"until": until.isoformat()}
 
+    def remember(self, ticket_ids: Sequence[int]) -> Mapping[int, Noted]:
+        """due: when the marketplace wants an answer, which no snooze moves."""
+        open_waits = ResponseCycle.objects.filter(ticket__in=ticket_ids, ended_at=None, marketplace_ended_at=None)
+        dues = open_waits.exclude(due_at=None).values_list("ticket").annotate(due=Min("due_at"))
+        return {ticket_id: {"due": due.isoformat()} for ticket_id, due in dues}
+
     def check(self, turn: Turn) -> None:
-        """Which ones are due too soon depends on clocks that stand still meanwhile: snooze() itself says so."""
+        """What else asks for an answer may stand still meanwhile: snooze() itself says so then."""
         if turn.ticket.status in OVER:
             raise NotForClosed
+        marketplace_due = turn.noted.get("due")
+        dues = [turn.ticket.claim_due_at, datetime.fromisoformat(marketplace_due) if marketplace_due else None]
+        due_at = min((due for due in dues if due is not None), default=None)
+        if due_at is not None and due_at - snooze.COMES_BACK <= turn.now:
+            raise DueTooSoon(due_at=due_at, now=turn.now)
 
     def do(self, turn: Turn) -> Noted:
         until = datetime.fromisoformat(turn.wishes["until"]) if turn.wishes["until"] else None

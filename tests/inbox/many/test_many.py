@@ -17,6 +17,7 @@ from inbox.many.reasons import summary_of
 from inbox.models import BulkJob, BulkState, Delivery, Message, Role, Status, Ticket, TicketEvent, User
 from inbox.tickets import topics, triage
 from inbox.tickets.changing import refresh
+from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE, make_buyer, make_message, make_ticket, make_user
 
 pytestmark = pytest.mark.django_db
@@ -326,3 +327,16 @@ def test_merging_many_is_undone_unless_the_buyer_was_answered(of_two_buyers: lis
 def test_many_are_merged_into_no_ticket_that_is_not_there(of_two_buyers: list[Ticket], agent: User) -> None:
     with pytest.raises(BadWish):
         planned("merge", of_two_buyers, agent, into="#999999")
+
+
+def test_the_plan_of_a_snooze_says_which_are_due_too_soon(account: Account, agent: User) -> None:
+    """What only the shop's own clock asks for stands still meanwhile, so it stays in the plan."""
+    arrive(account, buyer_message("m1", at=NINE - 23 * HOUR, thread_id="soon"))
+    arrive(account, buyer_message("m2", at=NINE - HOUR, thread_id="tomorrow"))
+    tickets = list(Ticket.objects.order_by("id"))
+    until = (NINE + 5 * HOUR).isoformat()
+
+    told = summary_of(planned("snooze", tickets, agent, until=until))
+    assert (told.waiting, told.left) == (1, 1)
+    assert [reason.code for reason in told.reasons] == ["due-too-soon"]
+    assert summary_of(done("snooze", tickets, agent, until=until)).done == 1
