@@ -12,6 +12,8 @@ WITH_THE_QUESTION = {
 }
 REFUNDED = frozenset({"refund", "damaged", "anger", "cancel", "wrong_item"})
 CLAIMED = frozenset({"where_is_my_order", "defective", "anger", "chaser", "damaged", "refund"})
+SENT_BACK = frozenset({"return", "withdrawal"})
+"""What was sent back is refunded with the last answer: no return stays open for ever."""
 LIKELY, CLAIM = 0.6, 0.5
 
 
@@ -33,8 +35,7 @@ def happenings_after(script: Script, *, position: int, dice: Random, claimed: bo
         return ()
     if claimed:
         return (Happening.CLAIM_WON,) if won else (Happening.CLAIM_LOST, Happening.REFUNDED)
-    return (Happening.REFUNDED,) if script.topic in REFUNDED and likely and position == _first_answer(script) else ()
-
-
-def _first_answer(script: Script) -> int:
-    return next(place for place, turn in enumerate(script.turns) if turn.is_the_shops)
+    answers = [place for place, turn in enumerate(script.turns) if turn.is_the_shops]
+    refunds_now = script.topic in REFUNDED and position == answers[0]
+    is_back = script.topic in SENT_BACK and position == answers[-1]
+    return (Happening.REFUNDED,) if likely and (refunds_now or is_back) else ()

@@ -143,3 +143,15 @@ def test_nobody_goes_to_a_marketplace_that_does_not_speak_his_language(tmp_path:
     stage = Stage(venues, memory=Memory(tmp_path / "player.sqlite3"), seed=1)
     assert {stage.marketplace_for(number, language="de") for number in range(8)} == {"quiet"}
     assert {stage.marketplace_for(number, language="fr") for number in range(8)} == {"french", "quiet"}
+
+
+def test_a_return_that_was_asked_for_is_refunded_with_the_last_answer() -> None:
+    """Else the claims of a demo begin with one that is late by a year."""
+    scripts = [one for one in SCRIPTS.values() if one.topic in ("return", "withdrawal") and one.about == "order"]
+    assert scripts
+    for script in scripts:
+        last = max(place for place, turn in enumerate(script.turns) if turn.is_the_shops)
+        for number in range(20):
+            asked = happenings_after(script, position=0, dice=Random(number), claimed=False)
+            ended = happenings_after(script, position=last, dice=Random(number), claimed=False)
+            assert (Happening.RETURN_ASKED in asked) == (Happening.REFUNDED in ended)
