@@ -1,13 +1,17 @@
-"""A deadline policy as a lead fills it in: lengths in hours, lists as words separated by commas."""
+"""A deadline policy as a lead fills it in: lengths in hours, tags as words separated by commas."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from connectors.models import Account
 from connectors.registry import connectors
+from inbox.accounts.sales_channels import channel_name
 from inbox.deadlines.calendar_names import name_of_calendar
 from inbox.deadlines.conditions import Conditions
 from inbox.deadlines.policy_changes import PolicyDraft
@@ -15,6 +19,7 @@ from inbox.deadlines.targets import NAMES, WARN, Targets
 from inbox.forms.accounts import AccountsField
 from inbox.forms.typed_lengths import lengths_to_type, typed_lengths
 from inbox.models import Calendar, Clock, DeadlinePolicy, PolicyVersion
+from inbox.tickets.topics import TOPICS
 from inbox.words.languages import language_name
 
 LANGUAGES = ("fr", "en", "de", "es", "it")
@@ -27,7 +32,8 @@ _HOURS = {
     "resolution_minutes": _("Solve within (hours)"),
 }
 _MINUTE = timedelta(minutes=1)
-_WORDS = {"channels": _("Sales channels"), "topics": _("Topics"), "tags": _("Tags")}
+_CHOSEN = ("marketplaces", "kinds", "levels", "languages")
+_NAMED = ("topics", "channels")
 
 
 class CalendarField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -63,6 +69,9 @@ class PolicyForm(forms.Form):
         label=_("Levels"),
     )
     languages = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("Languages"))
+    topics = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("Topics"))
+    channels = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("Sales channels"))
+    tags = forms.CharField(required=False, max_length=1000, label=_("Tags"))
 
     def __init__(self, clock: Clock, *args: Any, called: str = "", **kwargs: Any) -> None:
         """called: what a policy is called as long as nobody names it."""
@@ -73,8 +82,9 @@ class PolicyForm(forms.Form):
         self.fields["marketplaces"].choices = [  # type: ignore[attr-defined]
             (slug, cls.label) for slug, cls in connectors().items()
         ]
-        for name, label in _WORDS.items():
-            self.fields[name] = forms.CharField(required=False, max_length=1000, label=label)
+        accounts = list(Account.objects.defer("credentials"))
+        self._offer("topics", _topics(accounts))
+        self._offer("channels", _channels(accounts))
         for name in NAMES[clock]:
             if name in _HOURS:
                 self.fields[name] = forms.FloatField(
@@ -95,6 +105,15 @@ class PolicyForm(forms.Form):
                 required=False, label=_("A last day that is closed in the calendar moves to the next open one")
             )
 
+    def _offer(self, name: str, codes_by_name: Mapping[str, Sequence[str]]) -> None:
+        """One box for each name, which stands for all its codes; one for each code in the policy that has no name."""
+        there = list(self.initial.get(name, ()))
+        known = {code for codes in codes_by_name.values() for code in codes}
+        boxes = {",".join(codes): label for label, codes in codes_by_name.items()}
+        boxes |= {code: code for code in there if code not in known}
+        self.fields[name].choices = list(boxes.items())  # type: ignore[attr-defined]
+        self.initial[name] = [box for box in boxes if not set(box.split(",")).isdisjoint(there)]
+
     def clean_warn_minutes(self) -> list[int] | None:
         """None: as the installation is set."""
         try:
@@ -105,10 +124,9 @@ class PolicyForm(forms.Form):
     def draft(self, policy: DeadlinePolicy | None) -> PolicyDraft:
         """Of a valid form. Raises BadPolicy."""
         given = self.cleaned_data
-        spec: dict[str, Any] = {
-            name: list(given[name]) for name in ("marketplaces", "kinds", "levels", "languages") if given[name]
-        }
-        spec |= {name: words for name in _WORDS if (words := _split(given[name]))}
+        spec: dict[str, Any] = {name: list(given[name]) for name in _CHOSEN if given[name]}
+        spec |= {name: ",".join(given[name]).split(",") for name in _NAMED if given[name]}
+        spec |= {"tags": tags} if (tags := _split(given["tags"])) else {}
         spec["accounts"] = [account.pk for account in given["accounts"]]
         return PolicyDraft(
             policy=policy,
@@ -135,11 +153,32 @@ class PolicyForm(forms.Form):
         """What the form starts with. version: with its policy."""
         said: dict[str, Any] = {**version.conditions, **version.targets}
         initial = {name: value / 60 if name in _HOURS else value for name, value in said.items()}
-        initial |= {name: ", ".join(said.get(name, ())) for name in _WORDS}
+        initial["tags"] = ", ".join(said.get("tags", ()))
         if WARN in said:
             initial[WARN] = lengths_to_type(said[WARN])
         policy = version.policy
         return initial | {"name": policy.name, "active": policy.active, "calendar": version.calendar_id}
+
+
+def _topics(accounts: Sequence[Account]) -> dict[str, list[str]]:
+    """Codes by name: ours, and those that the accounts' marketplaces give themselves, of which several may be alike."""
+    names: dict[str, list[str]] = {str(name): [str(code)] for code, name in TOPICS.items()}
+    theirs = {
+        code: f"{gettext(name)} ({one.marketplace_label})"
+        for one in accounts
+        for code, name in one.connector_class.topic_labels.items()
+        if code not in TOPICS
+    }
+    for code, name in theirs.items():
+        names.setdefault(name, []).append(code)
+    return names
+
+
+def _channels(accounts: Sequence[Account]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for code, name in {code: channel_name(one, code) for one in accounts for code in one.channels}.items():
+        names.setdefault(name, []).append(code)
+    return dict(sorted(names.items(), key=lambda pair: pair[0].casefold()))
 
 
 def _split(words: str) -> list[str]:

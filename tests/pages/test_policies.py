@@ -10,7 +10,7 @@ from django.urls import reverse
 from connectors.models import Account
 from inbox.models import DeadlinePolicy, Ticket
 from tests.inbox.arrive import arrive, buyer_message
-from tests.make import HOUR, NINE, make_calendar, make_policy, make_user
+from tests.make import HOUR, NINE, make_account, make_calendar, make_policy, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,32 @@ def test_what_a_policy_said_before_can_be_read(as_lead: Client, account: Account
     text = as_lead.get(address).content.decode()
     assert text.index("version 2") < text.index("answer within 12 h") < text.index("version 1")
     assert text.index("version 1") < text.index("answer within 24 h")
+
+
+def test_topics_and_channels_are_chosen_by_their_names(as_lead: Client, account: Account) -> None:
+    """A code typed wrong would be a policy that never counts."""
+    Account.objects.filter(pk=account.pk).update(channels=["EBAY_FR"])
+    make_account(marketplace="cdiscount", channels=["CDISFR"])
+    address = reverse("policy_new", args=["company"])
+    page = as_lead.get(address).content.decode()
+    assert all(name in page for name in ("Legal guarantee", "Order not shipped", "Cdiscount", "EBAY_FR"))
+    wanted = {"name": "Guarantee", "active": "on", "channels": ["CDISFR"]}
+    wanted["topics"] = ["guarantee", "orderNotShipped,orderNotShippedCdiscount"]
+    keep(as_lead, address, wanted | {"first_minutes": "2"})
+    version = DeadlinePolicy.objects.get(name="Guarantee").versions.get()
+    assert "Legal guarantee · Order not shipped" in as_lead.get(reverse("policies")).content.decode()
+    topics = ["guarantee", "orderNotShipped", "orderNotShippedCdiscount"]
+    assert version.conditions == {"channels": ["CDISFR"], "topics": topics}
+    again = as_lead.get(reverse("policy", args=[version.policy_id])).content.decode()
+    assert re.search(r'value="orderNotShipped,orderNotShippedCdiscount"[^>]* checked', again)
+    assert as_lead.post(address, wanted | {"topics": ["delivry"]}).status_code == 422
+
+
+def test_a_topic_that_nobody_knows_any_more_stays_in_its_policy(as_lead: Client, account: Account) -> None:
+    make_policy("company", {"first_minutes": 60}, topics=["of-old"])
+    policy = DeadlinePolicy.objects.get(clock="company", ready_made="")
+    page = as_lead.get(reverse("policy", args=[policy.pk])).content.decode()
+    assert re.search(r'value="of-old"[^>]* checked', page)
 
 
 def test_the_three_lists_are_for_leads(as_lead: Client, account: Account) -> None:
