@@ -26,7 +26,8 @@ NARROWED = {
     "by topic and assignee": "view=open&topic=refund&assignee=nobody",
     "by much that nobody has": "view=open&language=de&level=2&topic=refund&assignee=nobody&tag=vip",
     "by a language that nobody writes": "view=open&language=nl",
-    "by account, due today": "view=open&account=1&left=today",
+    "by account, due today": "view=open&account=2&left=today",
+    "by an account where nobody waits, due today": "view=open&account=1&left=today",
 }
 ROUNDS = 9
 
