@@ -45,6 +45,8 @@ class Connector(ABC):
     counted_claims: ClassVar[Mapping[str, CountedClaims]] = {}
     """Those of its own figures, by the first part of their name, that say in per cent how many orders come to a
     claim: which claims those are."""
+    refunds_end_returns: ClassVar[bool] = False
+    """Whether its claims of kind REFUND tell that money was given back, which a return about that order ends with."""
     order_forms: ClassVar[tuple[str, ...]] = ()
     """How its order numbers look, as regular expressions; none where they may look like anything."""
     channel_languages: ClassVar[Mapping[str, str]] = {}

@@ -76,6 +76,7 @@ class AmazonConnector(
     credential_groups = settings.CREDENTIAL_GROUPS
     streams = (StreamFacts("messages", busy=timedelta(minutes=1), calm=timedelta(minutes=3)), *STREAMS)
     counted_claims = {A_TO_Z: CountedClaims(kind="a_to_z")}  # noqa: RUF012
+    refunds_end_returns = True
     environment = ENVIRONMENT
     set_up_steps = STEPS
     review_action = REVIEW

@@ -19,6 +19,7 @@ from inbox.changes import bump_on_commit
 from inbox.claims.as_json import as_json
 from inbox.claims.deadlines import claims_due_at
 from inbox.claims.entries import events_of, follow, message_of, new_claim, still_waits
+from inbox.claims.refunds import end_refunded_returns
 from inbox.claims.tickets import on_tickets, priority_of
 from inbox.deadlines.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.models import (
@@ -110,6 +111,8 @@ def _store(account: Account, placed: Sequence[tuple[IncomingClaim, Ticket]], *, 
     insert_objects(written.messages)
     store_beside({message.pk: entry for message, (entry, _) in zip(written.messages, placed, strict=True)})
     TicketEvent.objects.bulk_create(written.events)
+    told = [written.claims[fitting(entry.claim_id)] for entry, _ in placed]
+    end_refunded_returns(account, zip(told, written.messages, strict=True), now=now)
     _refresh(written.closed, now)
 
 

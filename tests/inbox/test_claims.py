@@ -16,7 +16,7 @@ from inbox.models.ticket import Priority
 from inbox.sending import outbox
 from inbox.tickets import triage
 from tests.inbox.arrive import arrive, buyer_message
-from tests.make import DAY, HOUR, NINE
+from tests.make import DAY, HOUR, NINE, make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +272,44 @@ def test_a_claim_takes_no_reply(account: Account, agent: User) -> None:
 def test_a_claim_of_an_unknown_buyer_is_known_by_its_order(account: Account) -> None:
     arrive(account, opened(), opened("e2", claim_id="A2", order_id="4-5-6", buyer=Person("", "Paul")))
     assert set(Ticket.objects.values_list("buyer_name", flat=True)) == {"1-2-3", "Paul"}
+
+
+def back(at: datetime, **fields: Any) -> IncomingClaim:
+    values = {"claim_id": "return:1-2-3", "kind": ClaimKind.RETURN, "state": ClaimState.WAITING} | fields
+    return entry("back", at=at, opens_ticket=False, **values)
+
+
+def given_back(at: datetime, **fields: Any) -> IncomingClaim:
+    values = {"claim_id": "refund:1-2-3:r1", "kind": ClaimKind.REFUND, "state": ClaimState.CLOSED} | fields
+    return entry("refund", at=at, opens_ticket=False, **values)
+
+
+@pytest.mark.parametrize("is_told_backwards", [False, True])
+def test_an_amazon_return_is_over_once_its_money_was_given_back(db: None, is_told_backwards: bool) -> None:
+    amazon = make_account(marketplace="amazon", created_at=NINE)
+    arrive(amazon, buyer_message("m1", order_id="1-2-3"))
+    told = [back(NINE + HOUR), given_back(NINE + 3 * DAY)]
+    for each in reversed(told) if is_told_backwards else told:
+        arrive(amazon, each, now=NINE + 4 * DAY)
+    returned = Claim.objects.get(kind="return")
+    assert (returned.state, returned.ended_at) == ("closed", NINE + 3 * DAY)
+    ticket = Ticket.objects.get()
+    assert not ticket.has_open_claim
+    last = ticket.events.filter(kind=EventKind.CLAIM_CHANGED).get()
+    assert (last.before, last.after) == ({"state": "waiting"}, {"state": "closed", "claim": "return"})
+
+
+@pytest.mark.parametrize(
+    ("refund", "marketplace"),
+    [
+        (given_back(NINE), "amazon"),
+        (given_back(NINE + 3 * DAY, order_id="9-9-9"), "amazon"),
+        (given_back(NINE + 3 * DAY), "cdiscount"),
+    ],
+    ids=["a refund of before", "of another order", "where a claim of this kind is a quarrel about one"],
+)
+def test_a_return_goes_on_whatever_else_was_given_back(db: None, refund: IncomingClaim, marketplace: str) -> None:
+    account = make_account(marketplace=marketplace, created_at=NINE)
+    arrive(account, buyer_message("m1", order_id="1-2-3"), buyer_message("m2", thread_id="t2", order_id="9-9-9"))
+    arrive(account, back(NINE + HOUR), refund, now=NINE + 4 * DAY)
+    assert Claim.objects.get(kind="return").ended_at is None
