@@ -16,8 +16,9 @@ from inbox.models import MessageDirection, Order, Status, User
 from inbox.models.ticket import NOT_LISTED, due_before
 from inbox.orders.states import PLAIN_STATE, OrderState, in_state
 from inbox.people.zones import zone_of
+from inbox.tickets.topics import called_alike
 
-_PLAIN = ("account", "channel", "status", "kind", "level", "topic", "language")
+_PLAIN = ("account", "channel", "status", "kind", "level", "language")
 """Fields that are columns of the same name."""
 
 
@@ -30,6 +31,8 @@ def condition(filters: Filters, *, user: User, now: datetime) -> Q:
     for name in _PLAIN:
         if values := getattr(filters, name):
             wanted &= Q(**{f"{name}__in": values})
+    if filters.topic:
+        wanted &= Q(topic__in=[code for topic in filters.topic for code in called_alike(topic)])
     if filters.marketplace:
         wanted &= Q(account__in=_accounts_at(filters.marketplace))
     if filters.tag:

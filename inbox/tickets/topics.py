@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from connectors.registry import connectors
 from inbox.models import EventKind, Ticket, User
 from inbox.tickets.changing import change, locked, log, refresh, write
 from inbox.tickets.errors import NoSuchTopic
@@ -49,6 +50,15 @@ def topic_choices(ticket: Ticket) -> list[tuple[str, str]]:
     if ticket.topic:
         codes[topic_name(ticket)] = ticket.topic
     return [(code, name) for name, code in codes.items()]
+
+
+def called_alike(code: str) -> list[str]:
+    """Every code that a marketplace calls as this one, always in the same order; itself alone where nobody knows it."""
+    if code not in TOPICS:
+        for connector in connectors().values():
+            if name := connector.topic_labels.get(code):
+                return [one for one, other in connector.topic_labels.items() if other == name]
+    return [code]
 
 
 def topic_name(ticket: Ticket) -> str:

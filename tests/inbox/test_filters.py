@@ -13,6 +13,7 @@ from connectors.models import Account
 from inbox.lists.filters import Filters
 from inbox.lists.matching import matching, narrowed
 from inbox.models import Status, Ticket, User
+from inbox.views.lists.filter_fields import Offer, filter_fields
 from tests.make import DAY, HOUR, NINE, make_account, make_claim, make_ticket, make_user
 
 SOME_TEXTS = st.lists(st.text(min_size=1, max_size=20), max_size=3)
@@ -144,3 +145,18 @@ def test_what_no_database_can_keep_is_looked_for_and_not_found(ticket: Ticket, a
     filters = Filters.read_exactly({"tag": "\ud800", "marketplace": "\ud800", "topic": ["\ud800"]})
     assert not matching(filters, agent, now=NINE).exists()
     assert not matching(Filters.read({"q": "\ud800"}), agent, now=NINE).exists()
+
+
+def test_topics_that_a_marketplace_calls_alike_are_one_choice_that_lets_all_of_them_through(db: None) -> None:
+    account = make_account(marketplace="cdiscount")
+    user = make_user(role="lead")
+    twins = {make_ticket(account=account, topic=code) for code in ("orderNotShipped", "orderNotShippedCdiscount")}
+    make_ticket(account=account, topic="invoice")
+    offer = Offer([account], [])
+    for chosen in ("orderNotShipped", "orderNotShippedCdiscount"):
+        filters = Filters(view="open", topic=(chosen,))
+        assert set(matching(filters, user, now=NINE)) == twins
+        [field] = [one for one in filter_fields(filters, offer) if one.name == "topic"]
+        labels = [choice.label for choice in field.choices]
+        assert len(labels) == len(set(labels))
+        assert [choice.value for choice in field.choices if choice.is_chosen] == ["orderNotShipped"]

@@ -15,7 +15,7 @@ from inbox.lists.filters import ME, NOBODY, Filters, LastWord, Left, OpenClaim, 
 from inbox.models import Status, User
 from inbox.models.ticket import CLAIM
 from inbox.orders.states import OrderState
-from inbox.tickets.topics import TOPICS
+from inbox.tickets.topics import TOPICS, called_alike
 from inbox.words.languages import language_name
 
 LABELS: Mapping[str, str | Promise] = {
@@ -112,6 +112,8 @@ def _field(name: str, filters: Filters, offer: Offer) -> FilterField:
     value = getattr(filters, name)
     is_single, is_typed = isinstance(value, str), name in _TYPED
     chosen = [value] if is_single else [str(one) for one in value]
+    if name == "topic":
+        chosen = [_standing_for(one) for one in chosen]
     labels = {str(code): str(label) for code, label in choices_of(name, offer)}
     if not is_typed:
         labels |= {one: one for one in chosen if one and one not in labels}
@@ -137,13 +139,18 @@ def _channels(offer: Offer) -> Iterable[tuple[str, str]]:
 
 
 def _topics(offer: Offer) -> Iterable[tuple[str, str]]:
-    """Ours, and the marketplaces' own, which may have the same name."""
+    """Ours, and the marketplaces' own, which may have the same name as ours; one of those that are called alike."""
     theirs = {
-        code: f"{_(name)} ({account.marketplace_label})"
+        _standing_for(code): f"{_(name)} ({account.marketplace_label})"
         for account in offer.accounts
         for code, name in account.connector_class.topic_labels.items()
     }
     return (theirs | {code: str(name) for code, name in TOPICS.items()}).items()
+
+
+def _standing_for(code: str) -> str:
+    """Of topics that are called alike, the one that can be chosen; it stands for all of them in lists."""
+    return called_alike(code)[0]
 
 
 def _assignees(offer: Offer) -> Iterable[tuple[str, str]]:
