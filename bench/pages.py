@@ -5,6 +5,7 @@ turns, so that a busy moment of the machine spoils no comparison.
 """
 
 import argparse
+import gc
 import statistics
 import time
 from collections.abc import Mapping, Sequence
@@ -102,6 +103,8 @@ def _take_turn(costs: Mapping[str, Cost], pages: Mapping[str, str], requests: in
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         costs[name].queries = len(queries)
+    gc.collect()
+    gc.freeze()  # as the processes do that serve pages (config/gunicorn.py)
     for _ in range(requests):
         for name, address in addresses.items():
             started, cpu_started = time.perf_counter(), time.process_time()
