@@ -182,3 +182,9 @@ def test_numbers_are_rounded_never_cut_off(value: float, digits: int, french: st
         assert re.sub(r"\s", " ", rounded(value, digits)) == french
     with translation.override("en"):
         assert rounded(value, digits) == english
+
+
+def test_no_french_line_begins_with_a_sign_that_belongs_to_the_word_before() -> None:
+    catalogue = (Path(connectors.__file__).parent.parent / "config/locale/fr/LC_MESSAGES/django.po").read_text("utf-8")
+    said = re.sub(r'^(msgid|msgid_plural|msgctxt|#).*\n(".*\n)*', "", catalogue, flags=re.MULTILINE)
+    assert re.findall(r".*[\w)»’%s] [:;?!](?=[\s\"]).*", said) == []
