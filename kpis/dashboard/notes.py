@@ -31,16 +31,16 @@ def notes_of(asked: Asked) -> list[Annotation]:
 
 
 def marks_on(course: Sequence[Row], annotations: Sequence[Annotation], asked: Asked) -> list[Note]:
-    """Each at the step of the chart in which it begins, or at the first one."""
+    """Each at the step of the chart in which it begins, or at the first one; those of one step as one mark, "AB"."""
     starts = [max(date.fromisoformat(row.group), asked.question.since) for row in course]
     ends = [end_of(asked.step, start, until=asked.question.until) for start in starts]
-    found = []
+    found: dict[int, str] = {}
     for mark, annotation in zip(MARKS, annotations, strict=False):
         first = max(annotation.first_day, asked.question.since)
         place = next((n for n, (start, end) in enumerate(zip(starts, ends, strict=True)) if start <= first < end), None)
         if place is not None:
-            found.append(Note(place, mark))
-    return found
+            found[place] = found.get(place, "") + mark
+    return [Note(place, marks) for place, marks in found.items()]
 
 
 def note_words(annotations: Sequence[Annotation]) -> list[NoteWords]:

@@ -134,6 +134,10 @@ def test_the_page_prints_without_controls_and_whole(
     expect(watched.locator(".rail").first).to_be_hidden()
     tops = {round(tile.bounding_box()["y"]) for tile in watched.locator(".tile").all()}  # type: ignore[index]
     assert len(tops) == 1
+    shares = watched.locator(".short-line").evaluate_all(
+        "lines => lines.map(line => line.querySelector('.short-line-title').offsetWidth / line.offsetWidth)"
+    )
+    assert min(shares) > 0.7
     printed = watched.pdf(format="A4")
     assert printed.startswith(b"%PDF")
     assert 2 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 12

@@ -229,6 +229,14 @@ def test_leads_annotate_and_the_chart_shows_it(client: Client, lead: User, agent
     assert signed_in(client, agent).get(reverse("annotations")).status_code == 403
 
 
+def test_annotations_of_one_day_stand_in_one_mark(client: Client, owner: User, history: list[Ticket]) -> None:
+    day = timezone.localdate() - timedelta(days=3)
+    for text in ("Carrier on strike", "Black week"):
+        Annotation.objects.create(kind="other", text=text, first_day=day, last_day=day, written_at=timezone.now())
+    text = page_of(signed_in(client, owner), "figure", "answered_within_24h")
+    assert re.findall(r'data-kind="note"[^>]*>([A-Z]+)<', text) == ["AB"]
+
+
 def test_an_annotation_can_be_changed(client: Client, lead: User, agent: User) -> None:
     day = timezone.localdate() - timedelta(days=3)
     one = Annotation.objects.create(
