@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -127,10 +128,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute(r"SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%\_are\_not\_emptied'")
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-    pytest.MonkeyPatch().setattr(connection.ops, "execute_sql_flush", _once_more(connection.ops.execute_sql_flush))
+    operations = type(connection.ops)  # of every connection: beside a running browser this thread has another one
+    pytest.MonkeyPatch().setattr(operations, "execute_sql_flush", _once_more(operations.execute_sql_flush))
 
 
-def _once_more(empty: Callable[[Iterable[str]], None]) -> Callable[[Iterable[str]], None]:
+def _once_more(empty: Callable[[Any, Iterable[str]], None]) -> Callable[[Any, Iterable[str]], None]:
     """A page that closes sends what was typed; its request and the emptying of all tables may lock each other out.
 
     So the requests of other threads are waited for; should one come meanwhile, the tables are emptied once more.
@@ -139,14 +141,14 @@ def _once_more(empty: Callable[[Iterable[str]], None]) -> Callable[[Iterable[str
     signals.request_started.connect(lambda **_: running.add(threading.get_ident()), weak=False)
     signals.request_finished.connect(lambda **_: running.discard(threading.get_ident()), weak=False)
 
-    def emptied(statements: Iterable[str]) -> None:
+    def emptied(operations: Any, statements: Iterable[str]) -> None:
         for _ in range(TRIES):
             ends = time.monotonic() + PATIENCE_SECONDS
             while running - {threading.get_ident()} and time.monotonic() < ends:
                 time.sleep(0.01)
             running.clear()
             with suppress(OperationalError):
-                return empty(statements)
-        return empty(statements)
+                return empty(operations, statements)
+        return empty(operations, statements)
 
     return emptied

@@ -19,7 +19,7 @@ from inbox.deadlines.targets import NAMES, WARN, Targets
 from inbox.forms.accounts import AccountsField
 from inbox.forms.typed_lengths import lengths_to_type, typed_lengths
 from inbox.models import Calendar, Clock, DeadlinePolicy, PolicyVersion
-from inbox.tickets.topics import TOPICS
+from inbox.tickets.topics import TOPICS, called_alike
 from inbox.words.languages import language_name
 
 LANGUAGES = ("fr", "en", "de", "es", "it")
@@ -162,16 +162,13 @@ class PolicyForm(forms.Form):
 
 def _topics(accounts: Sequence[Account]) -> dict[str, list[str]]:
     """Codes by name: ours, and those that the accounts' marketplaces give themselves, of which several may be alike."""
-    names: dict[str, list[str]] = {str(name): [str(code)] for code, name in TOPICS.items()}
-    theirs = {
-        code: f"{gettext(name)} ({one.marketplace_label})"
+    ours = {str(name): [str(code)] for code, name in TOPICS.items()}
+    return ours | {
+        f"{gettext(name)} ({one.marketplace_label})": called_alike(code)
         for one in accounts
         for code, name in one.connector_class.topic_labels.items()
         if code not in TOPICS
     }
-    for code, name in theirs.items():
-        names.setdefault(name, []).append(code)
-    return names
 
 
 def _channels(accounts: Sequence[Account]) -> dict[str, list[str]]:

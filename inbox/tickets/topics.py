@@ -38,8 +38,13 @@ TOPICS: Final[Mapping[str, str | Promise]] = {
 
 
 def name_of_topic(code: str) -> str:
-    """The name of a topic of ours in the reader's language, also by the code it once had; any other code as it is."""
-    return str(TOPICS.get(FORMER_TOPICS.get(code, code), code))
+    """In the reader's language, where no ticket says whose it is: one of ours, also by the code it once had, or of
+    whichever marketplace knows it; any other code as it is."""
+    known = FORMER_TOPICS.get(code, code)
+    if known in TOPICS:
+        return str(TOPICS[known])
+    names = (connector.topic_labels.get(code) for connector in connectors().values())
+    return _(name) if (name := next(filter(None, names), "")) else code
 
 
 def topic_choices(ticket: Ticket) -> list[tuple[str, str]]:

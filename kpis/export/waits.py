@@ -16,7 +16,6 @@ from inbox.tickets.topics import name_of_topic
 from kpis.export.table import Cell
 from kpis.figures.question import NOBODY, Question
 from kpis.figures.scope import asked_people
-from kpis.words.labels import words_of_code
 
 WAIT_COLUMNS: Sequence[Callable[[], str]] = (
     lambda: _("Ticket"),
@@ -68,7 +67,7 @@ def wait_rows(question: Question, *, accounts: Sequence[int]) -> Iterator[list[C
             channel_name(account, row["channel"]),
             people.get(row["agent"] or 0, ""),
             row["language"],
-            words_of_code(name_of_topic(row["topic"])),
+            name_of_topic(row["topic"]),
             row["level"],
             str(targets[row["target"]]),
             *(at[name] for name in _MOMENTS),

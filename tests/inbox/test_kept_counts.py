@@ -83,6 +83,7 @@ class Desk:
         if "due" in columns:
             hours = columns.pop("due")
             columns |= {"needs_reply": hours is not None, "reply_due_at": None if hours is None else due(hours)}
+            columns |= {} if hours is None else {"queue_at": due(hours)}
         return columns
 
     def some(self, number: int) -> Any:

@@ -371,5 +371,5 @@ def test_a_full_ticket_page_takes_few_queries(
     Original.objects.create(message=make_message(ticket), links={"no_response_needed": CLOCK})
     page(reader, ticket)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         page(reader, ticket)

@@ -81,6 +81,7 @@ def test_it_is_kept_says_so_and_sets_no_cookie(client: Client, page: PublicFaq) 
 def test_who_asks_too_often_has_to_wait(client: Client, page: PublicFaq, monkeypatch: pytest.MonkeyPatch) -> None:
     entry("Livrez-vous ?")
     monkeypatch.setattr(public_page, "BURST", 2)
+    monkeypatch.setattr(public_page, "PER_SECOND", 0.01)
     assert [client.get(ADDRESS).status_code for _ in range(3)] == [200, 200, 429]
     assert int(client.get(ADDRESS)["Retry-After"]) >= 1
 

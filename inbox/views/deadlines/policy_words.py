@@ -14,7 +14,7 @@ from inbox.deadlines.preview import Preview
 from inbox.deadlines.targets import Targets
 from inbox.models import Clock, ClockKind, Ticket
 from inbox.models.ticket import CLAIM
-from inbox.tickets.topics import TOPICS
+from inbox.tickets.topics import name_of_topic
 from inbox.views.deadlines.deadline_words import working_length
 from inbox.words.times import moment
 
@@ -64,7 +64,7 @@ def _conditions(conditions: Conditions, accounts: Mapping[int, Account]) -> Iter
     yield from sorted(str(accounts.get(number, f"#{number}")) for number in conditions.accounts)
     yield from sorted(conditions.channels)
     yield from (_("claims") if kind == CLAIM else _("conversations") for kind in sorted(conditions.kinds))
-    yield from sorted({_topic_name(code) for code in conditions.topics})
+    yield from sorted({name_of_topic(code) for code in conditions.topics})
     yield from (_("level %(n)d") % {"n": level} for level in sorted(conditions.levels))
     yield from sorted(conditions.languages)
     yield from sorted(conditions.tags)
@@ -73,14 +73,6 @@ def _conditions(conditions: Conditions, accounts: Mapping[int, Account]) -> Iter
 AT_ONCE = 10
 ChangeWords = tuple[Ticket, str, str, str]
 """A ticket, which clock, the deadline now and then."""
-
-
-def _topic_name(code: str) -> str:
-    """Of one of ours, or of whichever marketplace knows it."""
-    if code in TOPICS:
-        return str(TOPICS[code])
-    names = (cls.topic_labels[code] for cls in connectors().values() if code in cls.topic_labels)
-    return _(name) if (name := next(names, "")) else code
 
 
 @dataclass(frozen=True)
