@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
-from inbox.api.fields import STORABLE, Text
+from inbox.api.fields import STORABLE, STORABLE_THROUGHOUT, Text
 from inbox.models import Happening, Rule, Since
-from inbox.rules.fields import Op
+from inbox.rules.actions.registry import ACTIONS
+from inbox.rules.fields import FIELDS, Op
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), STORABLE]
 Folder = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60), STORABLE]
@@ -24,7 +25,7 @@ class ComparisonPart(_Part):
     """
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
-    field: Text
+    field: Annotated[Text, Field(json_schema_extra={"enum": list(FIELDS)})]
     op: Op
     values: list[StrictBool | StrictInt | float | Text] = []
     negated: StrictBool = Field(False, alias="not")
@@ -48,8 +49,8 @@ class ActionPart(_Part):
     Tags and people to notify are lists; people, webhooks and templates are their ids as texts.
     """
 
-    do: Text
-    value: StrictInt | Text | list[Text] | dict[str, Any]
+    do: Annotated[Text, Field(json_schema_extra={"enum": list(ACTIONS)})]
+    value: Annotated[StrictInt | Text | list[Text] | dict[str, Any], STORABLE_THROUGHOUT]
 
 
 class RuleIn(_Part):

@@ -5,13 +5,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
-from inbox.api.fields import STORABLE, Text
+from inbox.api.fields import STORABLE, STORABLE_THROUGHOUT, Text
 from templates_app.filling.fill import Filled
 from templates_app.filling.limits import LONGEST_SOURCE
 from templates_app.models import Family, ReplyTemplate, TemplateVersion
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), STORABLE]
 Body = Annotated[str, StringConstraints(max_length=LONGEST_SOURCE), STORABLE]
+
+Questions = Annotated[list[dict[str, Any]], STORABLE_THROUGHOUT]
 
 
 class TemplateIn(BaseModel):
@@ -32,7 +34,7 @@ class TemplateIn(BaseModel):
     owner_id: int | None = None
     review_on: date | None = None
     bodies: dict[Text, Body]
-    questions: list[dict[str, Any]] = []
+    questions: Questions = []
     publish: StrictBool = True
 
 
@@ -53,7 +55,7 @@ class TemplateChanges(BaseModel):
     owner_id: int | None = None
     review_on: date | None = None
     bodies: dict[Text, Body | None] = None  # type: ignore[assignment]
-    questions: list[dict[str, Any]] = None  # type: ignore[assignment]
+    questions: Questions = None  # type: ignore[assignment]
     publish: StrictBool = None  # type: ignore[assignment]
 
 

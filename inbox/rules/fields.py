@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(StrEnum):
@@ -77,7 +78,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "channel": Field(_("sales channel"), Kind.TEXT, About.TICKET),
     "kind": Field(_("kind of ticket"), Kind.CHOICE, About.TICKET),
     "status": Field(_("status"), Kind.CHOICE, About.TICKET),
-    "priority": Field(_("priority"), Kind.CHOICE, About.TICKET),
+    "priority": Field(pgettext_lazy("of a ticket", "priority"), Kind.CHOICE, About.TICKET),
     "level": Field(_("level"), Kind.CHOICE, About.TICKET),
     "topic": Field(_("topic"), Kind.CHOICE, About.TICKET),
     "language": Field(_("language"), Kind.CHOICE, About.TICKET),

@@ -74,6 +74,8 @@ def test_a_change_leaves_the_other_languages_alone_and_null_takes_one_away(as_le
         ({"topic": "weather"}, "topic"),
         ({"marketplaces": ["nowhere"]}, "marketplaces"),
         ({"questions": [{"name": "Big Name"}]}, "questions"),
+        ({"questions": [{"name": "day", "kind": "date", "label": {"fr": "nul \x00"}}]}, "questions"),
+        ({"questions": [{"name": "day", "kind": "choice", "choices": ["half \ud800"]}]}, "questions"),
     ],
 )
 def test_what_cannot_be_kept_is_a_422_that_names_it(as_lead: ApiClient, changed: dict[str, object], field: str) -> None:
