@@ -52,3 +52,8 @@ def words(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return storable(value).strip() if isinstance(value, str) else ""
+
+
+def own_words(value: Any) -> str:
+    """What somebody wrote, as he wrote it: where eBay gives its translation as the text, what that is made of."""
+    return words(part(value).get("translatedFromContent")) or words(value)

@@ -53,12 +53,12 @@ def speaks_by_itself(version: TemplateVersion) -> bool:
     return not questions_of(version)
 
 
-def automatic_text(ticket: Ticket, version: TemplateVersion, *, otherwise: str, now: datetime) -> AutomaticText:
-    """otherwise: the language where the buyer's is not known. ticket: with its account and buyer.
+def automatic_text(ticket: Ticket, version: TemplateVersion, *, now: datetime) -> AutomaticText:
+    """ticket: with its account and buyer, in a language that is known.
 
     Raises CannotBeFilled where the template does not speak the buyer's language, or something is missing.
     """
-    language = ticket.language or otherwise
+    language = ticket.language
     if language not in version.bodies or language not in SAID_TO_BE_AUTOMATIC:
         raise CannotBeFilled(_("the template has no text in %(language)s") % {"language": language_name(language)})
     try:

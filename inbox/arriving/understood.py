@@ -13,6 +13,7 @@ from inbox.arriving.message_rows import Placed
 from inbox.bulk import insert_new, update_rows
 from inbox.languages import language_of
 from inbox.models import Buyer, TicketEvent
+from inbox.understanding.classification import Classification
 from inbox.understanding.classify import classify
 from inbox.understanding.knowledge import knowledge
 from inbox.understanding.on_tickets import Changed, show_on
@@ -30,7 +31,9 @@ def understand(account: Account, placed: Sequence[Placed], *, buyers: Mapping[st
             _only_language(place)
         return []
     changes = [change for place in placed for change in _read(account, place, buyers[place.messages[0].thread_id])]
-    _remember_languages(placed, buyers)
+    remember_languages(
+        (buyers[place.messages[0].thread_id], found) for place in placed for found in place.understood.values()
+    )
     return changes
 
 
@@ -42,6 +45,15 @@ def keep_understood(placed: Iterable[Placed], changes: Changes, *, now: datetime
         for place, at, change in changes
     ]
     insert_new(TicketEvent, ["ticket", "at", "kind", "message_id", "before", "after"], events)
+
+
+def remember_languages(read: Iterable[tuple[Buyer, Classification]]) -> None:
+    """Of each buyer the one he last wrote in for sure, unless a person has said it. read: oldest first."""
+    told = {buyer: found.language for buyer, found in read if found.is_sure_of_language and not buyer.language_set}
+    learnt = [buyer for buyer, language in told.items() if buyer.language != language]
+    for buyer in learnt:
+        buyer.language = told[buyer]
+    update_rows(Buyer, ["language"], learnt)
 
 
 def _said(value: str | int | None) -> dict[str, str | int | bool | None]:
@@ -65,15 +77,3 @@ def _read(account: Account, place: Placed, buyer: Buyer) -> Iterable[tuple[Place
         found = classify(message.text, priors, own=known.own, learnt=known.learnt)
         place.understood[at] = found
         yield from ((place, at, change) for change in show_on(place.ticket, found))
-
-
-def _remember_languages(placed: Iterable[Placed], buyers: Mapping[str, Buyer]) -> None:
-    """Of each buyer the one he last wrote in for sure, unless a person has said it."""
-    learnt: dict[int, Buyer] = {}
-    for place in placed:
-        buyer = buyers[place.messages[0].thread_id]
-        told = [found.language for found in place.understood.values() if found.is_sure_of_language]
-        if told and not buyer.language_set and buyer.language != told[-1]:
-            buyer.language = told[-1]
-            learnt[buyer.pk] = buyer
-    update_rows(Buyer, ["language"], list(learnt.values()))

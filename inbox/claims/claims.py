@@ -21,6 +21,8 @@ from inbox.claims.deadlines import claims_due_at
 from inbox.claims.entries import events_of, follow, message_of, new_claim, still_waits
 from inbox.claims.refunds import end_refunded_returns
 from inbox.claims.tickets import on_tickets, priority_of
+from inbox.claims.understood import SHOWN_FIELDS as UNDERSTOOD_FIELDS
+from inbox.claims.understood import keep_read, show_on_tickets, understand
 from inbox.deadlines.cycles import DEADLINE_FIELDS, refresh_deadlines
 from inbox.models import (
     Claim,
@@ -37,6 +39,7 @@ from inbox.tickets.snooze import Why, awake
 
 _CHANGING = ["state", "state_there", "reason", "order_id", "item_id", "respond_by", "amount", "currency"]
 _CHANGING += ["opened_at", "changed_at", "ended_at", "links"]
+_OF_TICKETS = [*SHOWN_FIELDS, *UNDERSTOOD_FIELDS, *DEADLINE_FIELDS, "claim_due_at", "priority", "unread"]
 
 
 def take_in_claims(account: Account, entries: Iterable[IncomingClaim], *, now: datetime, quiet: bool) -> int:
@@ -108,7 +111,10 @@ def _store(account: Account, placed: Sequence[tuple[IncomingClaim, Ticket]], *, 
         _take_in(entry, ticket, message_id, written, now=now, quiet=quiet)
     Claim.objects.bulk_create([claim for claim in written.claims.values() if claim._state.adding])
     update_rows(Claim, _CHANGING, known)
+    read = understand(account, [(entry, message) for message, (entry, _) in zip(written.messages, placed, strict=True)])
     insert_objects(written.messages)
+    keep_read(read)
+    written.events += show_on_tickets(read, quiet=quiet, now=now)
     store_beside({message.pk: entry for message, (entry, _) in zip(written.messages, placed, strict=True)})
     TicketEvent.objects.bulk_create(written.events)
     told = [written.claims[fitting(entry.claim_id)] for entry, _ in placed]
@@ -153,5 +159,5 @@ def _refresh(closed: Mapping[Ticket, bool], now: datetime) -> None:
             ticket.status, ticket.solved_at = Status.OPEN, None
         elif closed[ticket]:
             ticket.status, ticket.solved_at = Status.SOLVED, ticket.last_message_at
-    update_rows(Ticket, [*SHOWN_FIELDS, *DEADLINE_FIELDS, "claim_due_at", "priority", "unread"], tickets)
+    update_rows(Ticket, _OF_TICKETS, tickets)
     bump_on_commit(ticket.pk for ticket in tickets)

@@ -22,7 +22,7 @@ class Changed:
 
 def show_on(ticket: Ticket, found: Classification) -> Iterator[Changed]:
     """Set the ticket's columns, unsaved. found: of a new message of the buyer."""
-    if found.is_sure_of_language and "language" not in ticket.corrected:
+    if (found.is_sure_of_language or not ticket.language) and "language" not in ticket.corrected:
         ticket.language = found.language
     topic = _topic(found)
     if topic and topic != ticket.topic and _may_follow(ticket, topic):

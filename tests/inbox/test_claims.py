@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingClaim, Money, Person
+from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingAttachment, IncomingClaim, Money, Person
 from connectors.models import Account, Notice
 from inbox.errors import NotAConversation
-from inbox.models import Claim, EventKind, Original, Status, Ticket, User
+from inbox.models import Claim, EventKind, Original, Status, Ticket, Understanding, User
 from inbox.models.ticket import Priority
 from inbox.sending import outbox
 from inbox.tickets import triage
@@ -83,6 +83,32 @@ def test_what_people_say_in_a_claim_is_shown_as_theirs_and_moves_no_clock_but_th
     spoken = ticket.messages.exclude(direction="system").order_by("written_at")
     assert list(spoken.values_list("direction", "author")) == [("in", "jeanne_d"), ("out", "velo_shop")]
     assert [(cycle.opened_at, cycle.answered_at) for cycle in ticket.cycles.all()] == [(NINE, NINE + 2 * HOUR)]
+
+
+def test_what_a_buyer_says_in_a_claim_is_read_like_any_message_of_his(account: Account) -> None:
+    arrive(account, opened(kind=ClaimKind.RETURN))
+    own_words = {"state": None, "direction": Direction.IN, "author": "jeanne_d"}
+    said = entry("e2", at=NINE + HOUR, text="La lampe est arrivée cassée, le verre est brisé.", **own_words)
+    arrive(account, said, now=NINE + HOUR)
+    message = Ticket.objects.get().messages.get(external_id="e2")
+    ticket, read = message.ticket, message.understanding
+    assert (message.language, read.language, read.topic, read.level) == ("fr", "fr", "defective", 2)
+    assert (ticket.language, ticket.topic, ticket.level, ticket.buyer.language) == ("fr", "defective", 2, "fr")
+    assert ticket.events.filter(kind=EventKind.TOPIC, message_id=message.pk).exists()
+
+
+def test_what_is_no_buyers_words_in_a_claim_is_not_read(account: Account) -> None:
+    shown = IncomingAttachment("scratch.png", "image/png", problem="kept by nobody")
+    own = {"state": None, "direction": Direction.IN, "author": "jeanne_d"}
+    arrive(account, opened(), entry("e2", text="scratch.png", attachments=(shown,), **own))
+    arrive(account, entry("e3", state=None, direction=Direction.OUT, text="Où est la photo de la lampe cassée ?"))
+    assert not Understanding.objects.exists()
+
+
+def test_the_language_of_a_claim_is_that_in_which_its_buyer_writes(account: Account) -> None:
+    arrive(account, buyer_message("m1", order_id="1-2-3", text="Wo bleibt meine Bestellung? Ich warte seit Tagen."))
+    arrive(account, opened(), entry("e2", state=None, direction=Direction.IN, text="???"))
+    assert Ticket.objects.get(kind="claim").language == "de"
 
 
 def test_what_the_marketplace_calls_state_and_reason_is_kept_in_its_own_words(account: Account) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.ebay.claims.kinds import CANCELLATION, CASE, DISPUTE, INQUIRY, RETURN
-from connectors.ebay.values import moment, money, objects, part, words
+from connectors.ebay.values import moment, money, objects, own_words, part, words
 from connectors.errors import UnexpectedAnswer
 from connectors.incoming import Direction, Money
 
@@ -150,7 +150,7 @@ class Facts:
         """What was done and said inside the claim, in eBay's order; buyer's reason in his words included."""
         found = [step for path in _HISTORIES for step in self._steps(*path)]
         start = part(self.summary, "creationInfo")
-        first = words(start.get("comments")) or words(part(self.detail, "buyerProvided").get("note"))
+        first = own_words(start.get("comments")) or own_words(part(self.detail, "buyerProvided").get("note"))
         if first and first not in {step.words for step in found}:
             yield Step("BUYER", "", first, moment(start.get("creationDate")) or self.opened_at)
         yield from found
@@ -158,7 +158,7 @@ class Facts:
     def _steps(self, *path: str) -> Iterator[Step]:
         inside = part(self.detail, "detail") or self.detail
         for entry in objects(part(inside, *path[:-1]), path[-1]):
-            said = words(entry.get("notes")) or words(entry.get("description"))
+            said = own_words(entry.get("notes")) or own_words(entry.get("description"))
             who, what = entry.get("author") or entry.get("actor"), entry.get("activity") or entry.get("action")
             at = moment(entry.get("creationDate")) or moment(entry.get("date"))
             yield Step(words(who), words(what), said, at)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from connectors.ebay.claims.facts import Facts
 from connectors.ebay.claims.links import is_ebays
 from connectors.ebay.connector import EbayConnector
 from connectors.errors import UnexpectedAnswer
@@ -131,3 +132,10 @@ def test_what_moves_money_is_done_on_the_page_of_its_own_site(
 )
 def test_no_other_address_becomes_a_link(url: str) -> None:
     assert not is_ebays(url)
+
+
+def test_a_buyers_words_are_his_own_though_ebay_gives_a_translation() -> None:
+    note = {"content": "It is broken.", "translatedFromContent": "Elle est cassée.", "translatedFromLanguage": "fr"}
+    history = [{"author": "BUYER", "notes": note}, {"author": "SELLER", "notes": {"content": "Eine Frage"}}]
+    facts = Facts({"kind": "return", "summary": {"returnId": "5"}, "detail": {"responseHistory": history}})
+    assert [step.words for step in facts.steps()] == ["Elle est cassée.", "Eine Frage"]

@@ -66,7 +66,9 @@ class _ByItself(Action):
     def do(self, turn: Turn) -> None:
         version = _published(turn.wish["template"])
         self.check(turn)
-        text = automatic_text(turn.ticket, version, otherwise=settings.LANGUAGE_CODE, now=turn.now)
+        if not turn.ticket.language:
+            raise LeftAlone(_("nobody knows the buyer’s language"))
+        text = automatic_text(turn.ticket, version, now=turn.now)
         reply = AutomaticReply(
             body=text.body,
             said=text.said,

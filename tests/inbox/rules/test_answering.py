@@ -140,6 +140,14 @@ def test_a_text_in_another_language_than_the_buyers_is_listed_and_not_sent(accou
     assert "(language)" in run.outcomes[0]["why"]
 
 
+def test_a_buyer_whose_language_nobody_knows_is_left_to_a_person(account: Account) -> None:
+    acknowledging()
+    arrive(account, buyer_message("m1", text="ta"))
+    work_off(NINE)
+    assert (Ticket.objects.get().language, automatic_ones()) == ("", [])
+    assert "langue" in why_not()
+
+
 def test_a_template_that_does_not_speak_the_buyers_language_is_listed_and_not_sent(account: Account) -> None:
     acknowledging(make_template("Guten Tag, wir haben Ihre Nachricht erhalten.", language="de"))
     arrive(account, buyer_message("m1"))

@@ -84,6 +84,12 @@ def test_a_text_that_does_not_tell_is_in_the_buyers_language(account: Account) -
     assert Understanding.objects.latest("message").reasons[0] == ["language_before", "de", ""]
 
 
+def test_a_ticket_whose_words_do_not_tell_is_in_the_language_known_before(account: Account) -> None:
+    arrive(account, buyer_message("m1", text="Wo bleibt meine Bestellung? Ich warte seit einer Woche."))
+    arrive(account, buyer_message("m2", thread_id="another", text="ok", at=NINE + DAY), now=NINE + DAY)
+    assert Ticket.objects.get(thread_id="another").language == "de"
+
+
 def test_a_first_import_is_read_later(account: Account) -> None:
     arrive(account, buyer_message("m1", text="Où est mon colis ?"), quiet=True)
     assert Ticket.objects.get().to_understand and not Understanding.objects.exists()
