@@ -64,7 +64,10 @@ class ReceivedReply:
 
 @dataclass(frozen=True)
 class BuyerOrders:
-    """A buyer buys something. at None = now; price: of all of it together; note: what he writes with it."""
+    """A buyer buys something. at None = now; price: of all of it together; note: what he writes with it.
+
+    lies: it has not been shipped, however long ago it was bought.
+    """
 
     seller: str
     buyer: str
@@ -79,6 +82,7 @@ class BuyerOrders:
     buyer_name: str = ""
     note: str = ""
     at: datetime | None = None
+    lies: bool = False
 
 
 class Happening(StrEnum):

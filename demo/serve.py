@@ -16,7 +16,7 @@ from demo.memory import Memory
 from demo.places import Places
 from demo.play import Player
 from demo.ratings import write_ratings
-from demo.sales import lay_sales
+from demo.sales import lay_late_orders, lay_sales
 from demo.stage import Stage
 
 log = logging.getLogger("demo")
@@ -51,6 +51,7 @@ def serve(places: Places, wishes: Wishes, *, stopping: threading.Event) -> None:
             steps.append(CorpusPlayer(wishes.corpus, stage=stage, pace=wishes.pace).step)
         player.lay_backlog(system_clock())
         lay_sales(stage, now=system_clock())
+        lay_late_orders(stage, now=system_clock())
         write_ratings(places, stage, memory)
         places.ready.parent.mkdir(parents=True, exist_ok=True)
         places.ready.touch()

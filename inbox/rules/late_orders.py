@@ -1,5 +1,7 @@
 """Orders whose promised day has gone by: once for each rule that waits for that.
 
+Where the marketplace names none (Octopia), it is the day by which they were to leave, as long as they have not.
+
 Mostly nobody has written about such an order. A rule that writes first gets a ticket for it, under a name of our own
 until the marketplace gives one (inbox/sending/opening.py), if its conditions hold; the others wait for tickets.
 """
@@ -8,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -48,9 +51,11 @@ def note_late(rule: Rule, *, after: datetime, before: datetime, now: datetime) -
 
 def late_orders(*, after: datetime, before: datetime, now: datetime) -> QuerySet[Order]:
     """The longest promised first."""
-    late: QuerySet[Order] = Order.objects.alias(plain_state=PLAIN_STATE).filter(in_state(OrderState.OVERDUE, now=now))
-    found = late.filter(placed_at__isnull=False, deliver_by__gt=after, deliver_by__lte=before)
-    return found.select_related("account").order_by("deliver_by", "id")
+    has_not_come = in_state(OrderState.OVERDUE, now=now) & Q(deliver_by__gt=after, deliver_by__lte=before)
+    has_not_left = in_state(OrderState.TO_SHIP, now=now) & Q(deliver_by=None, ship_by__gt=after, ship_by__lte=before)
+    known: QuerySet[Order] = Order.objects.filter(placed_at__isnull=False).alias(plain_state=PLAIN_STATE)
+    late = known.filter(has_not_come | has_not_left).select_related("account")
+    return late.order_by(Coalesce("deliver_by", "ship_by"), "id")
 
 
 def to_be_written(draft: RuleDraft, *, after: datetime, before: datetime, now: datetime) -> Iterator[Order]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from demo.sales import QUIET, lay_sales
+from demo.sales import LEFT_LYING, QUIET, lay_late_orders, lay_sales
 from tests.demo.fake import NOON, make_player
 from tests.demo.test_happenings import Eventful
 
@@ -20,3 +20,14 @@ def test_many_orders_of_the_last_month_bring_no_conversation_and_are_placed_once
     assert marketplace.lines == []
     lay_sales(stage, now=NOON)
     assert marketplace.orders == placed
+
+
+def test_some_orders_lie_at_the_shop_and_become_late_while_the_demo_runs(tmp_path: Path) -> None:
+    marketplace = Eventful()
+    stage = make_player(tmp_path, marketplace).stage
+    lay_late_orders(stage, now=NOON)
+    lay_late_orders(stage, now=NOON)
+    assert all(order.lies for order in marketplace.orders)
+    late_at = [order.at + timedelta(days=4) for order in marketplace.orders if order.at]
+    assert len(late_at) == len(LEFT_LYING)
+    assert min(late_at) < NOON < max(late_at)

@@ -87,7 +87,7 @@ def test_what_people_say_in_a_claim_is_shown_as_theirs_and_moves_no_clock_but_th
 
 def test_what_a_buyer_says_in_a_claim_is_read_like_any_message_of_his(account: Account) -> None:
     arrive(account, opened(kind=ClaimKind.RETURN))
-    own_words = {"state": None, "direction": Direction.IN, "author": "jeanne_d"}
+    own_words: dict[str, Any] = {"state": None, "direction": Direction.IN, "author": "jeanne_d"}
     said = entry("e2", at=NINE + HOUR, text="La lampe est arrivée cassée, le verre est brisé.", **own_words)
     arrive(account, said, now=NINE + HOUR)
     message = Ticket.objects.get().messages.get(external_id="e2")
@@ -99,7 +99,7 @@ def test_what_a_buyer_says_in_a_claim_is_read_like_any_message_of_his(account: A
 
 def test_what_is_no_buyers_words_in_a_claim_is_not_read(account: Account) -> None:
     shown = IncomingAttachment("scratch.png", "image/png", problem="kept by nobody")
-    own = {"state": None, "direction": Direction.IN, "author": "jeanne_d"}
+    own: dict[str, Any] = {"state": None, "direction": Direction.IN, "author": "jeanne_d"}
     arrive(account, opened(), entry("e2", text="scratch.png", attachments=(shown,), **own))
     arrive(account, entry("e3", state=None, direction=Direction.OUT, text="Où est la photo de la lampe cassée ?"))
     assert not Understanding.objects.exists()

@@ -66,7 +66,7 @@ class AmazonSimulator(SellerCentral):
             price=str(order.price),
             country=names.country_for(order.language),
             placed_at=placed_at.isoformat(),
-            shipped=self.now() - placed_at > SHIPPED_AFTER,
+            shipped=self.now() - placed_at > SHIPPED_AFTER and not order.lies,
         )
 
     def happens(self, event: Happens) -> None:

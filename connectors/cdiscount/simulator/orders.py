@@ -19,7 +19,7 @@ def order_json(order: BuyerOrders, *, number: int, seller_id: str, now: datetime
         "salesChannel": {"id": channel_of(order.language, order.buyer)},
         "seller": {"id": seller_id},
         "customer": {"reference": order.buyer},
-        "status": "Shipped" if now - bought_at > SHIPS_WITHIN else "InPreparation",
+        "status": "Shipped" if now - bought_at > SHIPS_WITHIN and not order.lies else "InPreparation",
         "purchasedAt": stamp(bought_at),
         "createdAt": stamp(bought_at),
         "updatedAt": stamp(now),

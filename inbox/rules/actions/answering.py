@@ -121,7 +121,8 @@ class WriteFirst(_ByItself):
     label = gettext_lazy("write first to the buyer of a late order, with the template")
     help = gettext_lazy(
         "For a rule that waits since the promised day of delivery: where the marketplace lets the shop open a "
-        "conversation, and nobody has written about the order."
+        "conversation, and nobody has written about the order. Where no such day is known, the day by which it was to "
+        "leave counts, as long as it has not."
     )
     acknowledges = False
     writes_first = True

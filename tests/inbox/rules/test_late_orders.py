@@ -14,13 +14,14 @@ from connectors.cdiscount.simulator import CdiscountSimulator
 from connectors.errors import TryLater
 from connectors.models import Account
 from connectors.simulation import BuyerOrders
-from inbox.models import Buyer, Message, Order, Rule, RuleRun, Since, Ticket
+from inbox.models import Buyer, Message, Order, Rule, RuleRun, Since, Ticket, User
 from inbox.pulling import pull
 from inbox.rules import late_orders
 from inbox.rules.actions.registry import steps_of
 from inbox.rules.conditions import Conditions
 from inbox.rules.dry_run import dry_run
 from inbox.rules.keeping import RuleDraft
+from inbox.rules.ready_made.offer import READY_MADE, add
 from inbox.rules.time_passing import note_passed
 from inbox.rules.working import work_off
 from inbox.sending.delivery import deliver
@@ -79,6 +80,29 @@ def test_the_buyer_of_a_late_order_is_written_to_once(octopia: Account) -> None:
         "12",
         "Léa Martin",
     )
+
+
+def test_where_no_day_of_delivery_is_named_an_order_that_has_not_left_in_time_is_late(octopia: Account) -> None:
+    lying = {"state": "InPreparation", "buyer_handle": "lea_m", "ship_by": NINE + DAY, "deliver_by": None}
+    make_order(account=octopia, external_id="lies", **lying)
+    make_order(account=octopia, external_id="left", **lying | {"state": "Shipped"})
+    make_order(account=octopia, external_id="shipped", **lying | {"shipped_at": NINE})
+    make_order(account=octopia, external_id="cancelled", **lying | {"state": "Cancelled"})
+    make_order(account=octopia, external_id="has time", **lying | {"ship_by": LATE})
+    writing_rule()
+    tick()
+    assert [message.ticket.order_id for message in Message.objects.all()] == ["lies"]
+
+
+def test_the_ready_made_message_says_by_which_day_it_was_to_leave(octopia: Account, lead: User) -> None:
+    rule = add(READY_MADE["late-order"], by=lead, now=NINE)
+    Rule.objects.filter(pk=rule.pk).update(active=True, changed_at=NINE)
+    late = {"buyer_handle": "lea_m", "ship_by": NINE + HOUR, "deliver_by": None, "state": "InPreparation"}
+    make_order(account=octopia, external_id="2411222A", **late)
+    tick()
+    message = Message.objects.get()
+    assert "Votre commande 2411222A devait partir au plus tard le 16 novembre 2026." in message.body_text
+    assert "Message automatique." in message.body_text
 
 
 def test_where_somebody_has_written_about_it_the_shop_does_not_write_first(octopia: Account) -> None:

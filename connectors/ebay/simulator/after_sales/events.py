@@ -31,7 +31,7 @@ class AfterSales(Remembering):
     def places_order(self, order: BuyerOrders) -> None:
         placed_at = order.at or self.now()
         shipped_at = placed_at + SHIPPED_AFTER
-        is_shipped = shipped_at <= self.now()
+        is_shipped = shipped_at <= self.now() and not order.lies
         changed_at = shipped_at if is_shipped else placed_at
         same = ("buyer", "buyer_name", "item_id", "quantity", "currency", "town", "note")
         facts = {name: getattr(order, name) for name in same}
