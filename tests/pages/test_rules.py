@@ -69,6 +69,12 @@ def test_trying_shows_the_tickets_of_the_last_thirty_days_and_writes_nothing(pag
     assert not Rule.objects.exists()
 
 
+def test_what_a_rule_does_is_listed_as_french_is_written(page: Client) -> None:
+    keep = {"name": "Colis", "happening": "message", "step": ["0", "1"], "step-0-do": "tag", "step-0-value": "a"}
+    page.post("/settings/rules/new/", keep | {"step-1-do": "note", "step-1-value": "b", "press": "keep"})
+    assert "« a »\u202f; écrire une note" in page.get("/settings/rules/").content.decode().replace("\xa0", " ")
+
+
 def test_rules_are_listed_moved_switched_and_deleted(page: Client) -> None:
     first, second = make_rule(position=1), make_rule(position=2)
     page.post(reverse("rule_move", args=[second.pk]), {"up": ""})

@@ -30,12 +30,12 @@ def condition_words(rule: Rule, offer: Offer) -> str:
     """All its conditions; what is said of every ticket where it has none."""
     groups = Conditions.from_spec(rule.conditions).groups
     said = [_(" or ").join(_test_words(test, offer) for test in group) for group in groups]
-    return "; ".join(said) or _("every ticket")
+    return _("; ").join(said) or _("every ticket")
 
 
 def action_words(rule: Rule, offer: Offer) -> str:
     """All it does, in order."""
-    return "; ".join(step_words(step["do"], step["value"], offer) for step in rule.actions)
+    return _("; ").join(step_words(step["do"], step["value"], offer) for step in rule.actions)
 
 
 def step_words(do: str, wish: Any, offer: Offer) -> str:
