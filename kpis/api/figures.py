@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 from django.utils import timezone
@@ -59,36 +59,37 @@ class PeriodOut(BaseModel):
     zone: str
 
 
-class RowOut(BaseModel):
-    """group: for programs, empty = nothing is known. label: in the language asked for. value: null = no data."""
+class AnswerOut(BaseModel):
+    """value: null = there is no data, or money of several currencies (see amounts). cases: how many are behind it.
+
+    median, p90: of lengths, exact to 1 %.
+    """
+
+    value: float | None
+    cases: int
+    median: float | None
+    p90: float | None
+    amounts: dict[str, float]
+
+
+class RowOut(AnswerOut):
+    """group: for programs, empty = nothing is known. label: in the language asked for."""
 
     group: str
     label: str
-    value: float | None
-    cases: int
-    median: float | None
-    p90: float | None
-    amounts: dict[str, float]
 
 
-class EarlierOut(BaseModel):
+class EarlierOut(AnswerOut):
     """The same figure of another period."""
 
     period: PeriodOut
-    value: float | None
-    cases: int
-    median: float | None
-    p90: float | None
-    amounts: dict[str, float]
 
 
-class FigureOut(BaseModel):
+class FigureOut(AnswerOut):
     """One figure. definition: what is counted, when a case counts, what is left out, in the language asked for.
 
-    unit: of value, median and p90; a share is from 0 to 1. value: over the whole period; null = there is no data, or
-    money of several currencies (see amounts). cases: how many are behind it. median, p90: of lengths, exact to 1 %.
-    parts: the value of each part of the figure. target: what is to be reached.
-    before, last_year: null unless asked for.
+    unit: of value, median and p90; a share is from 0 to 1. value: over the whole period. parts: the value of each part
+    of the figure. target: what is to be reached. before, last_year: null unless asked for.
     """
 
     figure: str
@@ -98,11 +99,6 @@ class FigureOut(BaseModel):
     better: Better
     target: float | None
     period: PeriodOut
-    value: float | None
-    cases: int
-    median: float | None
-    p90: float | None
-    amounts: dict[str, float]
     parts: dict[str, float | None]
     before: EarlierOut | None
     last_year: EarlierOut | None
@@ -155,45 +151,30 @@ def _out(figure: Figure, question: Question, filters: FiguresQuery, target: floa
         better=figure.better,
         target=target,
         period=_period(question),
-        value=whole.value,
-        cases=whole.cases,
-        median=whole.median,
-        p90=whole.p90,
-        amounts=_amounts(whole),
         parts={part: answer.value for part, answer in whole.parts.items()},
         before=_earlier(figure, question.before(), known) if "before" in compare else None,
         last_year=_earlier(figure, question.a_year_before(), known) if "last_year" in compare else None,
         group_by=by,
-        rows=[
-            RowOut(
-                group=row.group,
-                label=row.label,
-                value=row.value,
-                cases=row.cases,
-                median=row.answer.median,
-                p90=row.answer.p90,
-                amounts=_amounts(row.answer),
-            )
-            for row in grouped
-        ],
+        rows=[RowOut(group=row.group, label=row.label, **_values(row.answer)) for row in grouped],
+        **_values(whole),
     )
 
 
 def _earlier(figure: Figure, question: Question, known: Known) -> EarlierOut:
-    then = ask(figure, question, known=known)
-    return EarlierOut(
-        period=_period(question),
-        value=then.value,
-        cases=then.cases,
-        median=then.median,
-        p90=then.p90,
-        amounts=_amounts(then),
-    )
+    return EarlierOut(period=_period(question), **_values(ask(figure, question, known=known)))
 
 
 def _period(question: Question) -> PeriodOut:
     return PeriodOut(since=question.since, until=question.until, zone=question.zone)
 
 
-def _amounts(answer: Answer) -> dict[str, float]:
-    return {currency: float(amount) for currency, amount in answer.amounts.items()}
+def _values(answer: Answer) -> dict[str, Any]:
+    """What AnswerOut holds."""
+    amounts = {currency: float(amount) for currency, amount in answer.amounts.items()}
+    return {
+        "value": answer.value,
+        "cases": answer.cases,
+        "median": answer.median,
+        "p90": answer.p90,
+        "amounts": amounts,
+    }

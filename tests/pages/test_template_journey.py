@@ -1,9 +1,10 @@
 """Picking and filling a template in a real Chromium, with nothing but the keyboard."""
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from inbox.models import Message, Ticket
@@ -14,6 +15,7 @@ from tests.pages.test_journeys import log_in, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "[data-composer-text]"
+FRENCH, ENGLISH = "Bonjour, le colis XA1 est en route.", "Hello, parcel XA1 is on its way."
 
 
 @pytest.fixture
@@ -36,16 +38,21 @@ def waiting(transactional_db: None) -> Ticket:
     return ticket
 
 
+def answering(page: Page, live_server: LiveServer, ticket: Ticket) -> tuple[Locator, Callable[[str], None]]:
+    """The ticket with its composer and picker opened by "i": the text, and what presses a key."""
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/tickets/{ticket.pk}/")
+    page.keyboard.press("i")
+    return page.locator(TEXT), page.keyboard.press
+
+
 def test_the_right_answer_is_two_keys_away_in_the_buyers_language_or_another(
     watched: Page, live_server: LiveServer, waiting: Ticket
 ) -> None:
-    log_in(watched, live_server)
-    watched.goto(f"{live_server.url}/tickets/{waiting.pk}/")
-    text, press = watched.locator(TEXT), watched.keyboard.press
+    text, press = answering(watched, live_server, waiting)
 
-    press("i")
     press("1")
-    expect(text).to_have_value("Bonjour, le colis XA1 est en route.")
+    expect(text).to_have_value(FRENCH)
     expect(text).to_be_focused()
 
     press("Control+a")
@@ -56,41 +63,34 @@ def test_the_right_answer_is_two_keys_away_in_the_buyers_language_or_another(
     press("ArrowRight")
     expect(watched.locator("[data-picker-language=en]")).to_have_attribute("aria-pressed", "true")
     press("Enter")
-    expect(text).to_have_value("Hello, parcel XA1 is on its way.")
+    expect(text).to_have_value(ENGLISH)
 
 
 def test_another_one_takes_the_place_of_a_text_that_nobody_has_touched_and_stands_apart_from_ones_own_words(
     watched: Page, live_server: LiveServer, waiting: Ticket
 ) -> None:
-    log_in(watched, live_server)
-    watched.goto(f"{live_server.url}/tickets/{waiting.pk}/")
-    text, press = watched.locator(TEXT), watched.keyboard.press
-    french, english = "Bonjour, le colis XA1 est en route.", "Hello, parcel XA1 is on its way."
+    text, press = answering(watched, live_server, waiting)
 
-    press("i")
     press("1")
-    expect(text).to_have_value(french)
+    expect(text).to_have_value(FRENCH)
     press("Control+i")
     expect(watched.locator("[role=option]").first).to_be_visible()
     press("ArrowRight")
     expect(watched.locator("[data-picker-language=en]")).to_have_attribute("aria-pressed", "true")
     press("Enter")
-    expect(text).to_have_value(english)
+    expect(text).to_have_value(ENGLISH)
 
     watched.keyboard.type(" Bye.")
     press("Control+i")
     press("1")
-    expect(text).to_have_value(f"{english} Bye.\n\n{french}")
+    expect(text).to_have_value(f"{ENGLISH} Bye.\n\n{FRENCH}")
 
 
 def test_questions_are_asked_and_what_is_missing_is_chosen_to_be_written(
     watched: Page, live_server: LiveServer, waiting: Ticket
 ) -> None:
-    log_in(watched, live_server)
-    watched.goto(f"{live_server.url}/tickets/{waiting.pk}/")
-    text, press = watched.locator(TEXT), watched.keyboard.press
+    text, press = answering(watched, live_server, waiting)
 
-    press("i")
     watched.keyboard.type("new day")
     expect(watched.locator("[role=option]")).to_have_count(1)
     press("Enter")
