@@ -20,10 +20,10 @@ def alternatives(words: tuple[str, ...]) -> str:
 
 _SPELLED = re.compile(alternatives(SPELLED_DOT))
 _AT = re.compile(rf"(?P<sure>@|{alternatives(SPELLED_AT)})|(?<= )(?:at|chez|bei|presso)(?= )")
-_DOT = rf"(?: ?(?:{alternatives(SPELLED_DOT)}) ?| ?\. ?)"
+_DOT = rf"(?: ?(?:{alternatives(SPELLED_DOT)}) ?| ?\. ?|,(?=[a-z]{{2,4}}\b))"
 _PART = r"[a-z0-9](?:[a-z0-9_+%-]{0,62}[a-z0-9])?"
 _LOCAL = re.compile(rf"(?:{_PART}{_DOT}){{0,4}}{_PART}[._-]?$")
-_HOST = re.compile(rf" ?(?P<host>{_PART}(?:{_DOT}{_PART}){{0,4}})")
+_HOST = re.compile(rf"[ \"]{{0,2}}(?P<host>{_PART}(?:{_DOT}{_PART}){{0,4}})")
 _WITHOUT_AT = re.compile(
     rf"(?<![\w@.-]){_PART}(?:\.{_PART}){{0,3}} "
     rf"(?P<host>(?:{'|'.join(SURE_PROVIDERS)})(?:{_DOT}| )(?:com|fr|net|de|es|it))(?![\w-])"
@@ -50,7 +50,7 @@ def _with_at(text: str) -> Iterator[Mailbox]:
         if at.start() < reached:
             continue
         begin = max(reached, at.start() - _LEFT)
-        local = _LOCAL.search(text[begin : at.start()].rstrip(" "))
+        local = _LOCAL.search(text[begin : at.start()].rstrip(' "'))
         host = _HOST.match(text, at.end(), at.end() + _RIGHT)
         if local is None or host is None or _is_in_link(text, begin, at.start()):
             continue

@@ -15,6 +15,8 @@ _SCHEME = re.compile(r"(?:h[tx]{2}ps?|ftp) ?: ?/ ?/ ?")
 _SPACED_SCHEME = re.compile(
     r"\b(?:h[tx]{2}ps?|www) ?(?:: ?/ ?/|deux points|\.) (?:www ?\. ?)?[a-z0-9-]{2,63}(?: ?\. ?[a-z]{2,10}){1,3}"
 )
+_WWW_ALONE = re.compile(r"\bwww [a-z0-9-]{2,63} (?:com|fr|net|org|eu|shop|store|de|es|it|be|ch)(?![\w-])")
+_LETTER_BY_LETTER = re.compile(r"(?<![\w.])(?:[a-z0-9] ){3,40}\. ?(?:f ?r|c ?o ?m|n ?e ?t|e ?u|d ?e|e ?s|i ?t)(?!\w)")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _DOTS = alternatives(SPELLED_DOT)
 _SPELLED = re.compile(
@@ -43,9 +45,9 @@ def links(text: Folded) -> Iterator[Link]:
     for chunk in _CHUNK.finditer(text.text):
         if "." in chunk[0]:
             yield from _in_chunk(text, *chunk.span())
-    for disguised in (_SPACED_SCHEME, _SPELLED):
+    for disguised in (_SPACED_SCHEME, _WWW_ALONE, _LETTER_BY_LETTER, _SPELLED):
         for match in disguised.finditer(text.text):
-            if disguised is _SPACED_SCHEME or _is_meant(text, match):
+            if disguised is not _SPELLED or _is_meant(text, match):
                 yield Link(re.sub(r"[^a-z0-9-]+", ".", match[0]), "", match.span(), is_bare=False)
 
 
@@ -86,7 +88,8 @@ def _is_plain(text: Folded, host: str, *, at: int, has_path: bool) -> bool:
         return True
     name, _, top = host.rpartition(".")
     written = text.written(at, at + len(host)) if at + len(host) <= len(text.text) else host
-    if written.rpartition(".")[2][:1].isupper() and not written.isupper():
+    ending = written.rpartition(".")[2]
+    if ending[:1].isupper() and not ending.isupper():
         return False
     return top not in WORDLIKE_TOP_LEVELS or "-" in name or any(sign.isdigit() for sign in name) or len(name) > 9
 

@@ -14,7 +14,15 @@ _TOKEN = re.compile(r"[^\W_]+")
 _NUMERALS = numerals()
 _LETTERS_AS_DIGITS = str.maketrans("oli", "011")
 _BETWEEN = re.compile(r"[ .\-/()_*~|,'\"\[\]+;]{0,6}\n?[ .\-/()_*~|,'\"\[\]+]{0,4}")
-_FILLERS = frozenset("puis et ensuite tiret point espace slash then and dash dot und dann y luego e poi".split())
+_FILLERS = frozenset(
+    [
+        "est le",
+        "is",
+        "ist",
+        "es el",
+        *"puis et ensuite tiret point espace slash then and dash dot und dann y luego e poi".split(),
+    ]
+)
 _TWICE = {"double": 2, "triple": 3, "doppel": 2, "doble": 2, "doppio": 2}
 _MIXED = re.compile(r"(?=.*\d)[\doli]+")
 _LONGEST_TOKEN = 40

@@ -1,7 +1,7 @@
-"""Numbers from 0 to 99 as they are said in French, English, German, Spanish and Italian, folded.
+"""Numbers from 0 to 99, and whole hundreds, as they are said in French, English, German, Spanish and Italian, folded.
 
 "soixante dix-huit", "ninety nine", "zweiundzwanzig", "treinta y dos", "ventuno": what a telephone number is spelled
-with.
+with. Whole hundreds too: "zero eight hundred".
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,6 +78,16 @@ def _italian() -> Iterator[tuple[str, int]]:
         )
 
 
+def _hundreds() -> Iterator[tuple[str, int]]:
+    for unit in range(1, 10):
+        yield f"{_EN[unit]} hundred", unit * 100
+        yield f"{'ein' if unit == 1 else _DE[unit]}hundert", unit * 100
+        yield "cento" if unit == 1 else f"{_IT[unit]}cento", unit * 100
+        yield from ((cent if unit == 1 else f"{_FR[unit]} {cent}", unit * 100) for cent in ("cent", "cents"))
+    yield from (("cien", 100), ("quinientos", 500), ("setecientos", 700), ("novecientos", 900))
+    yield from ((f"{_ES[unit]}cientos", unit * 100) for unit in (2, 3, 4, 6, 8))
+
+
 def numerals() -> Mapping[str, Sequence[Numeral]]:
     """Every number by its first word, the one of most words first."""
     spoken = [
@@ -86,6 +96,7 @@ def numerals() -> Mapping[str, Sequence[Numeral]]:
         *_german(),
         *_tens_then_units(_ES, _ES_TENS, " y "),
         *_italian(),
+        *_hundreds(),
     ]
     found = {tuple(word.split()): str(value) for word, value in reversed(spoken)}
     found |= {(word,): digits for word, digits in _MORE.items()}

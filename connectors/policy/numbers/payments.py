@@ -1,4 +1,7 @@
-"""Numbers of bank cards and bank accounts, known by their check digits (ISO/IEC 7812, ISO 13616)."""
+"""Numbers of bank cards and bank accounts, known by their check digits (ISO/IEC 7812, ISO 13616).
+
+Sixteen digits that the words before them call a card are one with any check digit.
+"""
 
 import re
 
@@ -6,7 +9,12 @@ from connectors.policy.finding import Hit
 from connectors.policy.folded import Folded
 
 _CARD = re.compile(r"(?<![\d-])[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?![\d-])")
-_IBAN = re.compile(r"(?<![a-z\d])[a-z]{2}\d\d(?: ?[a-z\d]{4}){2,7}(?: ?[a-z\d]{1,4})?(?![a-z\d])")
+_CALLED_CARD = re.compile(
+    r"\b(?:carte|cb|card|visa|mastercard|karte|kreditkarte|tarjeta|carta)\b[^\d\n]{0,20}"
+    r"(?P<number>[3-6]\d{3}(?:[ .-]?\d{4}){3})(?![\d-])"
+)
+_OTHER_CARD = re.compile(r"\b(?:sd|sim|microsd|cadeau|gift|geschenk|regalo|memoire|memory|fidelite|loyalty)\b")
+_IBAN = re.compile(r"(?<![a-z\d])[a-z]{2}\d\d(?:[ .-]?[a-z\d]{4}){2,7}(?:[ .-]?[a-z\d]{1,4})?(?![a-z\d])")
 _IBAN_LENGTHS = {
     "fr": 27, "de": 22, "es": 24, "it": 27, "be": 16, "nl": 18, "pt": 25, "lu": 20, "ch": 21, "gb": 22, "at": 20,
     "pl": 28, "ie": 22, "mc": 27, "lt": 20,
@@ -16,6 +24,7 @@ _IBAN_LENGTHS = {
 def payment_numbers(text: Folded) -> list[Hit]:
     """Places in the folded text."""
     cards = [match.span() for match in _CARD.finditer(text.text) if _is_card(match[0])]
+    cards += [match.span("number") for match in _CALLED_CARD.finditer(text.text) if not _OTHER_CARD.search(match[0])]
     ibans = [span for match in _IBAN.finditer(text.text) if (span := _iban(match))]
     return [Hit("payment_details", *span) for span in (*cards, *ibans)]
 
@@ -29,7 +38,7 @@ def _is_card(written: str) -> bool:
 def _iban(match: re.Match[str]) -> tuple[int, int] | None:
     """Where it ends by its country's length; None if its check digits are wrong."""
     length = _IBAN_LENGTHS.get(match[0][:2])
-    signs = [(place, sign) for place, sign in enumerate(match[0]) if sign != " "]
+    signs = [(place, sign) for place, sign in enumerate(match[0]) if sign not in " .-"]
     if length is None or len(signs) < length:
         return None
     number = "".join(sign for _, sign in signs[:length])

@@ -36,7 +36,7 @@ def shape_of(atoms: Sequence[Atom]) -> Sure:
     if sum(atom.is_spoken for atom in atoms) >= _ENOUGH_SPOKEN and 8 <= len(digits) <= 14:
         return Sure.ALWAYS
     if _is_grouped(digits, groups):
-        return Sure.ALWAYS if groups[0] <= 4 else Sure.UNLESS_NAMED
+        return Sure.ALWAYS if groups[0] <= 4 and len(digits) <= 10 else Sure.UNLESS_NAMED
     if _with_country(digits, groups) or _is_abroad(digits, groups):
         return Sure.UNLESS_NAMED
     return Sure.IF_CALLED if max(groups) <= 8 and len(digits) <= 12 else Sure.NO
