@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from inbox.deadlines.calendar import WorkCalendar
 from inbox.deadlines.policy_changes import PolicyDraft, moved
 from inbox.deadlines.rules import Rule, Rules, current_rules, in_order
 from inbox.models import CalendarVersion, DeadlinePolicy
@@ -22,6 +23,14 @@ def rules_after_move(policy: DeadlinePolicy, to: int) -> Rules:
     place = {one.pk: position for position, one in enumerate(order, start=1)}
     rules = _all(current_rules())
     return in_order(replace(rule, position=place.get(rule.policy_id or 0, rule.position)) for rule in rules)
+
+
+def rules_with_calendar(version: CalendarVersion, wanted: WorkCalendar) -> Rules:
+    """With other hours in one calendar. version: the newest of it."""
+    return in_order(
+        replace(rule, calendar=wanted, calendar_version_id=None) if rule.calendar_version_id == version.pk else rule
+        for rule in _all(current_rules())
+    )
 
 
 def _all(rules: Rules) -> Sequence[Rule]:

@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from connectors.models import Account
 from inbox.deadlines.calendars import add_calendar, change_calendar, current_version
 from inbox.deadlines.office_hours import OFFICE_HOURS
-from inbox.models import Calendar, CalendarVersion, Clock, DeadlinePolicy, PolicyVersion, User
+from inbox.models import Calendar, CalendarVersion, Clock, DeadlinePolicy, PolicyVersion, Ticket, User
+from tests.inbox.arrive import arrive, buyer_message
 from tests.inbox.deadlines.calendars import NINE_TO_FIVE
 from tests.inbox.deadlines.calendars import calendar as rules
-from tests.make import NINE
+from tests.make import NINE, make_calendar, make_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,30 @@ def test_a_changed_calendar_is_a_new_version(as_lead: Client, office: Calendar, 
     assert answer.status_code == 302
     version = current_version(Calendar.objects.get())
     assert (version.number, version.made_by, version.calendar.name) == (2, lead, "Mondays")
+
+
+def test_other_hours_are_shown_with_the_tickets_that_follow_before_they_are_kept(
+    as_lead: Client, account: Account
+) -> None:
+    week = {"zone": "UTC", "slots": [{"weekday": day, "from": "09:00", "to": "17:00"} for day in range(1, 6)]}
+    hours = make_calendar(week, name="Ours")
+    make_policy("company", {"first_minutes": 60}, calendar=hours)
+    arrive(account, buyer_message("m1", at=NINE))
+    before = Ticket.objects.get().reply_due_at
+    address = reverse("calendar", args=[hours.pk])
+    typed = filled(name="Ours", zone="UTC", country="", **{f"from-{day}": "09:00" for day in range(1, 6)})
+    typed |= {f"to-{day}": "17:00" for day in range(1, 6)}
+    assert as_lead.post(address, typed).status_code == 302, "nothing is changed: nothing to show"
+    changed = typed | {f"from-{day}": "15:00" for day in range(1, 6)}
+    shown = as_lead.post(address, changed, headers={"Accept-Language": "en"})
+    assert shown.context["preview"].lines[0][0] == Ticket.objects.get()
+    assert current_version(hours).number == 1
+    assert Ticket.objects.get().reply_due_at == before
+    other = as_lead.post(address, typed | {"previewed": shown.context["previewed"], "keep": "1", "from-2": "16:00"})
+    assert other.context["changed_since"]
+    assert as_lead.post(address, changed | {"previewed": shown.context["previewed"], "keep": "1"}).status_code == 302
+    assert current_version(hours).number == 2
+    assert Ticket.objects.get().reply_due_at != before
 
 
 def test_the_page_sends_back_what_it_shows(as_lead: Client) -> None:

@@ -53,6 +53,37 @@ def test_nothing_is_kept_of_which_something_else_was_shown(as_lead: Client, acco
     assert policy.versions.count() == 1
 
 
+def test_a_move_is_shown_before_it_is_kept(as_lead: Client, account: Account) -> None:
+    policy = make_policy("marketplace", {"hard_minutes": 60}, marketplaces=["ebay"])
+    arrive(account, buyer_message("m1", at=NINE))
+    address, down = reverse("policy_move", args=[policy.pk]), {"way": "down"}
+    shown = as_lead.post(address, down)
+    assert shown.status_code == 200
+    assert "1 of 1 open tickets would change" in shown.content.decode()
+    assert Ticket.objects.get().reply_due_at == NINE + HOUR
+    keep(as_lead, address, down)
+    assert Ticket.objects.get().reply_due_at == NINE + 24 * HOUR
+
+
+def test_a_move_that_no_open_ticket_follows_is_kept_at_once(as_lead: Client, account: Account) -> None:
+    policy = make_policy("marketplace", {"hard_minutes": 60}, marketplaces=["amazon"])
+    arrive(account, buyer_message("m1", at=NINE))
+    assert as_lead.post(reverse("policy_move", args=[policy.pk]), {"way": "down"}).status_code == 302
+    policy.refresh_from_db()
+    assert policy.position == 2
+
+
+def test_a_move_over_another_order_than_was_shown_is_shown_again(as_lead: Client, account: Account) -> None:
+    policy = make_policy("marketplace", {"hard_minutes": 60}, marketplaces=["ebay"])
+    arrive(account, buyer_message("m1", at=NINE))
+    address, down = reverse("policy_move", args=[policy.pk]), {"way": "down"}
+    (previewed,) = re.findall(r'name="previewed" value="(\w+)"', as_lead.post(address, down).content.decode())
+    make_policy("marketplace", {"hard_minutes": 30}, marketplaces=["cdiscount"])
+    again = as_lead.post(address, down | {"previewed": previewed, "keep": "1"})
+    assert "You have changed something since" in again.content.decode()
+    assert Ticket.objects.get().reply_due_at == NINE + HOUR
+
+
 def test_every_change_is_told_the_first_ones_at_once(as_lead: Client, account: Account) -> None:
     arrive(account, *(buyer_message(f"m{n}", at=NINE, thread_id=f"t{n}") for n in range(12)))
     policy = DeadlinePolicy.objects.get(ready_made="marketplace:ebay")

@@ -40,10 +40,15 @@ def editor(
     *,
     problem: InboxError | None = None,
     trial: Trial | None = None,
+    preview: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Render the page. version: the newest one, None for a new calendar. problem: why the draft cannot be kept."""
+    """Render the page. version: the newest one, None for a new calendar. problem: why the draft cannot be kept.
+
+    preview: what it would change (preview_context).
+    """
     context = {
         **_context(draft, version, now=timezone.now(), problem=problem),
+        **(preview or {}),
         "editable": may_manage_deadlines(request.user),
         "trial": trial or untried(draft, now=timezone.now()),
         "based_on": version.number if version else 0,

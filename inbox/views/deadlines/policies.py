@@ -1,13 +1,10 @@
 """Deadline policies: the three lists, one policy to change, and what a change would do before it is kept."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,16 +16,16 @@ from inbox.deadlines import policy_changes
 from inbox.deadlines.calendar_names import name_of_calendar
 from inbox.deadlines.conditions import Conditions
 from inbox.deadlines.policy_changes import Kept, PolicyDraft
-from inbox.deadlines.preview import preview
 from inbox.deadlines.ready_made import name_of
 from inbox.deadlines.rules import newest_versions
 from inbox.deadlines.targets import Targets
-from inbox.deadlines.trial import rules_with
+from inbox.deadlines.trial import rules_after_move, rules_with
 from inbox.errors import BadPolicy
 from inbox.forms.policies import PolicyForm
 from inbox.models import Clock, DeadlinePolicy, PolicyVersion, Recomputation
 from inbox.people.permissions import allowed, may_manage_deadlines
-from inbox.views.deadlines.policy_words import conditions_words, preview_words, targets_words
+from inbox.views.deadlines.change_preview import digest_of, preview_context, previewed, was_shown
+from inbox.views.deadlines.policy_words import conditions_words, targets_words
 from inbox.views.request import Request
 from inbox.words.times import exact, moment
 
@@ -93,10 +90,19 @@ def policy(request: Request, policy_id: int) -> HttpResponse:
 @allowed(may_manage_deadlines)
 @require_POST
 def move_policy(request: Request, policy_id: int) -> HttpResponse:
-    found = get_object_or_404(DeadlinePolicy, pk=policy_id)
-    place = list(DeadlinePolicy.objects.filter(clock=found.clock).values_list("pk", flat=True)).index(found.pk) + 1
-    to = place + (1 if request.POST.get("way") == "down" else -1)
-    _tell(request, policy_changes.move(found, to=max(1, to), by=request.user, now=timezone.now()))
+    """One place up or down: at once where no open ticket follows, else it shows first which would."""
+    found, now = get_object_or_404(DeadlinePolicy, pk=policy_id), timezone.now()
+    order = list(DeadlinePolicy.objects.filter(clock=found.clock).values_list("pk", flat=True))
+    way = "down" if request.POST.get("way") == "down" else "up"
+    to = max(1, order.index(found.pk) + (2 if way == "down" else 0))
+    digest = digest_of([found.pk, to, order])
+    if not was_shown(request, digest):
+        shown = previewed(rules_after_move(found, to), now=now)
+        if shown.tickets or shown.left_out:
+            title = _("Move “%(name)s” down") if way == "down" else _("Move “%(name)s” up")
+            context = {"way": way, "clock_label": Clock(found.clock).label, "title": title % {"name": name_of(found)}}
+            return render(request, "inbox/policy_move.html", context | preview_context(request, shown, digest, now=now))
+    _tell(request, policy_changes.move(found, to=to, by=request.user, now=now))
     return redirect("policies")
 
 
@@ -118,11 +124,12 @@ def _edit(request: Request, form: PolicyForm, found: DeadlinePolicy | None) -> H
     except BadPolicy as error:
         form.add_error(None, str(error))
         return render(request, "inbox/policy.html", context, status=422)
-    if "keep" in request.POST and request.POST.get("previewed") == _digest(draft):
+    digest = _digest(draft)
+    if was_shown(request, digest):
         _tell(request, policy_changes.keep(draft, by=request.user, now=now))
         return redirect("policies")
-    preview = {"preview": _previewed(draft), "previewed": _digest(draft), "changed_since": "keep" in request.POST}
-    return render(request, "inbox/policy.html", context | preview)
+    shown = previewed(rules_with(draft), now=now)
+    return render(request, "inbox/policy.html", context | preview_context(request, shown, digest, now=now))
 
 
 def _digest(draft: PolicyDraft) -> str:
@@ -133,16 +140,7 @@ def _digest(draft: PolicyDraft) -> str:
         draft.targets.as_spec(),
         draft.calendar.pk if draft.calendar else 0,
     ]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
-
-
-def _previewed(draft: PolicyDraft) -> object:
-    """In a transaction that is rolled back, though nothing is written: whatever happens, nothing can be."""
-    now = timezone.now()
-    with transaction.atomic():
-        found = preview_words(preview(rules_with(draft), now=now), now=now)
-        transaction.set_rollback(True)
-    return found
+    return digest_of(said)
 
 
 def _versions(found: DeadlinePolicy, *, now: datetime) -> list[VersionLine]:

@@ -1,8 +1,6 @@
 """Deadline policies in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,13 +8,11 @@ from django.utils.translation import ngettext
 from connectors.models import Account
 from connectors.registry import connectors
 from inbox.deadlines.conditions import Conditions
-from inbox.deadlines.preview import Preview
 from inbox.deadlines.targets import Targets
-from inbox.models import Clock, ClockKind, Ticket
+from inbox.models import Clock
 from inbox.models.ticket import CLAIM
 from inbox.tickets.topics import name_of_topic
 from inbox.views.deadlines.deadline_words import working_length
-from inbox.words.times import moment
 
 
 def targets_words(targets: Targets, clock: str) -> str:
@@ -68,49 +64,3 @@ def _conditions(conditions: Conditions, accounts: Mapping[int, Account]) -> Iter
     yield from (_("level %(n)d") % {"n": level} for level in sorted(conditions.levels))
     yield from sorted(conditions.languages)
     yield from sorted(conditions.tags)
-
-
-AT_ONCE = 10
-ChangeWords = tuple[Ticket, str, str, str]
-"""A ticket, which clock, the deadline now and then."""
-
-
-@dataclass(frozen=True)
-class PreviewWords:
-    """summary: how many would change, and become late. lines: the first of them; further: the others, to unfold."""
-
-    summary: str
-    left_out: str
-    lines: Sequence[ChangeWords]
-    further: Sequence[ChangeWords]
-    not_listed: str
-
-
-def preview_words(found: Preview, *, now: datetime) -> PreviewWords:
-    """What a change would do, to read before it is kept."""
-    summary = ngettext(
-        "%(n)d of %(all)d open tickets would change; %(late)d would be late at once.",
-        "%(n)d of %(all)d open tickets would change; %(late)d would be late at once.",
-        found.tickets,
-    )
-    left_out = _("%(n)d more open tickets were not tried beforehand; they follow as well.") % {"n": found.left_out}
-    lines = [
-        (change.ticket, _what(change.what), _moment(change.before, now), _moment(change.after, now))
-        for change in found.first
-    ]
-    not_listed = ngettext("and %(n)d more, due later", "and %(n)d more, due later", found.further)
-    return PreviewWords(
-        summary=summary % {"n": found.tickets, "all": found.looked_at, "late": found.late},
-        left_out=left_out if found.left_out else "",
-        lines=lines[:AT_ONCE],
-        further=lines[AT_ONCE:],
-        not_listed=not_listed % {"n": found.further} if found.further else "",
-    )
-
-
-def _what(what: str) -> str:
-    return str(Clock(what).label) if what in Clock.values else str(ClockKind(what).label)
-
-
-def _moment(at: datetime | None, now: datetime) -> str:
-    return moment(at, now=now) if at else _("none")
