@@ -9,6 +9,7 @@ from inbox.answering.facts import currency_of, facts_of
 from inbox.answering.used import UsedTemplate, digest_of
 from inbox.models import Ticket, User
 from templates_app.filling.fill import Filled, fill
+from templates_app.filling.plain import Facts
 from templates_app.models import TemplateVersion
 from templates_app.placeholders import NAMES_OF_QUESTIONS
 from templates_app.questions import Question, answers_as_facts, questions_from
@@ -43,6 +44,11 @@ def filled_for(
     facts = facts_of(ticket, by=by, now=now) | {NAMES_OF_QUESTIONS: given}
     labels = {f"{NAMES_OF_QUESTIONS}.{one.name}": one.label(get_language() or language) for one in questions}
     return fill(version.bodies[language], facts, language=language, labels=labels)
+
+
+def filled_from(facts: Facts, version: TemplateVersion, *, language: str) -> Filled:
+    """The same of a template that asks nothing, with what is known already. facts: as of facts_of()."""
+    return fill(version.bodies[language], {**facts, NAMES_OF_QUESTIONS: {}}, language=language)
 
 
 def used(version: TemplateVersion, filled: Filled) -> UsedTemplate:

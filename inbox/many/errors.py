@@ -90,6 +90,11 @@ class StaysItself(InboxError):
         return _("The others are merged into it.")
 
 
+class AloneOfItsBuyer(InboxError):
+    def __str__(self) -> str:
+        return _("No other chosen ticket is by the same buyer at the same shop.")
+
+
 class NotSeen(InboxError):
     def __str__(self) -> str:
         return _("You may not see this ticket any more.")

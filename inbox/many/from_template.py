@@ -1,20 +1,25 @@
 """One reply template to many buyers: each in his language, with his own order's facts, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inbox.answering.filling import filled_for, language_for, used
+from inbox.answering.facts import facts_of, facts_of_many
+from inbox.answering.filling import filled_from, language_for, used
+from inbox.errors import InboxError
 from inbox.many.action import Noted, Turn, Wishes
 from inbox.many.errors import BadWish, FactsMissing, NotForClosed, NotSpoken
 from inbox.many.replying import CLOSED, Reply, reason_in
-from inbox.models import Ticket
+from inbox.policy.checking import check_bare
+from inbox.policy.overriding import overridden
 from inbox.sending.outbox import check_reply, queue_reply
 from inbox.sending.wishes import ReplyWishes
 from templates_app.filling.errors import BadTemplate
+from templates_app.filling.fill import Filled
+from templates_app.filling.plain import Facts
 from templates_app.library.names import shown_name
 from templates_app.models import ReplyTemplate, TemplateVersion
 
@@ -46,9 +51,33 @@ class ReplyFromTemplate(Reply):
             raise NotSpoken(language=turn.ticket.language)
         check_reply(turn.ticket, "…")
 
+    def against(self, turns: Sequence[Turn]) -> dict[int, InboxError]:
+        """Every text is made. Of an account and a language the first one that can leave is checked; the others differ
+        by facts only, and are checked when they leave.
+        """
+        found = super().against(turns)
+        left = [turn for turn in turns if turn.ticket.pk not in found]
+        if not left:
+            return found
+        version = TemplateVersion.objects.get(pk=left[0].wishes["version"])
+        facts = facts_of_many([turn.ticket for turn in left], by=left[0].by, now=left[0].now)
+        checked: set[tuple[int, str]] = set()
+        for turn in left:
+            place = (turn.ticket.account_id, turn.ticket.language)
+            try:
+                filled = _filled(turn, version, facts[turn.ticket.pk])
+                check_reply(turn.ticket, filled.text)
+                if place not in checked:
+                    _check_words(turn, filled.text)
+                    checked.add(place)
+            except InboxError as error:
+                found[turn.ticket.pk] = error
+        return found
+
     def do(self, turn: Turn) -> Noted:
         version = TemplateVersion.objects.get(pk=turn.wishes["version"])
-        body, template = _filled(turn, version, turn.ticket)
+        filled = _filled(turn, version, facts_of(turn.ticket, by=turn.by, now=turn.now))
+        body, template = filled.text, used(version, filled)
         seen, why = turn.noted.get("seen", 0), turn.wishes["override"]
         how = ReplyWishes(seen=seen, solves=turn.wishes["then_solve"], override=why)
         message = queue_reply(
@@ -69,13 +98,19 @@ def _version(template_id: str) -> TemplateVersion:
     return found.published
 
 
-def _filled(turn: Turn, version: TemplateVersion, ticket: Ticket) -> tuple[str, Any]:
-    """The text, and what the reply remembers of the template. Raises FactsMissing."""
-    language = language_for(version, ticket.language or turn.by.language)
+def _filled(turn: Turn, version: TemplateVersion, facts: Facts) -> Filled:
+    """Raises FactsMissing."""
+    language = language_for(version, turn.ticket.language or turn.by.language)
     try:
-        filled = filled_for(ticket, version, language=language, answers={}, by=turn.by, now=turn.now)
+        filled = filled_from(facts, version, language=language)
     except BadTemplate as error:
         raise FactsMissing(labels=str(error)) from error
     if filled.missing:
         raise FactsMissing(labels=", ".join(dict.fromkeys(one.label for one in filled.missing)))
-    return filled.text, used(version, filled)
+    return filled
+
+
+def _check_words(turn: Turn, body: str) -> None:
+    """Raises what the policy check says of this text, as far as it can be told without knowing the buyer."""
+    found = check_bare(turn.ticket.account, body, language=turn.ticket.language)
+    overridden(found, by=turn.by, why=turn.wishes["override"])

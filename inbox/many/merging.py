@@ -1,5 +1,6 @@
 """Many tickets into one: each buyer's chosen tickets become one, or all go into a ticket that was named."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inbox.many.action import Action, Noted, Turn, Wishes
-from inbox.many.errors import BadWish, StaysItself
+from inbox.many.errors import AloneOfItsBuyer, BadWish, StaysItself
 from inbox.models import Ticket
+from inbox.models.ticket import CLAIM, NOT_LISTED
 from inbox.tickets.errors import NoSuchTicket
 from inbox.tickets.links import ticket_numbered
 from inbox.tickets.merge import check_pair, merge, unmerge
@@ -37,19 +39,24 @@ class Merge(Action):
         return {"into": facts}
 
     def remember(self, ticket_ids: Sequence[int]) -> Mapping[int, Noted]:
-        oldest: dict[tuple[int, int, str], dict[str, Any]] = {}
+        """oldest: of the chosen tickets that can be one with this. alone: no other can."""
+        chosen = Ticket.objects.filter(pk__in=ticket_ids).order_by("created_at", "id").values(*_FACTS)
+        together = defaultdict(list)
+        for facts in chosen:
+            together[_whose(facts)].append(facts)
         found = {}
-        for facts in Ticket.objects.filter(pk__in=ticket_ids).order_by("created_at", "id").values(*_FACTS):
-            whose = (facts["account_id"], facts["buyer_id"], facts["channel"])
-            found[facts["id"]] = {"oldest": oldest.setdefault(whose, facts)}
+        for alike in together.values():
+            oldest = next((facts for facts in alike if _may_take_in(facts)), alike[0])
+            found |= {facts["id"]: {"oldest": oldest, "alone": len(alike) == 1} for facts in alike}
         return found
 
     def check(self, turn: Turn) -> None:
-        into = Ticket(**(turn.wishes["into"] or turn.noted["oldest"]))
+        named = turn.wishes["into"]
+        into = Ticket(**(named or turn.noted["oldest"]))
         if turn.by.limits and not turn.by.limits.let_through(into):
             raise NoSuchTicket
         if turn.ticket.pk == into.pk:
-            raise StaysItself
+            raise AloneOfItsBuyer if not named and turn.noted["alone"] else StaysItself
         check_pair(turn.ticket, into)
 
     def do(self, turn: Turn) -> Noted:
@@ -60,3 +67,11 @@ class Merge(Action):
     def undo(self, turn: Turn, before: Noted) -> None:  # noqa: ARG002
         """Raises GoneOn once the buyer was answered."""
         unmerge(turn.ticket, by=turn.by, now=turn.now)
+
+
+def _whose(facts: Mapping[str, Any]) -> tuple[int, int, str]:
+    return facts["account_id"], facts["buyer_id"], facts["channel"]
+
+
+def _may_take_in(facts: Mapping[str, Any]) -> bool:
+    return facts["kind"] != CLAIM and facts["status"] not in NOT_LISTED

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from inbox.errors import InboxError
 from inbox.many.action import Action, Turn, Wishes
 from inbox.many.reasons import code_of
 from inbox.models import BulkChange, BulkJob, ChangeState, Ticket, User
@@ -17,15 +16,16 @@ def outlook(
     action: Action, wishes: Wishes, ticket_ids: Sequence[int], *, by: User, now: datetime
 ) -> Iterator[BulkChange]:
     """For each ticket, unsaved: whether it waits for the action or would be left alone, and why."""
+    noted = action.remember(ticket_ids)
     for start in range(0, len(ticket_ids), AT_ONCE):
         ids = ticket_ids[start : start + AT_ONCE]
-        noted = action.remember(ids)
         tickets = Ticket.objects.visible_to(by).filter(id__in=ids).select_related("account").order_by("id")
-        for ticket in tickets.defer("account__credentials", "account__identity"):
-            change = BulkChange(ticket=ticket, noted=noted.get(ticket.pk, {}))
-            try:
-                action.check(Turn(ticket, wishes, by, now, change.noted))
-            except InboxError as error:
+        found = list(tickets.defer("account__credentials", "account__identity"))
+        turns = [Turn(ticket, wishes, by, now, noted.get(ticket.pk, {})) for ticket in found]
+        against = action.against(turns)
+        for turn in turns:
+            change = BulkChange(ticket=turn.ticket, noted=turn.noted)
+            if error := against.get(turn.ticket.pk):
                 change.state, change.code, change.reason = ChangeState.LEFT, code_of(error), str(error)
             yield change
 

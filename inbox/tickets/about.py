@@ -34,7 +34,7 @@ def orders_by_ticket(tickets: Sequence[Ticket]) -> dict[int, Order]:
     return {
         ticket.pk: row
         for ticket in named
-        for row in found[ticket.account_id, ticket.order_id]
+        for row in sorted(found[ticket.account_id, ticket.order_id], key=lambda row: row.channel == ticket.channel)
         if _same_channel(ticket, row)
     }
 

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.models import Account
 from inbox.lists.filters import Filters
-from inbox.many import jobs, working
+from inbox.many import jobs, planning, working
 from inbox.many.actions import action_called
 from inbox.many.choosing import all_that_match, named
 from inbox.many.errors import BadWish, NothingChosen, NothingToRepeat, StartedAlready, TooLateToUndo
@@ -301,6 +301,24 @@ def test_each_buyers_chosen_tickets_become_one(of_two_buyers: list[Ticket], agen
     left = Ticket.objects.exclude(status=Status.MERGED).order_by("id")
     assert [ticket.pk for ticket in left] == [of_two_buyers[0].pk, of_two_buyers[3].pk]
     assert [ticket.waits_since for ticket in left] == [NINE, NINE + 3 * HOUR]
+
+
+def test_a_buyers_only_chosen_ticket_is_told_to_be_alone(of_two_buyers: list[Ticket], agent: User) -> None:
+    told = summary_of(planned("merge", [of_two_buyers[0], of_two_buyers[3]], agent, into=""))
+    assert {one.code: one.number for one in told.reasons} == {"alone-of-its-buyer": 2}
+
+
+def test_a_claim_takes_nothing_in_and_keeps_the_others_from_nothing(of_two_buyers: list[Ticket], agent: User) -> None:
+    Ticket.objects.filter(pk=of_two_buyers[0].pk).update(kind="claim")
+    told = summary_of(planned("merge", of_two_buyers[:3], agent, into=""))
+    assert (told.waiting, {one.code for one in told.reasons}) == (1, {"claim-stays-alone", "stays-itself"})
+
+
+def test_tickets_of_one_buyer_become_one_however_many_are_chosen_between_them(
+    of_two_buyers: list[Ticket], agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE", 1)
+    assert summary_of(planned("merge", of_two_buyers, agent, into="")).waiting == 3
 
 
 def test_merged_into_a_named_ticket_the_other_buyers_are_left_alone(of_two_buyers: list[Ticket], agent: User) -> None:
