@@ -18,11 +18,16 @@ ACCOUNTS = 4
 MESSAGES = 5
 """In each conversation, the buyer's and ours in turn."""
 LEAD = "bench@guichet.test"
+SAME = 60
+"""So many tickets have their own word ("lot7"), and as many the name of one family, whatever the size."""
+FAMILY = "Quint"
 
 _BUYERS = """
 INSERT INTO inbox_buyer (account_id, handle, name, created_at)
 SELECT (%(accounts)s::bigint[])[1 + n %% 4], 'buyer_' || n,
-    (%(first_names)s::text[])[1 + n %% 12] || ' ' || (%(last_names)s::text[])[1 + n / 12 %% 22] || ' ' || n, now()
+    (%(first_names)s::text[])[1 + n %% 12] || ' '
+        || CASE WHEN n %% %(apart)s = 0 THEN %(family)s ELSE (%(last_names)s::text[])[1 + n / 12 %% 22] END
+        || ' ' || n, now()
 FROM generate_series(1, %(buyers)s) n;
 INSERT INTO inbox_buyerhandle (account_id, buyer_id, handle)
 SELECT account_id, id, unnest(ARRAY[lower(handle), lower(name)]) FROM inbox_buyer
@@ -70,7 +75,7 @@ SELECT t.id, t.account_id, CASE WHEN k %% 2 = 1 THEN 'in' ELSE 'out' END, 'm' ||
     t.buyer_name,
     (%(sentences)s::text[])[(t.id / 7 + k) %% 4 - 3
             + 4 * array_position(ARRAY['fr', 'en', 'de', 'es', 'it'], t.language::text)]
-        || ' ' || t.order_id || ' 4059' || t.id || ' mot' || t.id %% 5000,
+        || ' ' || t.order_id || ' 4059' || t.id || ' mot' || t.id %% 5000 || ' lot' || t.id %% %(apart)s,
     t.language, at, at, at, false, CASE WHEN k %% 2 = 1 THEN '' ELSE 'accepted' END, 0, '', '', '', '',
     CASE WHEN k %% 2 = 0 THEN at END, CASE WHEN k %% 2 = 0 THEN at END,
     CASE WHEN k %% 2 = 0 THEN (%(people)s::bigint[])[1 + t.id %% 5] END
@@ -103,6 +108,8 @@ def fill(tickets: int, *, messages: int = MESSAGES) -> None:
         "tickets": tickets,
         "messages": messages,
         "buyers": max(1, tickets // 2),
+        "apart": max(1, tickets // SAME),
+        "family": FAMILY,
         "first_names": list(FIRST_NAMES),
         "last_names": list(LAST_NAMES),
         "subjects": list(SUBJECTS),

@@ -1,4 +1,8 @@
-"""Searches of every kind, against the queue page."""
+"""Searches of every kind, against the queue page.
+
+Most find more the longer the history is, up to what a page and a search show. Those "of as many at every size" find the
+same number of tickets in each database: what grows there grows with the history.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +30,10 @@ PAGES = {
     "operators alone": "/?q=is:late+lang:de",
     "operators and a word": "/?q=is:open+lang:it+pacco",
     "nothing found": "/?q=zzzzzzzz",
+    "name, of as many at every size": "/?q=quint",
+    "word, of as many at every size": "/?q=lot7",
+    "name and word, of as many at every size": "/?q=quint+colis",
+    "operators and a word, of as many at every size": "/?q=is:solved+lot7",
     "completion": "/search/completion/?q=is:",
 }
 
