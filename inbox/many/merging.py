@@ -44,7 +44,7 @@ class Merge(Action):
         together = defaultdict(list)
         for facts in chosen:
             together[_whose(facts)].append(facts)
-        found = {}
+        found: dict[int, Noted] = {}
         for alike in together.values():
             oldest = next((facts for facts in alike if _may_take_in(facts)), alike[0])
             found |= {facts["id"]: {"oldest": oldest, "alone": len(alike) == 1} for facts in alike}
