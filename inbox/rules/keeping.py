@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from inbox.models import Happening, Rule, Since, User
 from inbox.models.rule import LONGEST_FOLDER, LONGEST_RULE_NAME
 from inbox.rules.actions.action import Step
+from inbox.rules.actions.registry import stored_steps
 from inbox.rules.conditions import Conditions
 from inbox.rules.errors import BadRule
 from inbox.rules.fields import FIELDS
@@ -89,6 +90,15 @@ def move(rule: Rule, *, places: int) -> None:
         beside.insert(max(at + places, 0), beside.pop(at))
         for position, one in enumerate(beside):
             Rule.objects.filter(pk=one.pk).exclude(position=position).update(position=position)
+
+
+def answering_from(template_id: int) -> list[Rule]:
+    """Rules that are switched on and answer from this template."""
+    return [
+        rule
+        for rule in Rule.objects.filter(active=True).in_order()
+        if any(step.action.template_of(step.wish) == str(template_id) for step in stored_steps(rule.actions))
+    ]
 
 
 def _behind_all(folder: str) -> int:

@@ -71,17 +71,21 @@ def _time(since: datetime, draft: RuleDraft, now: datetime) -> Iterator[Occasion
     """Of what waits or waited today; earlier waits of a ticket are not looked at."""
     passed = timedelta(hours=draft.hours or 0)
     if draft.since == Since.PROMISED:
-        yield from _late(since - passed, now - passed, now)
+        yield from _late(since, draft, now)
         return
     for ticket_id, began in tickets_since(draft.since, after=since - passed, before=now - passed):
         yield Occasion(Happening.TIME, ticket_id, began + passed, f"time-{ticket_id}")
 
 
-def _late(after: datetime, before: datetime, now: datetime) -> Iterator[Occasion]:
-    """Of late orders those about which there is a ticket: the others have none to show."""
-    for order in late_orders(after=after, before=before, now=now):
+def _late(since: datetime, draft: RuleDraft, now: datetime) -> Iterator[Occasion]:
+    """Of late orders those about which there is a ticket; dry_run tells of the others, which writing first is for."""
+    if all(step.action.writes_first for step in draft.steps):
+        return
+    passed = timedelta(hours=draft.hours or 0)
+    for order in late_orders(after=since - passed, before=now - passed, now=now).reverse():
+        due_at = order.deliver_by or order.ship_by or now - passed
         for ticket_id in ids_of_tickets_about(order)[-1:]:
-            yield Occasion(Happening.TIME, ticket_id, now, f"late-{order.pk}")
+            yield Occasion(Happening.TIME, ticket_id, due_at + passed, f"late-{order.pk}")
 
 
 _PAST: dict[Happening, Callable[[datetime, RuleDraft, datetime], Iterator[Occasion]]] = {

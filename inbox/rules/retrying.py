@@ -12,7 +12,7 @@ from inbox.rules.doing import do_steps
 from inbox.rules.facts import known_of
 from inbox.rules.occasion import Occasion
 from inbox.rules.outcomes import OutcomeState
-from inbox.rules.working import record
+from inbox.rules.working import forget_error, record
 
 
 def failed_runs() -> QuerySet[RuleRun]:
@@ -40,4 +40,9 @@ def retry(run_id: int, *, now: datetime) -> RuleRun | None:
 
 def put_aside(run_id: int) -> None:
     """Nobody needs to do anything about it any more."""
-    RuleRun.objects.filter(pk=run_id).update(failed=False)
+    with transaction.atomic():
+        run = RuleRun.objects.select_for_update(of=("self",)).filter(pk=run_id, failed=True).first()
+        if run is not None:
+            run.failed = False
+            run.save(update_fields=["failed"])
+            forget_error(run.rule_id)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from inbox.models import EventKind, Rule, RuleEvent, RuleRun, Ticket, TicketEvent
 from inbox.models.ticket import NOT_LISTED
@@ -86,7 +86,9 @@ def occasion_of(event: RuleEvent) -> Occasion:
 
 
 def _act(rule: Rule, known: Known, now: datetime) -> bool:
-    occasion = known.occasion
+    occasion, is_too_deep = known.occasion, known.occasion.depth >= MOST_DEPTH
+    if is_too_deep and _is_listed_as_stopped(rule, known.ticket):
+        return False
     run, is_new = RuleRun.objects.get_or_create(
         rule=rule,
         source=occasion.source,
@@ -100,7 +102,7 @@ def _act(rule: Rule, known: Known, now: datetime) -> bool:
     if not is_new:
         return False
     steps = stored_steps(rule.actions)
-    if occasion.depth >= MOST_DEPTH:
+    if is_too_deep:
         outcomes = [Outcome(step.action.name, OutcomeState.STOPPED) for step in steps]
     else:
         _log(rule, known.ticket, now)
@@ -120,7 +122,18 @@ def record(run: RuleRun, outcomes: Sequence[Outcome], *, now: datetime) -> None:
         why = bad[0].why or str(bad[0].state.label)
         Rule.objects.filter(pk=run.rule_id).update(error=why[:300], error_at=now)
     else:
-        Rule.objects.filter(pk=run.rule_id).exclude(error="").update(error="", error_at=None)
+        forget_error(run.rule_id)
+
+
+def forget_error(rule_id: int) -> None:
+    """Why a rule failed last is shown as long as something of it is listed."""
+    listed = RuleRun.objects.filter(rule=OuterRef("pk"), failed=True)
+    Rule.objects.filter(~Exists(listed), pk=rule_id).exclude(error="").update(error="", error_at=None)
+
+
+def _is_listed_as_stopped(rule: Rule, ticket: Ticket) -> bool:
+    """Rules that set each other off come back by many ways: that they do is said once of a rule and ticket."""
+    return RuleRun.objects.filter(rule=rule, ticket=ticket, failed=True, depth__gte=MOST_DEPTH).exists()
 
 
 def _log(rule: Rule, ticket: Ticket, now: datetime) -> None:

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from inbox.models import Rule, RuleRun, Ticket, User, Webhook, WebhookCall
 from inbox.rules.working import work_off
+from templates_app import versions
+from templates_app.versions import About, Content
 from tests.make import make_message, make_rule, make_ticket, only_if
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,15 @@ def test_what_failed_is_listed_and_done_again(page: Client, ticket: Ticket, agen
     ticket.refresh_from_db()
     assert ticket.assignee == agent
     assert not RuleRun.objects.filter(failed=True).exists()
+
+
+def test_putting_a_template_away_names_the_rules_that_answer_from_it(page: Client, lead: User) -> None:
+    template = versions.make(About("Reçu"), Content({"fr": "Bonjour"}), by=lead, now=timezone.now())
+    versions.publish(versions.newest(template))
+    rule = make_rule({"do": "draft", "value": str(template.pk)})
+    told = page.post(reverse("template_retire", args=[template.pk]), follow=True).text
+    assert "ne le peuvent plus" in told and rule.name in told
+    assert "qui n’existe plus" in page.get(reverse("rules")).text
 
 
 def test_the_secret_of_a_webhook_is_shown_once(page: Client) -> None:

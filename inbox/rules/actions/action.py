@@ -65,6 +65,10 @@ class Action(ABC):
     def do(self, turn: Turn) -> None:
         """Do it. Raises LeftAlone where there is nothing to do, another InboxError where it cannot be done."""
 
+    def template_of(self, wish: Wish) -> str:  # noqa: ARG002
+        """The id of the reply template that it answers from; "" = of none."""
+        return ""
+
 
 @dataclass(frozen=True)
 class Step:

@@ -43,6 +43,9 @@ class PrepareDraft(Action):
         if not prepare_draft(ticket, filled.text, template=str(used(version, filled))):
             raise LeftAlone(_("somebody writes already, or an answer is prepared"))
 
+    def template_of(self, wish: Wish) -> str:
+        return str(wish)
+
 
 class _ByItself(Action):
     """A template sent as an automatic reply after some minutes."""
@@ -81,6 +84,9 @@ class _ByItself(Action):
             self.queue(turn.ticket, reply, key=turn.key, now=turn.now)
         except NoAutomaticReply as reason:
             raise LeftAlone(str(reason)) from reason
+
+    def template_of(self, wish: Wish) -> str:
+        return str(wish["template"])
 
     @staticmethod
     def queue(ticket: Ticket, reply: AutomaticReply, *, key: str, now: datetime) -> None:

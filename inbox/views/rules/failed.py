@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from inbox.models import RuleRun
 from inbox.people.permissions import allowed, may_manage_rules
 from inbox.rules.doing import BAD
-from inbox.rules.outcomes import Outcome
+from inbox.rules.outcomes import Outcome, OutcomeState
 from inbox.rules.retrying import failed_runs, put_aside, retry
 from inbox.views.request import Request
 from inbox.views.rules.rule_words import labelled
@@ -22,11 +22,15 @@ MOST = 200
 
 @dataclass(frozen=True)
 class FailedRun:
-    """problems: what was not done, each with its reason. done: how many of its actions were."""
+    """problems: what was not done, each with its reason. done: how many of its actions were.
+
+    can_repeat: what was stopped, since rules set each other off, is not done again.
+    """
 
     run: RuleRun
     problems: list[str]
     done: int
+    can_repeat: bool
 
 
 @allowed(may_manage_rules)
@@ -57,4 +61,5 @@ def _line(run: RuleRun) -> FailedRun:
     outcomes = [Outcome.of_json(kept) for kept in run.outcomes]
     bad = [outcome for outcome in outcomes if outcome.state in BAD]
     problems = [labelled(one.do, one.why or one.state.label) for one in bad]
-    return FailedRun(run, problems, len(outcomes) - len(bad))
+    can_repeat = any(one.state == OutcomeState.FAILED for one in bad)
+    return FailedRun(run, problems, len(outcomes) - len(bad), can_repeat)

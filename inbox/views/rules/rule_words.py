@@ -1,6 +1,6 @@
 """A rule in words: what it waits for, of which tickets, what it does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,15 +42,19 @@ def step_words(do: str, wish: Any, offer: Offer) -> str:
     """One action with what it was given."""
     names = dict(choices_of_action(do, offer))
     if isinstance(wish, dict):
-        template = str(names.get(wish["template"], wish["template"]))
-        return labelled(do, f"{_quoted([template])}, {_after(wish['minutes'])}")
+        return labelled(do, f"{_chosen(names, wish['template'])}, {_after(wish['minutes'])}")
     values = [str(value) for value in (wish if isinstance(wish, list) else [wish])]
-    return labelled(do, _quoted([names.get(value, value) for value in values]))
+    return labelled(do, ", ".join(_chosen(names, value) for value in values))
 
 
 def labelled(do: str, said: object) -> str:
     """What is said of an action behind its name."""
     return _("%(label)s: %(said)s") % {"label": ACTIONS[do].label, "said": said}
+
+
+def _chosen(names: Mapping[str, str], value: str) -> str:
+    """names: of what can be chosen; empty where it is typed."""
+    return _("one that is not there any more") if names and value not in names else _quoted([names.get(value, value)])
 
 
 def _after(minutes: int) -> str:

@@ -15,6 +15,7 @@ from inbox.answering.examples import example_tickets, tried
 from inbox.answering.saving import BadBody, check_bodies
 from inbox.models import Ticket, User
 from inbox.people.permissions import allowed, may_use_templates, may_write_templates
+from inbox.rules.keeping import answering_from
 from inbox.views.request import Request, no_cache
 from inbox.words.languages import language_name
 from templates_app import versions
@@ -126,6 +127,11 @@ def retire(request: Request, template_id: int) -> HttpResponse:
     else:
         versions.retire(found, now=timezone.now())
         messages.info(request, _("Put away: it is not proposed any more. Its versions are kept."))
+        if rules := answering_from(template_id):
+            names = ", ".join(rule.name for rule in rules)
+            messages.warning(
+                request, _("Rules that answer from it cannot do so any more: %(names)s") % {"names": names}
+            )
     return redirect("templates")
 
 

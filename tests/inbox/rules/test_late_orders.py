@@ -152,8 +152,16 @@ def test_a_trial_shows_whose_buyers_would_be_written_to_and_makes_nothing(octopi
     draft = RuleDraft(name="x", happening="time", steps=steps, since=Since.PROMISED, hours=12)
     tried = dry_run(draft, now=LATE)
     assert [order.external_id for order in tried.written_first] == ["2411222A"]
-    assert tried.hits == 1
+    assert (tried.seen, tried.hits) == (0, 0)
     assert (Ticket.objects.count(), Buyer.objects.filter(handle="lea_m").count()) == (1, 0)
+
+
+def test_a_trial_says_when_a_rule_would_have_acted_on_the_ticket_about_a_late_order(octopia: Account) -> None:
+    late_order(octopia)
+    ticket = make_ticket(account=octopia, order_id="2411222A")
+    steps = steps_of([{"do": "tag", "value": ["late"]}])
+    tried = dry_run(RuleDraft(name="x", happening="time", steps=steps, since=Since.PROMISED, hours=12), now=LATE)
+    assert [(one.ticket, one.at) for one in tried.shown] == [(ticket, NINE + DAY + 12 * HOUR)]
 
 
 def test_a_trial_keeps_to_the_conditions(octopia: Account) -> None:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from connectors.models import Account
 from inbox.models import EventKind, Happening, Rule, RuleEvent, RuleRun, Ticket, User
+from inbox.rules.retrying import put_aside
 from inbox.rules.working import MOST_DEPTH, forget_done, work_off
 from inbox.tickets.triage import set_priority, set_tags
 from tests.inbox.arrive import arrive, buyer_message, shop_message
@@ -108,6 +109,34 @@ def test_a_rule_does_not_set_itself_off_for_ever(ticket: Ticket, agent: User) ->
     assert off.error
     stopped = RuleRun.objects.filter(depth=MOST_DEPTH)
     assert {outcome["state"] for run in stopped for outcome in run.outcomes} == {"stopped"}
+
+
+def test_rules_that_set_each_other_off_are_listed_once_each_for_a_ticket(ticket: Ticket, agent: User) -> None:
+    """What each does is an occasion for all of them, so that they come back by many ways."""
+    for tag in ("a", "b", "c"):
+        others = [other for other in ("a", "b", "c") if other != tag]
+        make_rule({"do": "tag", "value": [tag]}, {"do": "untag", "value": others}, happening=Happening.CHANGED)
+    set_priority(ticket, priority=4, by=agent, now=NINE)
+    while work_off(NINE):
+        pass
+    assert sorted(RuleRun.objects.filter(failed=True).values_list("rule__name", flat=True)) == sorted(
+        Rule.objects.values_list("name", flat=True)
+    )
+
+
+def test_why_a_rule_failed_last_is_shown_until_nothing_of_it_is_listed(ticket: Ticket, agent: User) -> None:
+    rule = make_rule({"do": "assign", "value": str(agent.pk)})
+    User.objects.filter(pk=agent.pk).update(is_active=False)
+    make_message(ticket)
+    work_off(NINE)
+    User.objects.filter(pk=agent.pk).update(is_active=True)
+    make_message(make_ticket())
+    work_off(NINE)
+    rule.refresh_from_db()
+    assert rule.error
+    put_aside(RuleRun.objects.get(failed=True).pk)
+    rule.refresh_from_db()
+    assert (rule.error, rule.error_at) == ("", None)
 
 
 def test_an_action_that_fails_is_listed_and_the_others_are_done(ticket: Ticket, agent: User) -> None:
