@@ -97,7 +97,7 @@ def _written_first(rule: Rule, order: Order, *, source: str, now: datetime) -> i
     if not conditions.hold_for(facts):
         return None
     try:
-        topic = _about_delivery(topics_for(ticket), language=ticket.language)
+        topic = _about_delivery(ticket, topics_for(ticket))
     except MarketplaceError:
         return None
     return _made(ticket, topic, now) if topic else None
@@ -122,10 +122,12 @@ def _unsaved(order: Order, now: datetime) -> Ticket:
     )
 
 
-def _about_delivery(topics: Sequence[ConversationTopic], *, language: str) -> str:
-    """The first of the marketplace's topics whose own name speaks of delivery; "" if none does."""
-    names = ((one.code, classify(one.label, Priors(language=language)).topic) for one in topics)
-    return next((code for code, topic in names if topic == Topic.DELIVERY), "")
+def _about_delivery(ticket: Ticket, topics: Sequence[ConversationTopic]) -> str:
+    """The first of the marketplace's topics that means delivery, or whose own name says so; "" if none does."""
+    meanings = ticket.account.connector_class.topic_meanings
+    priors = Priors(language=ticket.language)
+    told = ((one.code, meanings.get(one.code) or classify(one.label, priors).topic) for one in topics)
+    return next((code for code, topic in told if topic == Topic.DELIVERY), "")
 
 
 def _made(ticket: Ticket, topic: str, now: datetime) -> int:

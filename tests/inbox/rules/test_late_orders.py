@@ -144,6 +144,19 @@ def test_what_cannot_be_asked_now_is_asked_at_the_next_tick(octopia: Account, mo
     assert Ticket.objects.count() == 1
 
 
+def test_the_topic_is_the_one_that_means_delivery_at_the_marketplace(
+    octopia: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own names: "Changement d'adresse de livraison" speaks of delivery, and means something else."""
+    offered = ("orderAddressChangeCdiscount", "Changement d'adresse de livraison"), ("orderNotShipped", "Non expédiée")
+    topics = [ConversationTopic(code, label) for code, label in offered]
+    monkeypatch.setattr(late_orders, "topics_for", lambda _ticket: topics)
+    late_order(octopia)
+    writing_rule()
+    tick()
+    assert Ticket.objects.get().topic == "orderNotShipped"
+
+
 def test_a_trial_shows_whose_buyers_would_be_written_to_and_makes_nothing(octopia: Account) -> None:
     late_order(octopia)
     late_order(octopia, "2411222B")
