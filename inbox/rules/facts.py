@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.models import Account
 from inbox.models import Ticket
-from inbox.rules import facts_of_buyers, facts_of_messages, facts_of_orders, facts_of_tickets
+from inbox.rules import facts_of_buyers, facts_of_hours, facts_of_messages, facts_of_orders, facts_of_tickets
 from inbox.rules.conditions import Facts
 from inbox.rules.fields import FIELDS, About
 from inbox.rules.occasion import Occasion
@@ -74,7 +74,7 @@ def _as_text(value: Any) -> Any:
 
 _SOURCES: Mapping[About, Callable[[Sequence[Pair]], Iterable[Facts]]] = {
     About.TICKET: facts_of_tickets.facts,
-    About.HOURS: facts_of_tickets.open_hours,
+    About.HOURS: facts_of_hours.facts,
     About.MESSAGE: facts_of_messages.facts,
     About.ORDER: facts_of_orders.facts,
     About.BUYER: facts_of_buyers.facts,

@@ -1,6 +1,5 @@
 """Holiday mode, what it does not stop, and when nobody will be there anyway."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from connectors.registry import connector_class
 from inbox.deadlines.calendar_names import name_of_calendar
-from inbox.deadlines.rules import newest_versions
+from inbox.deadlines.shop_hours import calendars_of_shop
 from inbox.forms.holidays import HolidayForm
 from inbox.holiday import mode
 from inbox.holiday.gaps import gaps
 from inbox.holiday.load import Load, load_of
-from inbox.models import CalendarVersion, Clock, HolidayMode
+from inbox.models import HolidayMode
 from inbox.people.permissions import allowed, may_manage_accounts
 from inbox.people.preferences import frame_of
 from inbox.views.request import Request
@@ -101,13 +100,6 @@ def _holiday_words(holiday: HolidayMode) -> str:
 
 
 def _gaps(request: Request, now: datetime) -> list[CalendarGaps]:
-    """Of the shop's calendars: those by which only marketplaces or the law count say nothing of who is there."""
-    clocks: dict[int, set[str]] = defaultdict(set)
-    for used in newest_versions():
-        if used.calendar_id:
-            clocks[used.calendar_id].add(used.policy.clock)
-    of_others = [pk for pk, found in clocks.items() if Clock.COMPANY not in found]
-    versions = CalendarVersion.objects.filter(calendar__removed_at=None).exclude(calendar__in=of_others).current()
     return [
         CalendarGaps(
             name_of_calendar(version.calendar),
@@ -116,7 +108,7 @@ def _gaps(request: Request, now: datetime) -> list[CalendarGaps]:
                 for gap in gaps(version.work_calendar(), now, days=DAYS_AHEAD)
             ],
         )
-        for version in versions
+        for version in calendars_of_shop()
     ]
 
 
