@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from inbox.lists.conditions import condition, listed
+from inbox.lists.conditions import WAITS, WAITS_AT_AN_ACCOUNT, condition, listed
 from inbox.lists.filters import Filters
 from inbox.lists.views import ListView, view_called
 from inbox.models import Ticket, User
@@ -35,8 +35,9 @@ def narrowed(tickets: TicketQuerySet, filters: Filters, *, user: User, now: date
 
 
 def _let_through(tickets: TicketQuerySet, asked: Sequence[Filters], *, user: User, now: datetime) -> TicketQuerySet:
+    waits = WAITS_AT_AN_ACCOUNT if any(filters.account for filters in asked) else WAITS
     for filters in asked:
-        tickets = tickets.filter(condition(filters, user=user, now=now))
+        tickets = tickets.filter(condition(filters, user=user, now=now, waits=waits))
     words = [filters.q for filters in asked if filters.q]
     if not words:
         return tickets.filter(listed(*asked))

@@ -1,13 +1,15 @@
 """Buyers by any name they were ever seen under, or by a part of their name."""
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from django.db.models import BooleanField, F, Func, Value
 
 from inbox.models import Buyer, BuyerHandle, User
 from inbox.models.buyer import BuyerQuerySet
 from inbox.names import same_person
-from inbox.search.latest import latest, newest_id
+from inbox.search.latest import Statement, latest, latest_ids, newest_ids
 
 MOST = 1000
 FEW = 50
@@ -36,16 +38,19 @@ def buyers_like(text: str) -> list[int]:
     found = buyers_called(text)
     if len(text) < SHORTEST_PART:
         return found
-    return list(dict.fromkeys([*found, *_last_named(text, most=MOST, newest=newest_id(Buyer))]))
+    return list(dict.fromkeys([*found, *latest_ids(_named(text), newest=_newest(), most=MOST)]))
 
 
-def few_buyers_like(text: str, *, newest: int) -> list[int] | None:
-    """Ids of all whose name holds the text (SHORTEST_PART letters or more); None if they are more than FEW.
+def few_buyers_like(texts: Sequence[str], *, newest: int) -> Mapping[str, list[int] | None]:
+    """For each text (SHORTEST_PART letters or more), ids of all whose name holds it; None if they are more than FEW.
 
-    newest: an id that no buyer passes (newest_id).
+    newest: an id that no buyer passes (newest_ids). One query.
     """
-    found = _last_named(text, most=FEW + 1, newest=newest)
-    return found if len(found) <= FEW else None
+    found: dict[int, list[int]] = defaultdict(list)
+    each = [latest(_named(text), "id", Value(n), newest=newest, most=FEW + 1) for n, text in enumerate(texts)]
+    for row_id, number in Statement.all_of(each).fetch() if each else ():
+        found[number].append(row_id)
+    return {text: found[n] if len(found[n]) <= FEW else None for n, text in enumerate(texts)}
 
 
 def buyers_to_choose(text: str, user: User, *, most: int) -> list[Buyer]:
@@ -53,12 +58,12 @@ def buyers_to_choose(text: str, user: User, *, most: int) -> list[Buyer]:
     if len(text) < SHORTEST_PART:
         return []
     known = _named(text).visible_to(user).filter(erased_at=None)
-    ids = [row_id for (row_id,) in latest(known, "id", newest=newest_id(Buyer), most=most)]
+    ids = latest_ids(known, newest=_newest(), most=most)
     return list(Buyer.objects.filter(pk__in=ids).order_by("-id"))
 
 
-def _last_named(text: str, *, most: int, newest: int) -> list[int]:
-    return [row_id for (row_id,) in latest(_named(text), "id", newest=newest, most=most)]
+def _newest() -> int:
+    return newest_ids(Buyer)[0]
 
 
 def _named(text: str) -> BuyerQuerySet:

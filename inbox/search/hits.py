@@ -7,17 +7,20 @@ read everything.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
 from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from inbox.models import Buyer, Forward, ForwardMail, Message, Ticket
 from inbox.search.buyers import SHORTEST_PART, buyers_called, few_buyers_like, like_part
-from inbox.search.latest import latest, newest_id
+from inbox.search.latest import Statement, latest, newest_ids
 
 LATEST = 1000
 LATEST_TO_NAME = 5000
@@ -80,12 +83,12 @@ class Hits:
 
 def hits(words: Sequence[str], phrases: Sequence[str]) -> Hits:
     """What `all_ways` find, asked for once."""
-    found = list(all_ways(words, phrases))
+    found = all_ways(words, phrases).fetch()
     of_each_way = Counter(way for _ticket, way in found)
     return Hits(frozenset(ticket for ticket, _way in found), LATEST in of_each_way.values())
 
 
-def all_ways(words: Sequence[str], phrases: Sequence[str]) -> QuerySet[Any, Any]:
+def all_ways(words: Sequence[str], phrases: Sequence[str]) -> Statement:
     """Ids of tickets, each with the number of the way on which it was found; of each way the latest.
 
     By number (`#12` or `12`), order or item; by any name of the buyer; where buyer and subject hold all the words;
@@ -94,14 +97,18 @@ def all_ways(words: Sequence[str], phrases: Sequence[str]) -> QuerySet[Any, Any]
     """
     words = list(words[:_MOST_WORDS])
     texts = [*words, *phrases]
+    newest_ticket, newest_message, newest_buyer = newest_ids(Ticket, Message, Buyer)
     ways = [
         *_by_number(" ".join(texts)),
-        *_by_names(texts),
-        *_by_message(words, phrases),
+        *_by_names(texts, newest=newest_ticket),
+        *_by_message(words, phrases, newest=newest_message, newest_buyer=newest_buyer),
         *_by_forward(words, phrases),
     ]
-    numbered = [way.tickets(Value(number)) for number, way in enumerate(ways)]
-    return numbered[0].union(*numbered[1:], all=True)
+    found = []
+    for number, way in enumerate(ways):
+        with suppress(EmptyResultSet):
+            found.append(way.tickets(Value(number)))
+    return Statement.all_of(found)
 
 
 def among(tickets: Collection[int]) -> Q:
@@ -133,10 +140,11 @@ class _Way:
     ticket: str = "id"
     newest: int | None = None
 
-    def tickets(self, number: Value) -> QuerySet[Any, Any]:
+    def tickets(self, number: Value) -> Statement:
+        """Raises EmptyResultSet."""
         fields = (self.ticket, number)
         if self.newest is None:
-            return self.rows.values_list(*fields)[:LATEST]
+            return Statement.of(self.rows.values_list(*fields)[:LATEST])
         return latest(self.rows, *fields, newest=self.newest, most=LATEST)
 
 
@@ -149,24 +157,21 @@ def _by_number(whole: str) -> Iterator[_Way]:
         yield _Way(Ticket.objects.filter(id=number))
 
 
-def _by_names(texts: Sequence[str]) -> Iterator[_Way]:
+def _by_names(texts: Sequence[str], *, newest: int) -> Iterator[_Way]:
     if not all(len(text) >= SHORTEST_PART for text in texts):
         texts = [" ".join(texts)]
     if len(texts[0]) >= SHORTEST_PART:
-        yield _Way(Ticket.objects.filter(_named(texts)), newest=newest_id(Ticket))
+        yield _Way(Ticket.objects.filter(_named(texts)), newest=newest)
 
 
-def _by_message(words: Sequence[str], phrases: Sequence[str]) -> Iterator[_Way]:
-    newest = newest_id(Message)
+def _by_message(words: Sequence[str], phrases: Sequence[str], *, newest: int, newest_buyer: int) -> Iterator[_Way]:
     yield _Way(Message.objects.filter(_in_one_message(words, phrases)), "ticket_id", newest)
     if not 1 < len(words) <= _MOST_SPLIT:
         return
-    newest_buyer = newest_id(Buyer)
-    for name in words:
+    names = [name for name in words if len(name) >= SHORTEST_PART and set(words) != {name}]
+    for name, buyers in few_buyers_like(names, newest=newest_buyer).items():
         others = [word for word in words if word != name]
-        if len(name) >= SHORTEST_PART and others:
-            buyers = few_buyers_like(name, newest=newest_buyer)
-            yield _of_buyer(name, buyers, Message.objects.filter(_in_one_message(others, phrases)), newest)
+        yield _of_buyer(name, buyers, Message.objects.filter(_in_one_message(others, phrases)), newest)
 
 
 def _of_buyer(name: str, buyers: Sequence[int] | None, messages: QuerySet[Message], newest: int) -> _Way:
@@ -174,7 +179,7 @@ def _of_buyer(name: str, buyers: Sequence[int] | None, messages: QuerySet[Messag
     if buyers is not None:
         return _Way(messages.filter(ticket__buyer__in=buyers), "ticket_id")
     holding = latest(messages, "ticket_id", newest=newest, most=LATEST_TO_NAME)
-    return _Way(Ticket.objects.filter(_named([name]), id__in=holding))
+    return _Way(Ticket.objects.filter(_named([name]), id__in=RawSQL(holding.sql, holding.params)))  # noqa: S611
 
 
 def _by_forward(words: Sequence[str], phrases: Sequence[str]) -> Iterator[_Way]:

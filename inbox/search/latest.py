@@ -6,11 +6,14 @@ id as their first key; a few blocks are asked about at a time, from the newest b
 than to those with which there are enough.
 """
 
-from collections.abc import Iterator
-from typing import Any, TypeVar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Max, Model, QuerySet, Value
-from django.db.models.lookups import In, LessThan
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 
 BLOCK = 20_000
 """Ids in a block, as the indexes have it."""
@@ -21,29 +24,79 @@ _NUMBER = F("id") + 0
 until it had enough: of a word that nobody knows that is all of them. And of the millions of ids that are older than a
 stretch it would make a list before it looks at the few rows that have the word.
 """
-_Row = TypeVar("_Row", bound=Model)
+_PLACE = re.compile(r"\{([^{}]*)\}")
 
 
-def latest(rows: QuerySet[_Row], *fields: str | Value, newest: int, most: int) -> QuerySet[Any, Any]:
-    """These fields of the newest `most` of `rows`; one query, also as a part of another one.
+@dataclass(frozen=True)
+class Statement:
+    """A query's SQL with its values; in brackets it may stand in another one."""
 
-    newest: an id that no row passes (newest_id).
+    sql: str
+    params: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any, Any]) -> "Statement":
+        """Raises EmptyResultSet where Django knows that there are none."""
+        sql, params = rows.query.sql_with_params()
+        return cls(sql, tuple(params))
+
+    @classmethod
+    def all_of(cls, parts: Sequence["Statement"]) -> "Statement":
+        """The rows of one after the other, as far as somebody reads them."""
+        sql = " UNION ALL ".join(f"({part.sql})" for part in parts)
+        return cls(sql, tuple(value for part in parts for value in part.params))
+
+    def fetch(self) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            return cursor.fetchall()
+
+
+def latest(rows: QuerySet[Any, Any], *fields: str | Value, newest: int, most: int) -> Statement:
+    """These fields of the newest `most` of `rows`. Raises EmptyResultSet.
+
+    newest: an id that no row passes (newest_ids). The SQL is the same for every stretch and written once: to let Django
+    write it for each took longer than most searches take.
     """
-    found = [part.order_by(_NUMBER.desc()).values_list(*fields)[:most] for part in _stretches(rows, newest)]
-    return found[0].union(*found[1:], all=True)[:most] if len(found) > 1 else found[0]
+    found = rows.filter(_Stretch(F("id"))).order_by(_NUMBER.desc()).values_list(*fields)[:most]
+    one = Statement.of(found)
+    parts = [Statement(_PLACE.sub(stretch, one.sql), one.params) for stretch in _stretches(newest)]
+    if len(parts) == 1:
+        return parts[0]
+    every = Statement.all_of(parts)
+    return Statement(f"{every.sql} LIMIT {most}", every.params)
 
 
-def newest_id(model: type[Model]) -> int:
-    """0 if there is no row."""
-    return model._default_manager.aggregate(newest=Max("id"))["newest"] or 0
+def latest_ids(rows: QuerySet[Any, Any], *, newest: int, most: int) -> list[int]:
+    """Asked for at once."""
+    try:
+        return [row_id for (row_id,) in latest(rows, "id", newest=newest, most=most).fetch()]
+    except EmptyResultSet:
+        return []
 
 
-def _stretches(rows: QuerySet[_Row], newest: int) -> Iterator[QuerySet[_Row]]:
-    """The rows in parts, the newest first; the last one goes to the beginning."""
+def newest_ids(*models: type[Model]) -> list[int]:
+    """Of each the largest id there is, 0 if there is no row; one query."""
+    tables = (connection.ops.quote_name(model._meta.db_table) for model in models)
+    newest = ", ".join(f"(SELECT max(id) FROM {table})" for table in tables)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {newest}")
+        return [found or 0 for found in cursor.fetchone()]
+
+
+class _Stretch(Func):
+    """The place in the SQL where it says which ids are meant."""
+
+    template = "{%(expressions)s}"
+    output_field = BooleanField()
+
+
+def _stretches(newest: int) -> Iterator[str]:
+    """Which ids, as what takes the place; the newest first, the last one goes to the beginning."""
     above = newest // BLOCK + 1
     for blocks in STRETCHES:
         if above <= blocks:
             break
-        yield rows.filter(In(F("id") / BLOCK, range(above - blocks, above)))
+        yield rf"(\1 / {BLOCK}) IN ({', '.join(map(str, range(above - blocks, above)))})"
         above -= blocks
-    yield rows.filter(LessThan(_NUMBER, above * BLOCK))
+    yield rf"(\1 + 0) < {above * BLOCK}"

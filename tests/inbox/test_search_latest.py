@@ -7,7 +7,7 @@ from connectors.models import Account
 from inbox.models import Buyer, Role, Status, Ticket, User
 from inbox.search.completion import completions
 from inbox.search.find import search_tickets
-from inbox.search.latest import latest, newest_id
+from inbox.search.latest import latest_ids, newest_ids
 from inbox.search.terms import Asker
 from tests.make import NINE, make_account, make_buyer, make_forward, make_message, make_ticket, make_user
 
@@ -34,9 +34,8 @@ def test_the_latest_rows_are_the_same_in_whatever_stretches_they_are_taken(accou
     tickets = [make_ticket(account=account, subject="lamp" if number % 3 else "") for number in range(20)]
     wanted = [ticket.pk for ticket in reversed(tickets) if ticket.subject][:most]
 
-    rows = latest(Ticket.objects.filter(subject="lamp"), "id", newest=newest_id(Ticket), most=most)
-
-    assert [row_id for (row_id,) in rows] == wanted
+    (newest,) = newest_ids(Ticket)
+    assert latest_ids(Ticket.objects.filter(subject="lamp"), newest=newest, most=most) == wanted
 
 
 @pytest.mark.usefixtures("short_stretches")
