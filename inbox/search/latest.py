@@ -49,7 +49,7 @@ class Statement:
     def fetch(self) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.params)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
 
 def latest(rows: QuerySet[Any, Any], *fields: str | Value, newest: int, most: int) -> Statement:
