@@ -11,7 +11,7 @@ from pathlib import Path
 import font_source_sans_pro
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout
+from fpdf.enums import CellBordersLayout
 from fpdf.fonts import FontFace
 
 from inbox.proof.sheet import Row, Section, Sheet
@@ -23,6 +23,9 @@ _FILES = {"": "SourceSansPro-Regular.ttf", "B": "SourceSansPro-Semibold.ttf"}
 _MARGIN = 16
 _BLACK, _QUIET = (0, 0, 0), (90, 90, 90)
 _LATE = (160, 30, 25)
+_RULE = (190, 198, 201)
+_OPEN = CellBordersLayout(0)
+"""Of a row that goes on below."""
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
@@ -86,7 +89,7 @@ class _Page(FPDF):
             self._line(self.sheet.above_findings, 4.6)
         self._ink(9)
         for finding in self.sheet.findings:
-            self._line(finding, 4.6)
+            self._line(f"• {finding}", 4.6)
         self.ln(2)
         for label, value in self.sheet.facts:
             self._ink(9, colour=_QUIET)
@@ -117,28 +120,32 @@ class _Page(FPDF):
     def _table(self, section: Section) -> None:
         self.ln(1)
         self._ink(8.5)
+        self.set_draw_color(*_RULE)
         with self.table(
             col_widths=tuple(section.widths),
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            borders_layout="NONE",
             headings_style=FontFace(emphasis="BOLD"),
             line_height=4.2,
             text_align="LEFT",
             padding=(0.9, 1.2),
             first_row_as_headings=True,
         ) as table:
-            table.row([self.told(column) for column in section.columns])
+            heading = table.row()
+            for column in section.columns:
+                heading.cell(self.told(column), border=CellBordersLayout.BOTTOM)
             for row in section.rows:
                 self._row(table, row, len(section.columns))
 
     def _row(self, table: object, row: Row, columns: int) -> None:
         style = FontFace(color=_LATE) if row.state == "late" else None
-        table.row([self.told(cell) for cell in row.cells], style=style)  # type: ignore[attr-defined]
         below = [*row.under, *([row.body] if row.body else [])]
-        if below:
-            words = self.told("\n".join(below))
-            for part in _parts(words):
-                line = table.row(style=FontFace(color=_QUIET, size_pt=7.5))  # type: ignore[attr-defined]
-                line.cell(part, colspan=columns)
+        parts = list(_parts(self.told("\n".join(below)))) if below else []
+        line = table.row(style=style)  # type: ignore[attr-defined]
+        for cell in row.cells:
+            line.cell(self.told(cell), border=_OPEN if parts else CellBordersLayout.BOTTOM)
+        for place, part in enumerate(parts, start=1):
+            line = table.row(style=FontFace(color=_QUIET, size_pt=7.5))  # type: ignore[attr-defined]
+            line.cell(part, colspan=columns, border=_OPEN if place < len(parts) else CellBordersLayout.BOTTOM)
 
     def _line(self, text: str, height: float) -> None:
         self.multi_cell(0, height, self.told(text), align="L", new_x="LMARGIN", new_y="NEXT")
