@@ -157,6 +157,12 @@ def _from_log(question: Question, _number: int) -> Costly:
     return _nothing, lambda: [_compared(BY_SLUG[slug], narrowed, known) for slug in TILES]
 
 
+def _open_now(question: Question, _number: int) -> Costly:
+    """What waits, and the claims that are open: as many buyers as wait at this moment, whatever was written before."""
+    figures = [figure for figure in FIGURES if figure.at_end]
+    return _nothing, lambda: [compared(figure, question, known=Known(timezone.now())) for figure in figures]
+
+
 def _followed(change: Callable[[int], None]) -> Callable[[Question, int], Costly]:
     return lambda _question, number: (lambda: change(number), lambda: follow(timezone.now))
 
@@ -200,6 +206,7 @@ _ASKED: dict[str, Callable[[Question, int], Costly]] = {
     "whole dashboard of one topic and level, from the log, ms": lambda asked, number: _dashboard(
         replace(asked, topics=("delivery",), levels=(1,)), number
     ),
+    "of each dashboard, what is open now, ms": _open_now,
     "five tiles, ms": _asked_of_tiles(_compared),
     "their rows by month, ms": _asked_of_tiles(lambda one, asked, known: rows(one, asked, "month", known=known)),
     "their rows by topic, ms": _asked_of_tiles(lambda one, asked, known: rows(one, asked, "topic", known=known)),

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kpis.charts.axes import Note
 from kpis.charts.drawing import Drawing
 from kpis.dashboard.asking import Asked, shown
 from kpis.dashboard.drawings import columns_of, distribution_of, heat_of, key_of, line_of
 from kpis.dashboard.layout import PanelPlan, Shape
 from kpis.dashboard.links import figure_link, page_table_links, table_links
+from kpis.dashboard.notes import marks_on
 from kpis.dashboard.numbers import Numbers, numbers, ranked_numbers
 from kpis.dashboard.spread import BY_LENGTH, spread_numbers
 from kpis.dashboard.staffing import staffing_numbers, staffing_words
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.figure import Figure
+from kpis.models import Annotation
 from kpis.words.answers import basis_of, value_of
 from kpis.words.changes import Change, change
 from kpis.words.labels import heading_of
@@ -50,7 +51,7 @@ class Panel:
     files: Mapping[str, str]
 
 
-def panel_of(plan: PanelPlan, asked: Asked, notes: Sequence[Note]) -> Panel:
+def panel_of(plan: PanelPlan, asked: Asked, annotations: Sequence[Annotation]) -> Panel:
     figure = BY_SLUG[plan.slug]
     found = asked.compared(figure)
     now = shown(found.now, figure)
@@ -69,7 +70,7 @@ def panel_of(plan: PanelPlan, asked: Asked, notes: Sequence[Note]) -> Panel:
         is_empty=found.now.value is None and not found.now.amounts,
         href=figure_link(figure.slug, asked.question) if found.now.cases else "",
         numbers=_numbers(plan, figure, asked, by),
-        drawing=_drawing(plan, figure, asked, notes),
+        drawing=_drawing(plan, figure, asked, annotations),
         drawing_words=_("%(title)s: %(value)s. The table below has the numbers.")
         % {"title": _title(plan, figure), "value": value_of(found.now, figure)},
         key=_key(plan, figure),
@@ -104,12 +105,12 @@ def _title(plan: PanelPlan, figure: Figure) -> str:
     return str(figure.title)
 
 
-def _drawing(plan: PanelPlan, figure: Figure, asked: Asked, notes: Sequence[Note]) -> Drawing | None:
+def _drawing(plan: PanelPlan, figure: Figure, asked: Asked, annotations: Sequence[Annotation]) -> Drawing | None:
     match plan.shape:
         case Shape.LINE:
-            return line_of(figure, asked, notes)
+            return line_of(figure, asked, marks_on(asked.course(figure), annotations, asked))
         case Shape.COLUMNS:
-            return columns_of(figure, asked, notes)
+            return columns_of(figure, asked, marks_on(asked.course(figure), annotations, asked))
         case Shape.DISTRIBUTION:
             return distribution_of(figure, asked)
         case Shape.HEAT:

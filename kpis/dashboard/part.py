@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from kpis.dashboard.asking import Asked
 from kpis.dashboard.layout import PARTS
-from kpis.dashboard.notes import marks_on
 from kpis.dashboard.panel import Panel, panel_of
-from kpis.figures.catalogue import BY_SLUG
 from kpis.models import Annotation
 
 
@@ -24,7 +22,4 @@ class Part:
 
 def parts_of(asked: Asked, annotations: Sequence[Annotation]) -> Iterator[Part]:
     for plan in PARTS:
-        panels = [
-            panel_of(one, asked, marks_on(asked.course(BY_SLUG[one.slug]), annotations, asked)) for one in plan.panels
-        ]
-        yield Part(str(plan.title), panels)
+        yield Part(str(plan.title), [panel_of(one, asked, annotations) for one in plan.panels])

@@ -70,7 +70,7 @@ CLAIMS: Sequence[Figure] = (
         aggregation=Aggregation.COUNT,
         better=Better.LOWER,
         sources=(Source.CLAIM,),
-        dimensions=(),
+        has_many_parts=True,
     ),
     Figure(
         slug="claims_by_product",
@@ -80,7 +80,7 @@ CLAIMS: Sequence[Figure] = (
         aggregation=Aggregation.COUNT,
         better=Better.LOWER,
         sources=(Source.CLAIM,),
-        dimensions=(),
+        has_many_parts=True,
     ),
     Figure(
         slug="claims_ended",

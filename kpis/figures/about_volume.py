@@ -39,7 +39,7 @@ VOLUME: Sequence[Figure] = (
         aggregation=Aggregation.COUNT,
         better=Better.NEITHER,
         sources=(Source.TICKET,),
-        dimensions=(),
+        has_many_parts=True,
     ),
     Figure(
         slug="contacts_per_100_orders",
@@ -97,7 +97,7 @@ VOLUME: Sequence[Figure] = (
         aggregation=Aggregation.COUNT,
         better=Better.NEITHER,
         sources=(Source.MESSAGE,),
-        dimensions=("channel", "language"),
+        has_many_parts=True,
     ),
     Figure(
         slug="staffing_by_hour",
@@ -111,6 +111,6 @@ VOLUME: Sequence[Figure] = (
         aggregation=Aggregation.COUNT,
         better=Better.NEITHER,
         sources=(Source.MESSAGE,),
-        dimensions=("agent",),
+        has_many_parts=True,
     ),
 )

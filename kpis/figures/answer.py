@@ -205,14 +205,24 @@ def _from_log(figure: Figure, question: Question, by: str, known: Known) -> Tall
 
 
 def _at_ends(figure: Figure, question: Question, by: str, *, days: Sequence[date], known: Known) -> Tallies:
-    """Days that are over from the rollup, today from the log."""
+    """Days that are over from the rollup; today from the log, whether it is one day of several or the end of them."""
     today = day_of(known.now, question.zone)
     over = [day for day in days if day < today] if can_answer(figure, question, by, known=known) else []
     found = tallies_from_rollup(figure, question, by, days=over, known=known) if over else {}
     if len(over) < len(days):
         left = replace(question, since=days[len(over)], until=days[-1] + DAY)
-        found |= _from_log(figure, left, by, known)
+        is_one_day = by == "day" and len(over) == len(days) - 1
+        now = _now_open(figure, left, "all" if is_one_day else by, known)
+        found |= {replace(key, label=days[-1].isoformat()): it for key, it in now.items()} if is_one_day else now
     return found
+
+
+def _now_open(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
+    """Read once for a page."""
+    read = known.rolled.setdefault((question, by, "from the log"), {})
+    if figure.slug not in read:
+        read[figure.slug] = _from_log(figure, question, by, known)
+    return dict(read[figure.slug])
 
 
 def _answer(figure: Figure, tallies: Tallies) -> Answer:

@@ -66,6 +66,7 @@ class Figure:
     counted and the one that it is counted on. dimensions: by which it is rolled up, besides accounts.
     crossed: the one of them that it is rolled up by together with each other one, too: the page shows its groups
     whatever it is narrowed to.
+    has_many_parts: they are products, reasons or hours: counted, and kept in one row instead of a row each.
     target: what the shop is to reach, in its unit.
     """
 
@@ -81,6 +82,7 @@ class Figure:
     ratio: tuple[str, str] | None = None
     dimensions: Sequence[str] = ("channel", "agent", "language", "topic", "level", "kind")
     crossed: str = ""
+    has_many_parts: bool = False
     target: float | None = None
 
     @cached_property
@@ -96,7 +98,8 @@ class Figure:
     @cached_property
     def digest(self) -> str:
         """Changes with whatever changes its cases or how they are kept."""
-        return sha256(repr((self.sql, self.looks, self.has_lengths, self.at_end)).encode()).hexdigest()
+        kept = (*(self.sql, self.looks, self.has_lengths, self.at_end), *([True] if self.has_many_parts else []))
+        return sha256(repr(kept).encode()).hexdigest()
 
     @cached_property
     def looks(self) -> Sequence[tuple[str, ...]]:

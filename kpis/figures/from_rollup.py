@@ -31,10 +31,12 @@ BETWEEN_SQL = " || chr(31) || "
 """What stands between the two labels of a pair."""
 _SUMS = """
 SELECT r.figure, {label}, r.part, r.currency, NULL::int, sum(r.cases), sum(r.total)
-FROM kpis_figurerow r {rows} GROUP BY 1, 2, 3, 4
+FROM kpis_figurerow r {rows} AND cardinality(r.names) = 0 GROUP BY 1, 2, 3, 4
 UNION ALL
-SELECT r.figure, {label}, r.part, r.currency, h.bucket, sum(h.n), NULL
-FROM kpis_figurerow r CROSS JOIN LATERAL unnest(r.buckets, r.counts) h (bucket, n) {rows} GROUP BY 1, 2, 3, 4, 5
+SELECT r.figure, {label}, coalesce(h.name, r.part), r.currency, h.bucket, sum(h.n),
+    CASE WHEN h.bucket IS NULL THEN sum(h.n) END
+FROM kpis_figurerow r CROSS JOIN LATERAL unnest(r.buckets, r.names, r.counts) h (bucket, name, n) {rows}
+GROUP BY 1, 2, 3, 4, 5
 """
 
 
@@ -62,12 +64,12 @@ def rolled_days(question: Question, now: datetime) -> list[date]:
 
 
 def _read_together(figure: Figure, question: Question, by: str, known: Known) -> Sequence[Figure]:
-    """Parts without number are read by step only of a figure that is asked for."""
+    """Of many parts are read by step, or by group, only those of a figure that is asked for."""
     alike = [
         one
         for one in known.together
         if one.at_end == figure.at_end
-        and (one.parts or one.dimensions or by == "all")
+        and (by == "all" or not one.has_many_parts)
         and can_answer(one, question, by, known=known)
     ]
     return alike if figure in alike else [figure]

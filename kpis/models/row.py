@@ -20,6 +20,7 @@ class FigureRow(models.Model):
     "agent+topic" and both labels with an ASCII 31 between them.
     part, currency: of the cases. total: the sum of their values.
     buckets, counts: how many cases lie in which bucket (kpis/figures/histogram.py), where the figure has lengths.
+    names, counts: how many cases each part has, where the figure has many of them; part is empty then.
     """
 
     figure = models.CharField(max_length=40)
@@ -33,6 +34,7 @@ class FigureRow(models.Model):
     cases = models.BigIntegerField()
     total = models.DecimalField(max_digits=30, decimal_places=6)
     buckets = ArrayField(models.IntegerField(), default=list)
+    names = ArrayField(models.TextField(), default=list)
     counts = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:

@@ -15,25 +15,27 @@ from kpis.figures.question import DAY, day_begins
 Days = tuple[date, date]
 """The first one, and the one after the last."""
 
-FIELDS = "figure, dimension, grain, day, account_id, label, part, currency, cases, total, buckets, counts"
+FIELDS = "figure, dimension, grain, day, account_id, label, part, currency, cases, total, buckets, names, counts"
 _ADDED_UP = """
-    sum(n)::bigint, sum(total), coalesce(array_agg(bucket ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL), '{}'),
-    coalesce(array_agg(n ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL), '{}')
+    sum(n)::bigint, sum(total),
+    coalesce(array_agg(bucket ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL), '{}'),
+    coalesce(array_agg(name ORDER BY name COLLATE "C") FILTER (WHERE name IS NOT NULL), '{}'),
+    coalesce(array_agg(n ORDER BY bucket, name COLLATE "C") FILTER (WHERE bucket IS NOT NULL OR name IS NOT NULL), '{}')
 """
 MONTHS_SQL = f"""
 SELECT figure, dimension, 'm', month, account_id, label, part, currency, {_ADDED_UP}
 FROM (
-    SELECT figure, dimension, date_trunc('month', day)::date AS month, account_id, label, part, currency, bucket,
+    SELECT figure, dimension, date_trunc('month', day)::date AS month, account_id, label, part, currency, bucket, name,
         sum(parts.n)::bigint AS n, sum(parts.total) AS total
     FROM kpis_figurerow r CROSS JOIN LATERAL (
-        SELECT NULL::int AS bucket, r.cases AS n, r.total WHERE cardinality(r.buckets) = 0
+        SELECT NULL::int AS bucket, NULL::text AS name, r.cases AS n, r.total WHERE cardinality(r.counts) = 0
         UNION ALL
-        SELECT h.bucket, h.n, CASE WHEN h.place = 1 THEN r.total ELSE 0 END
-        FROM unnest(r.buckets, r.counts) WITH ORDINALITY h (bucket, n, place)
+        SELECT h.bucket, h.name, h.n, CASE WHEN h.place = 1 THEN r.total ELSE 0 END
+        FROM unnest(r.buckets, r.names, r.counts) WITH ORDINALITY h (bucket, name, n, place)
     ) parts
     WHERE r.grain = 'd' AND r.day >= %(since)s AND r.day < %(until)s AND r.figure = ANY(%(figures)s)
         AND (%(accounts)s::bigint[] IS NULL OR r.account_id = ANY(%(accounts)s))
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 ) counted
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """  # noqa: S608
@@ -65,6 +67,7 @@ def rows_sql(figure: Figure) -> str:
     looked up again for each of them.
     """
     bucket = BUCKET_SQL if figure.has_lengths else "NULL::int"
+    part, name = ("''", "left(part, 120)") if figure.has_many_parts else ("left(part, 120)", "NULL::text")
     labels = "".join(f", left({COLUMNS[name]}, 100) AS {name}" for name in figure.dimensions)
     dimension = "".join(f" WHEN {_kept_apart(look)} THEN '{dimension_of(look)}'" for look in _narrowest(figure))
     label = "".join(f" WHEN {_kept_apart(look)} THEN {BETWEEN_SQL.join(look)}" for look in _narrowest(figure))
@@ -73,14 +76,14 @@ def rows_sql(figure: Figure) -> str:
         SELECT '{figure.slug}', dimension, 'd', day, account_id, label, part, currency, {_ADDED_UP}
         FROM (
             WITH cases AS MATERIALIZED (
-                SELECT (happened_at AT TIME ZONE %(zone)s)::date AS day, account_id, left(part, 120) AS part, currency,
-                    {bucket} AS bucket, coalesce(value, 0) AS value{labels}
+                SELECT (happened_at AT TIME ZONE %(zone)s)::date AS day, account_id, {part} AS part, currency,
+                    {name} AS name, {bucket} AS bucket, coalesce(value, 0) AS value{labels}
                 FROM ({figure.sql}) cases
             )
             SELECT CASE WHEN false THEN ''{dimension} ELSE 'all' END AS dimension, day, account_id,
-                CASE WHEN false THEN ''{label} ELSE '' END AS label, part, currency, bucket,
+                CASE WHEN false THEN ''{label} ELSE '' END AS label, part, currency, bucket, name,
                 count(*) AS n, sum(value) AS total
-            FROM cases GROUP BY day, account_id, part, currency, bucket, GROUPING SETS ({sets})
+            FROM cases GROUP BY day, account_id, part, currency, bucket, name, GROUPING SETS ({sets})
         ) counted
         GROUP BY 2, 4, 5, 6, 7, 8
     """  # noqa: S608

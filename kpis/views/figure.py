@@ -15,7 +15,7 @@ from kpis.dashboard.case_lines import case_lines
 from kpis.dashboard.filtering import filters_of
 from kpis.dashboard.layout import plans_of
 from kpis.dashboard.links import case_links, dashboard_link, figure_link, table_links
-from kpis.dashboard.notes import marks_on, note_words, notes_of
+from kpis.dashboard.notes import note_words, notes_of
 from kpis.dashboard.numbers import groups_of
 from kpis.dashboard.panel import panel_of
 from kpis.dashboard.spread import hours_in
@@ -41,13 +41,12 @@ def figure(request: Request, figure_slug: str) -> HttpResponse:
     cases = behind.cases(shown, question, known=asked.known)
     page = case_lines(shown, islice(cases, first, first + A_PAGE + 1), user=request.user)
     annotations = notes_of(asked)
-    marks = marks_on(asked.course(shown), annotations, asked)
     context = {
         "title": shown.title,
         "problem": problem,
         "period": period_words(question),
         "filters": filters_of(question, today=day_of(now, question.zone), address=request.path, for_all=sees_all),
-        "panels": [panel_of(plan, asked, marks) for plan in plans_of(shown)],
+        "panels": [panel_of(plan, asked, annotations) for plan in plans_of(shown)],
         "notes": note_words(annotations),
         "groups": [
             (table, table_links(shown.slug, question, by=by))

@@ -96,6 +96,30 @@ def test_groups_that_the_page_always_shows_stay_in_the_rollup_when_it_is_narrowe
     check()
 
 
+def test_products_reasons_and_hours_are_kept_in_one_row_whatever_the_page_is_narrowed_to(
+    rolled_up: Ticket, november: Question
+) -> None:
+    for item, topic in (("405", "refund"), ("405", "refund"), ("12", "refund"), ("12", "delivery")):
+        make_ticket(account=rolled_up.account, item_id=item, topic=topic, created_at=NINE)
+    later = NINE + 60 * DAY
+    follow(lambda: later)
+    figure, narrowed = BY_SLUG["contacts_by_product"], replace(november, topics=("refund",))
+    assert can_answer(figure, narrowed, "all", known=Known(later))
+    assert {row.group: row.cases for row in rows(figure, narrowed, "part", known=Known(later))} == {"405": 2, "12": 1}
+    kept = FigureRow.objects.filter(figure=figure.slug, dimension="topic", label="refund").order_by("grain")
+    assert [(row.grain, row.names, row.counts) for row in kept] == [
+        ("d", ["12", "405"], [1, 2]),
+        ("m", ["12", "405"], [1, 2]),
+    ]
+    Ticket.objects.filter(item_id="12", topic="refund").update(item_id="77")
+    follow(lambda: later)
+    assert {row.group: row.cases for row in rows(figure, narrowed, "part", known=Known(later))} == {"405": 2, "77": 1}
+    assert "what the log comes to" in check()
+    kept.filter(grain="m").update(names=["12", "406"])
+    with pytest.raises(CommandError):
+        check()
+
+
 def test_waits_that_were_rolled_up_before_their_open_hours_were_known_are_made_good(
     rolled_up: Ticket, november: Question
 ) -> None:

@@ -11,4 +11,5 @@
         ) n
         CROSS JOIN LATERAL (SELECT (%(moments)s::timestamptz[])[n] AS moment) m
     WHERE c.account_id = ANY(%(accounts)s)
+        AND (c.ended_at IS NULL OR c.ended_at >= (%(moments)s::timestamptz[])[1])
 )
