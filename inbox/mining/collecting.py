@@ -1,12 +1,16 @@
 """What the buyers of some tickets ask: one row for each question, in one statement."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from connectors.registry import connectors
 from inbox.mining.wordings import KEY, LANGUAGES, fillers
+from inbox.tickets.topics import TOPICS
+from inbox.understanding.classification import Topic
 
 MOST_OF_A_MESSAGE = 3
 """So many questions are heard of one message."""
@@ -32,9 +36,12 @@ talk AS (
     WHERE t.id = ANY (%(tickets)s) AND t.kind = 'message' AND t.status <> 'spam'
 ),
 words AS (
-    SELECT m.id AS message_id, talk.id AS ticket_id, talk.topic, talk.item_id, talk.names, m.written_at,
-        coalesce(nullif(m.language, ''), talk.language) AS language, left(m.body_text, 3000) AS body
+    SELECT m.id AS message_id, talk.id AS ticket_id, talk.item_id, talk.names, m.written_at,
+        coalesce(nullif(m.language, ''), talk.language) AS language, left(m.body_text, 3000) AS body,
+        CASE WHEN talk.topic = '' OR talk.topic = ANY (%(ours)s) THEN talk.topic
+            ELSE coalesce(told.topic, %(meanings)s::jsonb ->> talk.topic, talk.topic) END AS topic
     FROM talk JOIN inbox_message m ON m.ticket_id = talk.id
+    LEFT JOIN inbox_understanding told ON told.message_id = m.id AND told.topic = ANY (%(telling)s)
     WHERE m.direction = 'in' AND m.within = '' AND NOT m.automatic AND m.body_text <> ''
         AND m.written_at >= %(since)s
 ),
@@ -80,8 +87,15 @@ FROM heard JOIN known USING (topic, language, key)
 
 def collect(ticket_ids: Sequence[int], *, since: datetime) -> None:
     """Hear anew what is asked on these tickets. since: what is older counts no more. Inside a transaction."""
-    values: dict[str, Any] = {"tickets": list(ticket_ids), "since": since, "fillers": fillers()}
+    values: dict[str, Any] = {"tickets": list(ticket_ids), "since": since, "fillers": fillers(), **_themes()}
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, values)
         cursor.execute(_FORGET, values)
         cursor.execute(_COLLECT, values)
+
+
+def _themes() -> dict[str, Any]:
+    """Where a marketplace has given the ticket a reason of its own: what the words are about, else what it means."""
+    meanings = {code: topic for one in connectors().values() for code, topic in one.topic_meanings.items()}
+    telling = [topic for topic in TOPICS if topic not in (Topic.THANKS, Topic.OTHER)]
+    return {"ours": list(TOPICS), "telling": telling, "meanings": json.dumps(meanings)}

@@ -11,8 +11,11 @@ from inbox.mining.coverage import coverage
 from inbox.mining.mining import mine
 from inbox.mining.questions import Narrowed, Period, recurring
 from inbox.models import Asking, Message, MessageDirection, Question, Ticket
+from inbox.understanding.classification import Priors
+from inbox.understanding.classify import classify
+from inbox.understanding.rows import keep
 from templates_app.versions import About, Content, make, newest, publish, retire
-from tests.make import DAY, NINE, make_message, make_order, make_ticket
+from tests.make import DAY, NINE, make_account, make_message, make_order, make_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,19 @@ def test_the_same_question_in_other_words_is_one_question(account: Account) -> N
     ask(account, "Bonjour, la lampe est-elle livrée avec une ampoule ?")
     mine(NOW)
     assert [(asked, before) for _said, asked, before in found()] == [(3, 0)]
+
+
+def test_what_a_marketplace_calls_by_its_own_name_is_counted_under_our_themes(account: Account) -> None:
+    at_cdiscount = make_account(marketplace="cdiscount")
+    ask(account, "Bonjour, où est mon colis ?")
+    Ticket.objects.filter(pk=ask(at_cdiscount, "Où est mon colis ?").ticket_id).update(topic="orderNotShipped")
+    told = ask(at_cdiscount, "Où est donc mon colis ?")
+    Ticket.objects.filter(pk=told.ticket_id).update(topic="orderModification")
+    keep([(told.pk, classify(told.body_text, Priors()))])
+    mine(NOW)
+    assert [
+        (question.topic, asked) for question, (_said, asked, _) in zip(Question.objects.all(), found(), strict=True)
+    ] == [("delivery", 3)]
 
 
 def test_a_buyer_who_asks_twice_counts_once(account: Account) -> None:
