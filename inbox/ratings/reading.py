@@ -79,7 +79,7 @@ def table_in(content: bytes) -> Table:
 
 def columns_in(table: Table, form: Form) -> Mapping[Column, int]:
     """Where the form's columns stand in this file; without those that it has not."""
-    names = [name.casefold() for name in table.head]
+    names = [name.casefold().replace("’", "'") for name in table.head]
     found = {}
     for column, known in form.columns.items():
         at = next((names.index(name) for name in known if name in names), None)

@@ -59,6 +59,10 @@ def test_what_cannot_be_read_is_told_line_by_line_and_the_rest_comes_in() -> Non
     assert found.unreadable[0].cells[2] == "Hors échelle"
 
 
+def test_names_of_columns_may_have_the_apostrophe_of_a_typesetter() -> None:
+    assert read(VERIFIED.replace("'", "’"), AVIS_VERIFIES) == read(VERIFIED, AVIS_VERIFIES)
+
+
 def test_a_second_line_of_names_is_no_rating_and_months_come_first_in_america() -> None:
     (one,) = read(MONKEY, SURVEYMONKEY).ratings
     assert one.written_at == datetime(2026, 10, 3, 14, 15, tzinfo=PARIS)
