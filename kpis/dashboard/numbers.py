@@ -11,6 +11,7 @@ from kpis.figures.answer import Row
 from kpis.figures.figure import Aggregation, Figure
 from kpis.words.answers import value_of
 from kpis.words.labels import heading_of, labels_of
+from kpis.words.steps import HOURLY
 from kpis.words.values import count
 
 
@@ -72,11 +73,15 @@ def _line(figure: Figure, asked: Asked, by: str, row: Row, *, label: str, longes
 GROUPS = ("marketplace", "account", "channel", "topic", "language", "level", "kind")
 OF_PEOPLE = ("agent", "team")
 MOST_OF_A_GROUP = 12
+MOST_PARTS = 50
+"""Of products or reasons: their own page is where the dashboard leads to the rest of them."""
 
 
 def groups_of(figure: Figure, asked: Asked, *, with_people: bool) -> list[tuple[str, Numbers]]:
     """(by, table) of every way to take a figure apart that tells something: more than one group in it."""
-    ways = (*(("part",) if figure.parts else ()), *GROUPS, *(OF_PEOPLE if with_people else ()))
+    has_parts = figure.parts or (figure.has_many_parts and figure.slug not in HOURLY)
+    ways = (*(("part",) if has_parts else ()), *GROUPS, *(OF_PEOPLE if with_people else ()))
     known = [by for by in ways if by in ("part", "marketplace", "account", "team") or by in figure.dimensions]
-    found = [(by, ranked_numbers(figure, asked, by, most=MOST_OF_A_GROUP)) for by in known]
+    most = {"part": MOST_PARTS if figure.has_many_parts else MOST_OF_A_GROUP}
+    found = [(by, ranked_numbers(figure, asked, by, most=most.get(by, MOST_OF_A_GROUP))) for by in known]
     return [(by, table) for by, table in found if len(table.lines) > 1]

@@ -113,6 +113,18 @@ def test_an_agent_sees_only_what_he_did(client: Client, agent: User, history: li
     assert client.get(reverse("figure_table", args=["response_time", "agent", "csv"])).status_code == 404
 
 
+def test_the_page_of_products_has_the_rest_of_what_the_dashboard_begins(
+    client: Client, owner: User, account: Account
+) -> None:
+    for number in range(10):
+        make_ticket(account=account, item_id=f"{405_900 + number}", created_at=timezone.now() - HOUR)
+    signed_in(client, owner)
+    assert "and 2 more" in page_of(client, "dashboard")
+    page = page_of(client, "figure", "contacts_by_product")
+    table = page[page.index("<h2") : page.index("The tickets behind")]
+    assert all(f"405{900 + number}" in table for number in range(10))
+
+
 def test_an_outside_agent_sees_no_figures(client: Client) -> None:
     client.force_login(make_user(role="outside"))
     assert {client.get(reverse(name)).status_code for name in ("dashboard", "wall", "reports")} == {403}
