@@ -38,6 +38,23 @@ def twenty(english: User) -> list[Ticket]:
     return tickets
 
 
+def test_words_meant_for_a_reply_that_cannot_be_written_press_no_keys(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    """A claim is answered on the marketplace's own page: else the e of "Hello" solves it."""
+    Ticket.objects.filter(pk=twenty[0].pk).update(kind="claim")
+    log_in(watched, live_server)
+    watched.goto(f"{live_server.url}{twenty[0].get_absolute_url()}")
+    watched.keyboard.press("r")
+    expect(watched.locator("[data-composer-nowhere]")).to_be_focused()
+    watched.keyboard.type("Hello, we look into it", delay=30)
+    expect(watched.locator("[data-composer-nowhere]")).to_be_focused()
+    watched.wait_for_timeout(1200)
+    assert Ticket.objects.get(pk=twenty[0].pk).status == Status.OPEN
+    watched.keyboard.press("e")
+    expect(watched.locator(".ticket-head .deadline")).to_contain_text("solved")
+
+
 def test_twenty_tickets_are_triaged_by_keyboard_alone(
     watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
 ) -> None:

@@ -56,6 +56,18 @@ window.guichet.keys = (() => {
     return Boolean(button) || held === "ctrl";
   };
 
+  // After a key that could not lead into a field, what is typed was meant for that field: letters do nothing until a
+  // second has passed without one, else "Hello" would solve the ticket with its e.
+  const REST = 1000;
+  let restsUntil = 0;
+  const rest = () => { restsUntil = Date.now() + REST; };
+  const rests = (event) => {
+    if (event.key.length > 1 || Date.now() > restsUntil) return false;
+    rest();
+    event.preventDefault();
+    return true;
+  };
+
   const isCommand = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
   const leave = (field) => {
     field.blur();
@@ -85,7 +97,7 @@ window.guichet.keys = (() => {
   const strikeLate = (event) => {
     const field = document.activeElement?.closest(FIELD);
     if (document.querySelector("dialog[open]")) return;
-    if (!field) return isCommand(event) || strike(event);
+    if (!field) return isCommand(event) || rests(event) || strike(event);
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
     if (key === "Enter") chord({ target: field, ctrlKey, metaKey, altKey, shiftKey, preventDefault() {} });
     else if (key === "Escape") leave(field);
@@ -98,6 +110,7 @@ window.guichet.keys = (() => {
     if (field && event.key === "Enter") return chord(event);
     if (field && event.key === "Escape" && !field.closest("dialog")) return leave(field);
     if (field || document.querySelector("dialog[open]") || (areOff() && event.key.length === 1)) return;
+    if (!isCommand(event) && rests(event)) return;
     if (mustWait() && waits(event)) {
       event.preventDefault();
       later(() => strikeLate(event));
@@ -117,5 +130,5 @@ window.guichet.keys = (() => {
     if (event.target.matches("[data-keys-switch]")) document.documentElement.dataset.keys = event.target.checked ? "on" : "off";
   });
 
-  return { on, press, send, later, mustWait };
+  return { on, press, send, later, mustWait, rest };
 })();

@@ -46,7 +46,8 @@
   };
 
   const open = () => {
-    if (!picker() || !form()?.querySelector("[name=kind][value=reply]")) return;
+    if (!form()?.querySelector("[name=kind][value=reply]")) return window.guichet.write("reply");
+    if (!picker()) return;
     if (composer.kindOf(form()) !== "reply") window.guichet.write("reply");
     picker().hidden = false;
     language = early = "";

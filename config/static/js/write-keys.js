@@ -6,7 +6,10 @@
   const write = (kind) => {
     if (keys.mustWait()) return keys.later(() => write(kind));
     const choice = document.querySelector(`[data-composer] [name=kind][value=${kind}]`);
-    if (!choice) return;
+    if (!choice) {
+      document.querySelector("[data-composer-nowhere]")?.focus();
+      return keys.rest();
+    }
     choice.checked = true;
     choice.dispatchEvent(new Event("change", { bubbles: true }));
     const text = document.querySelector("[data-composer-text]");
