@@ -1,5 +1,7 @@
 """What was read in a message is put right with one press; the ticket follows, and it counts."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -9,6 +11,8 @@ from inbox.tickets.language import set_language
 from inbox.tickets.topics import set_topic
 from inbox.understanding.corrections import correct
 from inbox.understanding.errors import NoSuchReading
+from inbox.understanding.figures import Corrections
+from inbox.views.reading import reading
 from tests.inbox.arrive import arrive, buyer_message
 from tests.make import NINE, make_account, make_user
 
@@ -87,3 +91,13 @@ def test_the_page_says_why_and_takes_a_correction(message: Message, client: Clie
 def test_the_page_of_a_message_one_may_not_see_is_not_there(message: Message, client: Client) -> None:
     client.force_login(make_user(role="outside"))
     assert client.get(f"/messages/{message.pk}/understood/").status_code == 404
+
+
+def test_the_page_says_100_percent_only_where_nothing_was_put_right(
+    client: Client, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Corrections("topic", 330, 1), Corrections("level", 330, 0), Corrections("chaser", 900, 899)
+    monkeypatch.setattr(reading, "corrections", lambda _now: told)
+    client.force_login(lead)
+    page = client.get("/settings/reading/").content.decode()
+    assert re.findall(r"<td>(\d+ %)</td>", page) == ["99 %", "100 %", "1 %"]
