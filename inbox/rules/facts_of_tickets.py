@@ -19,7 +19,7 @@ def facts(pairs: Sequence[tuple[Occasion, Ticket]]) -> Iterable[Facts]:
             "status": ticket.status,
             "priority": str(ticket.priority),
             "level": str(ticket.level or ""),
-            "topic": ticket.topic,
+            "topic": _topic(ticket),
             "language": ticket.language,
             "tag": tuple(ticket.tags),
             "assignee": str(ticket.assignee_id or NOBODY),
@@ -33,3 +33,9 @@ def facts(pairs: Sequence[tuple[Occasion, Ticket]]) -> Iterable[Facts]:
             "hours_waiting": hours_between(ticket.waits_since, occasion.at),
             "claim": ticket.has_open_claim,
         }
+
+
+def _topic(ticket: Ticket) -> str | tuple[str, ...]:
+    """A reason of the marketplace's own fits as itself and as what it means among ours."""
+    meaning = ticket.account.connector_class.topic_meanings.get(ticket.topic)
+    return (ticket.topic, meaning) if meaning else ticket.topic

@@ -201,6 +201,25 @@ def test_anger_and_withdrawals_are_left_to_a_person(account: Account, on_its_way
     assert why_not()
 
 
+def test_words_about_something_else_than_the_ticket_are_left_to_a_person(account: Account, on_its_way: Rule) -> None:
+    ask_where(account, "Bonjour, pouvez-vous annuler ma commande ? Merci")
+    assert automatic_ones() == []
+    assert why_not()
+
+
+def test_a_reason_of_the_marketplaces_own_counts_as_what_it_means(lead: User) -> None:
+    account = make_account(marketplace="cdiscount")
+    promised = {"deliver_by": timezone.now() + 9 * HOUR, "shipped_at": NINE, "state": "Shipped", "channel": ""}
+    make_order(account=account, external_id="2411222A", carrier="Colissimo", tracking="6A12345678901", **promised)
+    add(READY_MADE["on-its-way"], by=lead, now=NINE)
+    Rule.objects.update(active=True)
+    arrive(account, buyer_message("m1", text="Bonjour, où est mon colis ?", order_id="2411222A"))
+    Ticket.objects.update(topic="orderNotShipped")
+    work_off(NINE)
+    [reply] = automatic_ones()
+    assert "6A12345678901" in reply.body_text
+
+
 def test_a_prepared_answer_stands_before_whoever_comes_first(account: Account, agent: User) -> None:
     template = make_template()
     make_rule({"do": "draft", "value": str(template.pk)})
