@@ -55,6 +55,27 @@ def test_words_meant_for_a_reply_that_cannot_be_written_press_no_keys(
     expect(watched.locator(".ticket-head .deadline")).to_contain_text("solved")
 
 
+def test_a_ticket_opened_from_a_narrowed_list_leads_on_in_that_list(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    first, second = twenty[4], twenty[9]
+    Ticket.objects.filter(pk__in=[first.pk, second.pk]).update(language="it")
+    log_in(watched, live_server)
+    watched.goto(f"{live_server.url}/?view=needs-answer&language=it")
+    pane = watched.locator("#conversation")
+    watched.keyboard.press("j")
+    watched.keyboard.press("Enter")
+    expect(pane).to_have_attribute("data-ticket", str(first.pk))
+    watched.keyboard.press("r")
+    watched.keyboard.type("Parte domani.")
+    watched.keyboard.press("Control+Shift+Enter")
+    expect(pane).to_have_attribute("data-ticket", str(second.pk))
+    expect(watched).to_have_url(f"{live_server.url}{second.get_absolute_url()}?view=needs-answer&language=it")
+    watched.keyboard.press("z")
+    expect(pane).to_have_attribute("data-ticket", str(first.pk))
+    expect(watched).to_have_url(f"{live_server.url}{first.get_absolute_url()}?view=needs-answer&language=it")
+
+
 def test_twenty_tickets_are_triaged_by_keyboard_alone(
     watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
 ) -> None:

@@ -71,6 +71,7 @@ def conversation_context(
         "composer": composer,
         "together": together_of(ticket, user=user, present=present, drafts=composer.drafts, now=now),
         "filters": filters,
+        "query": filters.query,
     }
 
 

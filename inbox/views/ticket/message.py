@@ -7,7 +7,6 @@ from csp.decorators import csp
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
@@ -22,7 +21,7 @@ from inbox.storage.own_pictures import has_own_pictures, with_own_pictures
 from inbox.views.request import Request, back_to, no_cache
 from inbox.views.ticket.conversation import ticket_of
 from inbox.views.ticket.message_links import links_of
-from inbox.views.ticket.ticket import conversation_response
+from inbox.views.ticket.ticket import conversation_response, ticket_url
 from inbox.views.writing.composer import composer_of
 from inbox.words.moments import moment_of
 
@@ -151,7 +150,7 @@ def _settled(request: Request, message_id: int, act: Callable[[Message, datetime
         ticket = get_object_or_404(ticket_of(request.user, message.ticket_id))
         composer = composer_of(ticket, user=request.user, now=now, problem=problem)
         response = conversation_response(request, ticket, now=now, composer=composer)
-        response.headers["HX-Push-Url"] = reverse("ticket", args=[ticket.pk])
+        response.headers["HX-Push-Url"] = ticket_url(ticket, request)
         return response
     if problem:
         messages.warning(request, problem)

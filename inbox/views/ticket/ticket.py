@@ -81,6 +81,7 @@ def conversation_response(
         left = undo.ticket
         addressee = recipient_name(undo.account, undo.recipient) if undo.recipient else left.buyer_called
         undo_bar = {"message": undo, "ticket": left, "addressee": addressee, "undo_seconds": seconds}
+        undo_bar["query"] = context["query"]
         parts.append(render_to_string("inbox/partials/undo.html", undo_bar, request))
     return no_cache(HttpResponse("".join(parts)))
 
