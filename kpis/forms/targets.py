@@ -25,7 +25,7 @@ class TargetsForm(forms.Form):
                 required=False,
                 min_value=0,
                 max_value=100 if figure.unit == Unit.SHARE else 1_000_000,
-                initial=None if value is None else round(value / FACTOR.get(figure.unit, 1), 2),
+                initial=None if value is None else _typed(value / FACTOR.get(figure.unit, 1)),
                 help_text=_HELP.get(figure.unit, ""),
                 localize=True,
             )
@@ -38,6 +38,12 @@ class TargetsForm(forms.Form):
             else self.cleaned_data[figure.slug] * FACTOR.get(figure.unit, 1)
             for figure in aimed()
         }
+
+
+def _typed(value: float) -> float:
+    """As one would type it: 100, not 100.0."""
+    rounded = round(value, 2)
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def aimed() -> list[Figure]:

@@ -52,6 +52,7 @@ def figure(request: Request, figure_slug: str) -> HttpResponse:
             (table, table_links(shown.slug, question, by=by))
             for by, table in groups_of(shown, asked, with_people=sees_all)
         ],
+        "many_parts": shown.has_many_parts,
         "part": behind.words(shown),
         "part_heading": heading_of(shown, "part"),
         "whole": figure_link(shown.slug, question) if behind.is_narrowed else "",
