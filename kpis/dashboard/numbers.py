@@ -79,9 +79,14 @@ MOST_PARTS = 50
 
 def groups_of(figure: Figure, asked: Asked, *, with_people: bool) -> list[tuple[str, Numbers]]:
     """(by, table) of every way to take a figure apart that tells something: more than one group in it."""
-    has_parts = figure.parts or (figure.has_many_parts and figure.slug not in HOURLY)
-    ways = (*(("part",) if has_parts else ()), *GROUPS, *(OF_PEOPLE if with_people else ()))
+    by_part = ("part",) if figure.parts or lists_many_parts(figure) else ()
+    ways = (*by_part, *GROUPS, *(OF_PEOPLE if with_people else ()))
     known = [by for by in ways if by in ("part", "marketplace", "account", "team") or by in figure.dimensions]
-    most = {"part": MOST_PARTS if figure.has_many_parts else MOST_OF_A_GROUP}
+    most = {"part": MOST_PARTS if lists_many_parts(figure) else MOST_OF_A_GROUP}
     found = [(by, ranked_numbers(figure, asked, by, most=most.get(by, MOST_OF_A_GROUP))) for by in known]
     return [(by, table) for by, table in found if len(table.lines) > 1]
+
+
+def lists_many_parts(figure: Figure) -> bool:
+    """Products or reasons, one below the other; hours of the week are in its map."""
+    return figure.has_many_parts and figure.slug not in HOURLY

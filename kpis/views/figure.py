@@ -16,7 +16,7 @@ from kpis.dashboard.filtering import filters_of
 from kpis.dashboard.layout import plans_of
 from kpis.dashboard.links import case_links, dashboard_link, figure_link, table_links
 from kpis.dashboard.notes import note_words, notes_of
-from kpis.dashboard.numbers import groups_of
+from kpis.dashboard.numbers import groups_of, lists_many_parts
 from kpis.dashboard.panel import panel_of
 from kpis.dashboard.spread import hours_in
 from kpis.figures.catalogue import BY_SLUG
@@ -52,7 +52,7 @@ def figure(request: Request, figure_slug: str) -> HttpResponse:
             (table, table_links(shown.slug, question, by=by))
             for by, table in groups_of(shown, asked, with_people=sees_all)
         ],
-        "many_parts": shown.has_many_parts,
+        "many_parts": lists_many_parts(shown),
         "part": behind.words(shown),
         "part_heading": heading_of(shown, "part"),
         "whole": figure_link(shown.slug, question) if behind.is_narrowed else "",
