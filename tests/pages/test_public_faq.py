@@ -1,5 +1,7 @@
 """A shop's page for everybody: only what a lead has made public, kept for minutes, so many calls for an address."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -43,6 +45,11 @@ def test_only_public_entries_of_this_shop_are_shown_as_text(client: Client, page
     assert "Lampes &amp; Co" in text
     assert "Secret" not in text
     assert "Ailleurs" not in text
+
+
+def test_entries_of_no_topic_stand_under_a_heading_too(client: Client, page: PublicFaq) -> None:
+    entry("Livrez-vous en Corse ?")
+    assert re.findall(r"<(h\d)", read(client)) == ["h1", "h2", "h3"]
 
 
 def test_a_page_that_is_off_or_empty_is_no_page(client: Client, page: PublicFaq) -> None:
