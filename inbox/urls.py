@@ -227,6 +227,7 @@ urlpatterns = [
     path("settings/rules/", rules.rules, name="rules"),
     path("settings/rules/new/", rules.new_rule, name="rule_new"),
     path("settings/rules/failed/", failed.failed, name="rules_failed"),
+    path("settings/rules/failed/aside/", failed.aside_all, name="rules_failed_aside"),
     path("settings/rules/failed/<int:run_id>/", failed.act, name="rule_run_act"),
     path("settings/rules/ready-made/<slug:code>/", ready_made.ready_made, name="rule_ready_made"),
     path("settings/rules/<int:rule_id>/", rules.rule, name="rule"),

@@ -46,3 +46,13 @@ def put_aside(run_id: int) -> None:
             run.failed = False
             run.save(update_fields=["failed"])
             forget_error(run.rule_id)
+
+
+def put_all_aside(*, up_to: int) -> None:
+    """The same of all that were listed when somebody looked. up_to: the newest run's id then."""
+    with transaction.atomic():
+        listed = RuleRun.objects.filter(failed=True, pk__lte=up_to)
+        rule_ids = set(listed.values_list("rule", flat=True))
+        listed.update(failed=False)
+        for rule_id in rule_ids:
+            forget_error(rule_id)

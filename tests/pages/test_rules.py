@@ -1,5 +1,7 @@
 """Pages of rules: written line by line, tried on the past, kept, put in order, switched; what failed is listed."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -102,6 +104,20 @@ def test_what_failed_is_listed_and_done_again(page: Client, ticket: Ticket, agen
     ticket.refresh_from_db()
     assert ticket.assignee == agent
     assert not RuleRun.objects.filter(failed=True).exists()
+
+
+def test_all_that_failed_is_put_aside_at_once_but_for_what_failed_since(page: Client, agent: User) -> None:
+    rule = make_rule({"do": "assign", "value": str(agent.pk)})
+    User.objects.filter(pk=agent.pk).update(is_active=False)
+    for _ in range(2):
+        make_message(make_ticket())
+    work_off(timezone.now())
+    [up_to] = re.findall(r'name="up_to" value="(\d+)"', page.get(reverse("rules_failed")).text)
+    make_message(make_ticket())
+    work_off(timezone.now())
+    page.post(reverse("rules_failed_aside"), {"up_to": up_to})
+    assert RuleRun.objects.filter(rule=rule, failed=True).count() == 1
+    assert page.post(reverse("rules_failed_aside"), {"up_to": "x"}).status_code == 302
 
 
 def test_putting_a_template_away_names_the_rules_that_answer_from_it(page: Client, lead: User) -> None:

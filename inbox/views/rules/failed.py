@@ -13,11 +13,12 @@ from inbox.models import RuleRun
 from inbox.people.permissions import allowed, may_manage_rules
 from inbox.rules.doing import BAD
 from inbox.rules.outcomes import Outcome, OutcomeState
-from inbox.rules.retrying import failed_runs, put_aside, retry
+from inbox.rules.retrying import failed_runs, put_all_aside, put_aside, retry
 from inbox.views.request import Request
 from inbox.views.rules.rule_words import labelled
 
 MOST = 200
+LONGEST_ID = 19
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,24 @@ class FailedRun:
 @allowed(may_manage_rules)
 @require_GET
 def failed(request: Request) -> HttpResponse:
-    lines = [_line(run) for run in failed_runs()[:MOST]]
-    return render(request, "inbox/rules_failed.html", {"lines": lines, "title": _("What rules could not do")})
+    runs = failed_runs()
+    context = {
+        "lines": [_line(run) for run in runs[:MOST]],
+        "count": runs.count(),
+        "up_to": max(runs.values_list("pk", flat=True), default=0),
+        "title": _("What rules could not do"),
+    }
+    return render(request, "inbox/rules_failed.html", context)
+
+
+@allowed(may_manage_rules)
+@require_POST
+def aside_all(request: Request) -> HttpResponse:
+    """up_to: as the page said it, so that what failed since stays."""
+    up_to = request.POST.get("up_to", "")
+    if up_to.isdecimal() and len(up_to) < LONGEST_ID:
+        put_all_aside(up_to=int(up_to))
+    return redirect("rules_failed")
 
 
 @allowed(may_manage_rules)
