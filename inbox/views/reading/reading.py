@@ -129,4 +129,4 @@ def _own(row: OwnPhrases) -> OwnLine:
 def _percent(share: float) -> str:
     """All or nothing is said only of all or nothing."""
     whole = round(100 * share) if share in (0, 1) else min(max(round(100 * share), 1), 99)
-    return f"{whole} %"
+    return f"{whole}\N{NO-BREAK SPACE}%"

@@ -100,4 +100,4 @@ def test_the_page_says_100_percent_only_where_nothing_was_put_right(
     monkeypatch.setattr(reading, "corrections", lambda _now: told)
     client.force_login(lead)
     page = client.get("/settings/reading/").content.decode()
-    assert re.findall(r"<td>(\d+ %)</td>", page) == ["99 %", "100 %", "1 %"]
+    assert re.findall(r"<td>(\d+)\s%</td>", page) == ["99", "100", "1"]
