@@ -157,3 +157,4 @@ class State:
         order = event["order"]
         self.orders[order["reference"]] = order
         self.orders_by_change.put(order["seller"]["id"], order["reference"], order)
+        self.next_number += 1

@@ -65,6 +65,18 @@ def test_the_order_is_named_as_the_setting_says(
     assert received.text == MESSAGE.body
 
 
+def test_orders_of_the_same_hour_have_numbers_of_their_own(
+    connects: Connects, octopia: CdiscountSimulator, order: BuyerOrders
+) -> None:
+    """Numbered alike, one of another sales channel was taken for the order and refused."""
+    octopia.contract.opens_by = "orderId"
+    octopia.places_order(replace(ORDER, order_id="2611121335KPDRF", language="es", buyer="sergio"))
+    connector = connects(OCTOPIA_OPENS_BY="orderId")
+    connector.open_conversation(replace(MESSAGE, order_id="2611121335KPDRF", channel="WORTENES"))
+    [received] = octopia.replies()
+    assert received.text == MESSAGE.body
+
+
 def test_the_wrong_name_of_an_order_is_refused(
     connects: Connects, octopia: CdiscountSimulator, order: BuyerOrders
 ) -> None:
