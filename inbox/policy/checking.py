@@ -13,10 +13,6 @@ OF_ANY_READER = frozenset({"length", "attachment", "html"})
 """Rules that hold for the marketplace's own people too. All others are about what a buyer may be told."""
 
 
-NEVER_STOPS = frozenset({"language"})
-"""Warned of, but sent without asking why: many a shop has nobody who writes the buyer's language."""
-
-
 def findings_of(
     place: Ticket,
     body: str,
@@ -58,12 +54,7 @@ def check_public(account: Account, text: str) -> None:
 
 
 def stopping(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Those that keep a person's reply from leaving: blocks, and warnings that want a reason."""
-    return tuple(one for one in above_hints(findings) if one.rule not in NEVER_STOPS)
-
-
-def above_hints(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Blocks and warnings: what keeps a reply that no person has read from leaving."""
+    """Blocks and warnings: what keeps a reply from leaving, unless a person has said why."""
     return tuple(one for one in findings if one.level in (Level.BLOCK, Level.WARN))
 
 

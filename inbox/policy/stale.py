@@ -5,6 +5,9 @@ from inbox.models import Message
 from inbox.policy.checking import findings_of, stopping
 from inbox.policy.overriding import override_of
 
+KNOWN_LATER = "language"
+"""This rule holds nothing back that was sent: often what the buyer reads is known only by what he writes afterwards."""
+
 
 def newly_stopping(message: Message) -> tuple[Finding, ...]:
     """What stands against it now and was not overridden when it was written."""
@@ -19,7 +22,7 @@ def newly_stopping(message: Message) -> tuple[Finding, ...]:
     if not stops:
         return ()
     rules, _why = override_of(message)
-    return tuple(finding for finding in stops if finding.rule not in rules)
+    return tuple(finding for finding in stops if finding.rule not in {*rules, KNOWN_LATER})
 
 
 def reason_again(message: Message) -> str:

@@ -19,7 +19,7 @@ from inbox.answering.used import UsedTemplate, columns_of
 from inbox.errors import InboxError, WrongRecipient
 from inbox.models import Delivery, Message, MessageDirection, Status, Ticket
 from inbox.models.ticket import CLAIM
-from inbox.policy.checking import above_hints, findings_of
+from inbox.policy.checking import findings_of, stopping
 from inbox.sending.conversation import questions, through_for
 from inbox.sending.outbox import check_reply
 from inbox.sending.recipients import checked_recipient
@@ -145,7 +145,7 @@ def _check_over(ticket: Ticket) -> None:
 def _check_words(place: Ticket, *texts: str, acknowledges: bool) -> None:
     """place: the ticket on whose conversation it leaves. Nobody is there to say why a warning may be passed over."""
     for text in filter(None, texts):
-        if stops := above_hints(findings_of(place, text, acknowledges=acknowledges)):
+        if stops := stopping(findings_of(place, text, acknowledges=acknowledges)):
             raise AutomaticReplyForbidden(stops)
 
 

@@ -14,6 +14,7 @@ from tests.make import DAY, make_message, make_order, make_user
 pytestmark = pytest.mark.django_db
 
 NUMBER = "Bonjour, appelez-nous au 06 12 34 56 78."
+ENGLISH = "Hello, your parcel left our warehouse yesterday and will arrive within three days."
 MAKER = "Bonjour, pour la garantie adressez-vous uniquement au fabricant, nous ne pouvons rien faire."
 
 
@@ -53,6 +54,29 @@ def test_a_warning_asks_for_a_reason_and_the_reason_is_kept(ticket: Ticket, agen
         "rules": ["manufacturer_only"],
         "why": "panne sous garantie commerciale du fabricant",
     }
+
+
+def test_another_language_than_the_buyers_wants_a_reason_like_any_warning(ticket: Ticket, agent: User) -> None:
+    ticket.language = "de"
+    ticket.save()
+    with pytest.raises(ReasonNeeded) as asked:
+        answer(ticket, agent, ENGLISH)
+    assert [finding.rule for finding in asked.value.findings] == ["language"]
+    answer(ticket, agent, ENGLISH, why="er schreibt auch Englisch")
+    assert TicketEvent.objects.get(kind=EventKind.OVERRIDDEN).after == {
+        "rules": ["language"],
+        "why": "er schreibt auch Englisch",
+    }
+
+
+def test_a_language_that_is_known_only_later_holds_no_reply_back(ticket: Ticket, agent: User) -> None:
+    now = timezone.now()
+    message = answer(ticket, agent, ENGLISH, leave_at=now + DAY)
+    Ticket.objects.update(language="de")
+    delivery.deliver(message.pk, now=now + 2 * DAY)
+    message.refresh_from_db()
+    assert message.cause != Cause.POLICY
+    assert message.delivery != Delivery.REFUSED
 
 
 def test_what_nothing_stands_against_leaves_no_trace_of_the_check(ticket: Ticket, agent: User) -> None:
