@@ -10,8 +10,9 @@ from django.utils import timezone
 from inbox.models import Rule, RuleRun, Ticket, User, Webhook, WebhookCall
 from inbox.rules.working import work_off
 from templates_app import versions
+from templates_app.models import ReplyTemplate
 from templates_app.versions import About, Content
-from tests.make import make_message, make_rule, make_ticket, only_if
+from tests.make import make_message, make_rule, make_template, make_ticket, only_if
 
 pytestmark = pytest.mark.django_db
 
@@ -120,13 +121,19 @@ def test_all_that_failed_is_put_aside_at_once_but_for_what_failed_since(page: Cl
     assert page.post(reverse("rules_failed_aside"), {"up_to": "x"}).status_code == 302
 
 
-def test_putting_a_template_away_names_the_rules_that_answer_from_it(page: Client, lead: User) -> None:
+@pytest.mark.parametrize("others", [True, False])
+def test_putting_a_template_away_names_the_rules_that_answer_from_it(page: Client, lead: User, others: bool) -> None:
+    ReplyTemplate.objects.all().delete()
+    if others:
+        make_template("Other", fr="Bonsoir")
     template = versions.make(About("Reçu"), Content({"fr": "Bonjour"}), by=lead, now=timezone.now())
     versions.publish(versions.newest(template))
     rule = make_rule({"do": "draft", "value": str(template.pk)})
     told = page.post(reverse("template_retire", args=[template.pk]), follow=True).text
     assert "ne le peuvent plus" in told and rule.name in told
     assert "qui n’existe plus" in page.get(reverse("rules")).text
+    edited = page.get(reverse("rule", args=[rule.pk])).text
+    assert f'value="{template.pk}" selected' in edited
 
 
 def test_the_secret_of_a_webhook_is_shown_once(page: Client) -> None:

@@ -28,9 +28,13 @@ def choices_of_field(name: str, offer: Offer) -> list[tuple[str, str]]:
 
 
 def choices_of_action(name: str, offer: Offer) -> list[tuple[str, str]]:
-    """Of an action; none of one that is typed."""
-    read = _OF_ACTIONS.get(name)
-    return [(str(code), str(label)) for code, label in read(offer)] if read else []
+    """Of an action that is not typed."""
+    return [(str(code), str(label)) for code, label in _OF_ACTIONS[name](offer)]
+
+
+def is_typed(action: str) -> bool:
+    """Whether what it is given is written freely instead of chosen."""
+    return action not in _OF_ACTIONS
 
 
 def _people(offer: Offer) -> Choices:

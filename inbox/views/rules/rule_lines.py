@@ -10,7 +10,7 @@ from inbox.rules.actions.action import Entry
 from inbox.rules.actions.registry import ACTIONS
 from inbox.rules.fields import FIELDS, OPS, Kind, Op
 from inbox.views.lists.filter_fields import Choice, Offer
-from inbox.views.rules.rule_choices import choices_of_action, choices_of_field
+from inbox.views.rules.rule_choices import choices_of_action, choices_of_field, is_typed
 
 DELAY = "10"
 """Minutes that somebody has to answer before an automatic reply leaves, unless they are changed."""
@@ -80,7 +80,7 @@ def _test_line(test: TypedTest, number: int, offer: Offer, *, problem: str, is_n
         code=test.field,
         label=str(FIELDS[test.field].label),
         entry=_entry(kind),
-        choices=_chosen(_choices(test.field, kind, offer), test.values),
+        choices=_chosen(_choices(test.field, kind, offer), test.values) if kind in (Kind.FLAG, Kind.CHOICE) else [],
         text=", ".join(test.values),
         ops=_ops(kind, test.op),
         join=test.join,
@@ -97,7 +97,7 @@ def _step_line(step: TypedStep, number: int, offer: Offer, *, problem: str, is_n
         code=step.do,
         label=str(action.label),
         entry=action.entry.value,
-        choices=_chosen(choices_of_action(step.do, offer), _picked(step)),
+        choices=[] if is_typed(step.do) else _chosen(choices_of_action(step.do, offer), _picked(step)),
         text=", ".join(step.values),
         help=str(action.help),
         minutes=step.values[1] if len(step.values) > 1 else DELAY,
@@ -127,13 +127,13 @@ def _entry(kind: Kind) -> str:
 def _choices(field: str, kind: Kind, offer: Offer) -> Sequence[tuple[str, str]]:
     if kind == Kind.FLAG:
         return [("yes", _("yes")), ("no", _("no"))]
-    return choices_of_field(field, offer) if kind == Kind.CHOICE else ()
+    return choices_of_field(field, offer)
 
 
 def _chosen(choices: Sequence[tuple[str, str]], values: Sequence[str]) -> list[Choice]:
     """What is chosen though nobody offers it any more stays to be seen."""
     offered = dict(choices)
-    gone = [(value, value) for value in values if choices and value not in offered]
+    gone = [(value, value) for value in values if value not in offered]
     return [Choice(code, label, code in values) for code, label in [*choices, *gone]]
 
 

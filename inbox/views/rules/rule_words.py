@@ -11,7 +11,7 @@ from inbox.rules.actions.registry import ACTIONS
 from inbox.rules.conditions import Conditions, Test
 from inbox.rules.fields import FIELDS, Kind, Op
 from inbox.views.lists.filter_fields import Offer
-from inbox.views.rules.rule_choices import choices_of_action, choices_of_field
+from inbox.views.rules.rule_choices import choices_of_action, choices_of_field, is_typed
 from inbox.views.rules.rule_lines import op_words
 
 
@@ -40,7 +40,7 @@ def action_words(rule: Rule, offer: Offer) -> str:
 
 def step_words(do: str, wish: Any, offer: Offer) -> str:
     """One action with what it was given."""
-    names = dict(choices_of_action(do, offer))
+    names = None if is_typed(do) else dict(choices_of_action(do, offer))
     if isinstance(wish, dict):
         return labelled(do, f"{_chosen(names, wish['template'])}, {_after(wish['minutes'])}")
     values = [str(value) for value in (wish if isinstance(wish, list) else [wish])]
@@ -52,9 +52,11 @@ def labelled(do: str, said: object) -> str:
     return _("%(label)s: %(said)s") % {"label": ACTIONS[do].label, "said": said}
 
 
-def _chosen(names: Mapping[str, str], value: str) -> str:
-    """names: of what can be chosen; empty where it is typed."""
-    return _("one that is not there any more") if names and value not in names else _quoted([names.get(value, value)])
+def _chosen(names: Mapping[str, str] | None, value: str) -> str:
+    """names: of what can be chosen; None where it is typed."""
+    if names is not None and value not in names:
+        return _("one that is not there any more")
+    return _quoted([names[value] if names else value])
 
 
 def _after(minutes: int) -> str:
