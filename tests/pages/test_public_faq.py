@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from connectors.models import Account
 from inbox.models import PublicFaq
+from inbox.tickets.topics import TOPICS
 from inbox.views.faq import public_page
+from inbox.views.faq.public_words import public_words
+from templates_app.languages import LANGUAGES
 from templates_app.models import FaqEntry
 from tests.make import make_account
 
@@ -50,6 +53,16 @@ def test_only_public_entries_of_this_shop_are_shown_as_text(client: Client, page
 def test_entries_of_no_topic_stand_under_a_heading_too(client: Client, page: PublicFaq) -> None:
     entry("Livrez-vous en Corse ?")
     assert re.findall(r"<(h\d)", read(client)) == ["h1", "h2", "h3"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_speaks_the_language_of_its_questions(client: Client, page: PublicFaq, language: str) -> None:
+    for topic in ("", *TOPICS):
+        entry(f"{topic}?", language=language, topic=topic)
+    text, words = read(client), public_words()[language]
+    assert f'<p class="quiet" lang="{language}">{words.heading}</p>' in text
+    headings = re.findall(rf'<h2 class="panel-title" lang="{language}">([^<]+)</h2>', text)
+    assert sorted(headings) == sorted(words.topics.values())
 
 
 def test_a_page_that_is_off_or_empty_is_no_page(client: Client, page: PublicFaq) -> None:

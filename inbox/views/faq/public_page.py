@@ -15,9 +15,10 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from inbox.models import PublicFaq
+from inbox.tickets.topics import name_of_topic
+from inbox.views.faq.public_words import words_in
 from inbox.views.visitors import come_back, wait_of
 from inbox.words.languages import language_name
-from inbox.words.themes import theme_name
 from templates_app.faq_export import paragraphs
 from templates_app.models import FaqEntry
 
@@ -64,16 +65,18 @@ def _chosen(request: HttpRequest, offered: Sequence[str]) -> str:
 
 
 def _written(page: PublicFaq, language: str, offered: Sequence[str]) -> str:
-    """The page as HTML. What is not the shop's own words is French or English."""
+    """The page as HTML."""
     entries = FaqEntry.objects.public_for(page.account_id).filter(language=language).order_by("topic", "position", "id")
-    with translation.override("fr" if language == "fr" else "en"):
+    words_language, words = words_in(language)
+    with translation.override(words_language):
         context: dict[str, Any] = {
             "title": page.title or page.account.name,
             "language": language,
-            "words_language": translation.get_language(),
+            "words_language": words_language,
+            "words": words,
             "languages": [(code, _own_name(code)) for code in offered],
             "sections": [
-                (theme_name(topic) if topic else "", [_answered(one) for one in group])
+                (words.topics.get(topic) or name_of_topic(topic), [_answered(one) for one in group])
                 for topic, group in groupby(entries, key=lambda one: one.topic)
             ],
         }

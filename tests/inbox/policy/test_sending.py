@@ -45,28 +45,20 @@ def test_a_lead_may_send_what_is_blocked_and_says_why(ticket: Ticket, lead: User
     assert event.after == {"rules": ["phone"], "why": "numéro du transporteur, demandé par eBay"}
 
 
-def test_a_warning_asks_for_a_reason_and_the_reason_is_kept(ticket: Ticket, agent: User) -> None:
-    with pytest.raises(ReasonNeeded) as asked:
-        answer(ticket, agent, MAKER)
-    assert [finding.rule for finding in asked.value.findings] == ["manufacturer_only"]
-    answer(ticket, agent, MAKER, why="panne sous garantie commerciale du fabricant")
-    assert TicketEvent.objects.get(kind=EventKind.OVERRIDDEN).after == {
-        "rules": ["manufacturer_only"],
-        "why": "panne sous garantie commerciale du fabricant",
-    }
-
-
-def test_another_language_than_the_buyers_wants_a_reason_like_any_warning(ticket: Ticket, agent: User) -> None:
-    ticket.language = "de"
+@pytest.mark.parametrize(
+    ("body", "language", "rule"), [(MAKER, "fr", "manufacturer_only"), (ENGLISH, "de", "language")]
+)
+def test_a_warning_asks_for_a_reason_and_the_reason_is_kept(
+    ticket: Ticket, agent: User, body: str, language: str, rule: str
+) -> None:
+    ticket.language = language
     ticket.save()
     with pytest.raises(ReasonNeeded) as asked:
-        answer(ticket, agent, ENGLISH)
-    assert [finding.rule for finding in asked.value.findings] == ["language"]
-    answer(ticket, agent, ENGLISH, why="er schreibt auch Englisch")
-    assert TicketEvent.objects.get(kind=EventKind.OVERRIDDEN).after == {
-        "rules": ["language"],
-        "why": "er schreibt auch Englisch",
-    }
+        answer(ticket, agent, body)
+    assert [finding.rule for finding in asked.value.findings] == [rule]
+    answer(ticket, agent, body, why="il l'a demandé ainsi")
+    event = TicketEvent.objects.get(kind=EventKind.OVERRIDDEN)
+    assert event.after == {"rules": [rule], "why": "il l'a demandé ainsi"}
 
 
 def test_a_language_that_is_known_only_later_holds_no_reply_back(ticket: Ticket, agent: User) -> None:
