@@ -19,7 +19,8 @@ class Mark:
     """Something that was done to the ticket.
 
     before, after: of a status or topic, the old and the new one. until: of a snooze, its end if it has one.
-    waiting: of a merge, the messages whose wait went on in the other ticket.
+    waiting: of a merge, the messages whose wait went on in the other ticket. goes_on: of a status, the wait that
+    "solved" had ended goes on.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Mark:
     after: Any = None
     until: datetime | None = None
     waiting: Sequence[int] = ()
+    goes_on: bool = False
 
 
 @dataclass
@@ -40,6 +42,8 @@ class TicketLog:
 
 
 Logs = defaultdict[int, TicketLog]
+GOES_ON = "goes_on"
+"""What the log says of a ticket that was reopened by hand, where somebody waits again by that."""
 
 
 def logs_of(ticket_ids: Collection[int]) -> Logs:
@@ -64,7 +68,8 @@ def endings_since(ticket_id: int, moment: datetime) -> int:
 def endings(marks: Collection[Mark]) -> list[Entry]:
     """Endings without a written answer, those left out that somebody took back.
 
-    "Answer needed after all" takes the last one back, or those about the message it names; "no spam" takes back spam.
+    "Answer needed after all" takes the last one back, or those about the message it names; "no spam" takes back spam;
+    reopened by hand takes back "solved" where it says so.
     """
     found: list[Mark] = []
     for mark in marks:
@@ -72,6 +77,8 @@ def endings(marks: Collection[Mark]) -> list[Entry]:
             found = found[:-1]
         elif mark.kind == EventKind.ANSWER_NEEDED:
             found = [ending for ending in found if ending.message_id != mark.message_id]
+        elif mark.kind == EventKind.STATUS and mark.goes_on:
+            found = _without_last(EventKind.SOLVED, found)
         elif mark.kind == EventKind.NOT_SPAM:
             found = [ending for ending in found if ending.kind != EventKind.SPAM]
         elif mark.kind == EventKind.UNMERGED:
@@ -79,6 +86,11 @@ def endings(marks: Collection[Mark]) -> list[Entry]:
         elif mark.kind in _ENDS:
             found.append(mark)
     return [_ending(mark) for mark in found]
+
+
+def _without_last(kind: EventKind, found: list[Mark]) -> list[Mark]:
+    last = max((place for place, ending in enumerate(found) if ending.kind == kind), default=None)
+    return [ending for place, ending in enumerate(found) if place != last]
 
 
 def _ending(mark: Mark) -> Entry:
@@ -177,8 +189,9 @@ def _marks(ticket_ids: Collection[int]) -> Iterator[tuple[int, Mark]]:
         "ticket_id", "kind", "at", "message_id", "before", "after"
     ):
         until = parse_datetime(str(_part(after, "until") or ""))
-        waiting = _part(after, "waiting") or ()
-        yield ticket_id, Mark(kind, at, message_id, _part(before, "value"), _part(after, "value"), until, waiting)
+        waiting, goes_on = _part(after, "waiting") or (), bool(_part(after, GOES_ON))
+        was, is_now = _part(before, "value"), _part(after, "value")
+        yield ticket_id, Mark(kind, at, message_id, was, is_now, until, waiting, goes_on)
 
 
 def _part(said: Mapping[str, Any] | None, name: str) -> Any:

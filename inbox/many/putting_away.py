@@ -29,14 +29,11 @@ class Solve(Action):
             raise NotForClosed
 
     def do(self, turn: Turn) -> Noted:
-        waited = turn.ticket.needs_reply
         triage.set_status(turn.ticket, status=Status.SOLVED, by=turn.by, now=turn.now)
-        return {"waited": waited}
+        return {}
 
     def undo(self, turn: Turn, before: Noted) -> None:
         """Whoever waited waits again, from his own time. One that was snoozed comes back open."""
-        if turn.noted.get("waited"):
-            triage.answer_needed(turn.ticket, by=turn.by, now=turn.now)
         status = Status.OPEN if before["status"] == Status.SNOOZED else Status(before["status"])
         triage.set_status(turn.ticket, status=status, by=turn.by, now=turn.now)
 

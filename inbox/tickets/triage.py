@@ -9,8 +9,9 @@ from connectors.text import storable
 from inbox.alerts.occasions import notify_assigned
 from inbox.changes import bump_on_commit
 from inbox.claims.deadlines import claim_due_at
+from inbox.deadlines.log import GOES_ON
 from inbox.errors import EmptyReply
-from inbox.models import EventKind, Message, MessageDirection, Status, Ticket, TicketEvent, User
+from inbox.models import EndReason, EventKind, Message, MessageDirection, Status, Ticket, TicketEvent, User
 from inbox.tickets.changing import change, locked, log, refresh, write
 from inbox.tickets.errors import NotByHand
 from inbox.tickets.mentions import tell_mentioned
@@ -33,7 +34,8 @@ def give(ticket: Ticket, *, to: User | None, by: User | None, now: datetime) -> 
 
 
 def set_status(ticket: Ticket, *, status: str, by: User, now: datetime) -> None:
-    """Change the status. Solving ends the wait for what has been seen; reopening starts no clock by itself.
+    """Change the status. Solving ends the wait for what has been seen; reopening takes that back: whom it had been
+    solved over waits on since he wrote, and the log says both.
 
     Raises NotByHand for a status that only its own action gives or takes (snooze.py, spam.py).
     """
@@ -43,17 +45,30 @@ def set_status(ticket: Ticket, *, status: str, by: User, now: datetime) -> None:
             return
         if status not in SET_BY_HAND or current.status in (Status.SPAM, Status.MERGED):
             raise NotByHand
-        kind = EventKind.SOLVED if status == Status.SOLVED else EventKind.STATUS
-        before = current.status
+        before, goes_on = current.status, _goes_on(current)
         columns = {"status": status, "solved_at": now if status == Status.SOLVED else None}
         columns |= {"snoozed_until": None, "woken_at": None}
-        change(current, by=by, now=now, kind=kind, before=before, after=status, **columns)
+        write(current, now=now, **columns)
+        _log_status(current, before, goes_on=goes_on, by=by, now=now)
         if status == Status.SOLVED:
             current.claim_due_at = None
         elif before == Status.SOLVED:
             current.claim_due_at = claim_due_at(current)
         refresh(current, now)
     ticket.refresh_from_db()
+
+
+def _goes_on(ticket: Ticket) -> bool:
+    """Whether somebody waits again if this is reopened: "solved" had ended his wait."""
+    ended = ticket.cycles.filter(end_reason=EndReason.SOLVED, ended_at=ticket.solved_at)
+    return ticket.status == Status.SOLVED and ended.exists()
+
+
+def _log_status(ticket: Ticket, before: str, *, goes_on: bool, by: User, now: datetime) -> None:
+    kind = EventKind.SOLVED if ticket.status == Status.SOLVED else EventKind.STATUS
+    said = {"before": {"value": before}, "after": {"value": ticket.status} | ({GOES_ON: True} if goes_on else {})}
+    TicketEvent.objects.create(ticket=ticket, at=now, kind=kind, user=by, **said)
+    bump_on_commit([ticket.pk])
 
 
 def set_priority(ticket: Ticket, *, priority: int, by: User | None, now: datetime) -> None:

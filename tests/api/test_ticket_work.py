@@ -126,3 +126,17 @@ def test_steps_are_put_on_a_ticket_and_ticked_off(as_agent: ApiClient, ticket: T
     as_agent.post(f"/tickets/{ticket.pk}/checklist/{steps[0]['id']}", {"done": True})
     assert as_agent.get(f"/tickets/{ticket.pk}").json()["checklist"][0]["done_at"]
     assert as_agent.post(f"/tickets/{ticket.pk}/checklist/999999999", {"done": True}).status_code == 404
+
+
+def test_reopening_after_a_mistaken_solve_brings_the_need_of_an_answer_back(
+    as_agent: ApiClient, account: Account
+) -> None:
+    at = timezone.now() - HOUR
+    arrive(account, buyer_message("m1", at=at), now=at)
+    address = f"/tickets/{Ticket.objects.get().pk}"
+    due_at = as_agent.get(address).json()["reply_due_at"]
+    solved = as_agent.patch(address, {"status": "solved"}).json()
+    assert (solved["needs_reply"], solved["reply_due_at"]) == (False, None)
+    back = as_agent.patch(address, {"status": "open"}).json()
+    assert (back["status"], back["needs_reply"], back["reply_due_at"]) == ("open", True, due_at)
+    assert as_agent.get(f"{address}/deadline").json()["due_at"] == due_at

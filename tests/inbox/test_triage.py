@@ -6,6 +6,7 @@ from connectors.models import Account
 from inbox.errors import EmptyReply
 from inbox.models import EventKind, Status, Ticket, User
 from inbox.tickets import triage
+from inbox.tickets.changing import refresh
 from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE, make_message
 
@@ -24,6 +25,68 @@ def test_solving_ends_the_wait(waiting: Ticket, agent: User) -> None:
     triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN)
     assert not waiting.needs_reply
     assert waiting.solved_at == TEN
+    assert waiting.cycles.get().end_reason == "solved"
+
+
+def test_reopened_after_a_solve_by_mistake_the_buyer_waits_since_he_wrote(
+    waiting: Ticket, agent: User, lead: User
+) -> None:
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN)
+    triage.set_status(waiting, status=Status.OPEN, by=lead, now=TEN + HOUR)
+    assert (waiting.needs_reply, waiting.reply_due_at, waiting.solved_at) == (True, NINE + DAY, None)
+    cycle = waiting.cycles.get()
+    assert (cycle.opened_at, cycle.ended_at, cycle.end_reason, cycle.due_at) == (NINE, None, "", NINE + DAY)
+    told = waiting.events.filter(user__isnull=False).order_by("id")
+    assert [(event.kind, event.user, event.at) for event in told] == [
+        (EventKind.SOLVED, agent, TEN),
+        (EventKind.STATUS, lead, TEN + HOUR),
+    ]
+
+
+def test_reopened_days_later_the_deadline_is_the_old_one_and_late(waiting: Ticket, agent: User) -> None:
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN)
+    triage.set_status(waiting, status=Status.OPEN, by=agent, now=NINE + 5 * DAY)
+    assert waiting.reply_due_at == NINE + DAY
+    assert waiting.cycles.get().met(NINE + 5 * DAY) is False
+
+
+def test_reopening_asks_for_an_answer_only_where_the_solve_had_spared_one(waiting: Ticket, agent: User) -> None:
+    triage.no_answer_needed(waiting, by=agent, now=TEN)
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN + HOUR)
+    triage.set_status(waiting, status=Status.OPEN, by=agent, now=TEN + 2 * HOUR)
+    assert not waiting.needs_reply
+    assert waiting.cycles.get().end_reason == "no_answer_needed"
+
+
+def test_reopening_brings_no_older_wait_back(waiting: Ticket, agent: User, account: Account) -> None:
+    """The first solve was meant; the buyer wrote again, and only the second was a mistake."""
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN)
+    arrive(account, buyer_message("m2", at=NINE + 3 * HOUR), now=NINE + 3 * HOUR)
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=NINE + 4 * HOUR)
+    triage.set_status(waiting, status=Status.OPEN, by=agent, now=NINE + 5 * HOUR)
+    first, second = waiting.cycles.order_by("number")
+    assert (first.end_reason, first.ended_at) == ("solved", TEN)
+    assert (second.opened_at, second.ended_at) == (NINE + 3 * HOUR, None)
+    assert waiting.reply_due_at == NINE + 3 * HOUR + DAY
+
+
+def test_solved_and_reopened_as_often_as_one_likes(waiting: Ticket, agent: User) -> None:
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN)
+    triage.set_status(waiting, status=Status.WAITING, by=agent, now=TEN + HOUR)
+    assert (waiting.status, waiting.needs_reply) == (Status.WAITING, True)
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN + 2 * HOUR)
+    assert (waiting.needs_reply, waiting.cycles.get().ended_at) == (False, TEN + 2 * HOUR)
+    triage.set_status(waiting, status=Status.OPEN, by=agent, now=TEN + 3 * HOUR)
+    assert (waiting.needs_reply, waiting.reply_due_at) == (True, NINE + DAY)
+
+
+def test_a_ticket_reopened_before_that_was_so_keeps_its_history(waiting: Ticket, agent: User) -> None:
+    """Entries of before 2026-11-23 do not say that the wait goes on: it had not, and it does not now."""
+    triage.set_status(waiting, status=Status.SOLVED, by=agent, now=TEN)
+    said = {"before": {"value": Status.SOLVED}, "after": {"value": Status.OPEN}}
+    waiting.events.create(at=TEN + HOUR, kind=EventKind.STATUS, user=agent, **said)
+    refresh(waiting, TEN + 2 * HOUR)
+    assert not waiting.needs_reply
     assert waiting.cycles.get().end_reason == "solved"
 
 

@@ -131,6 +131,23 @@ def test_twenty_tickets_are_triaged_by_keyboard_alone(
         assert wanted[number % 5], number
 
 
+def test_solved_by_a_slip_of_the_key_and_back_the_answer_is_due_as_before(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    due_at = twenty[0].reply_due_at
+    log_in(watched, live_server)
+    watched.goto(f"{live_server.url}{twenty[0].get_absolute_url()}")
+    deadline = watched.locator(".ticket-head .deadline")
+    expect(deadline).to_contain_text("Why this deadline?")
+    watched.keyboard.press("e")
+    expect(deadline).to_contain_text("solved")
+    watched.keyboard.press("e")
+    expect(deadline).to_contain_text("Why this deadline?")
+    expect(watched.locator("[data-key=x]")).to_have_attribute("aria-label", "No answer needed")
+    now = Ticket.objects.get(pk=twenty[0].pk)
+    assert (now.status, now.needs_reply, now.reply_due_at) == (Status.OPEN, True, due_at)
+
+
 def test_the_palette_opens_does_and_leads_by_keys_alone(
     watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
 ) -> None:

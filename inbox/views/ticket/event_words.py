@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from connectors.policy import rule_name
+from inbox.deadlines.log import GOES_ON
 from inbox.models import ClaimKind, ClaimState, EventKind, Resolution, Status, TicketEvent
 from inbox.models.ticket import Priority
 from inbox.sending.closing import ASKED, REFUSED
@@ -76,6 +77,11 @@ def _status(event: TicketEvent, _names: Mapping[int, str]) -> str:
     status = _value(event.after)
     label = str(Status(status).label) if status in Status.values else str(status or "")
     who = _who(event)
+    if who and _value(event.after, GOES_ON):
+        return _("%(who)s set the status back to “%(status)s”: the buyer’s wait goes on as before") % {
+            "who": who,
+            "status": label,
+        }
     if who:
         return _("%(who)s set the status to “%(status)s”") % {"who": who, "status": label}
     return _("status is now “%(status)s”") % {"status": label}

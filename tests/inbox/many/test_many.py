@@ -110,6 +110,24 @@ def test_undoing_restores_what_each_ticket_had(name: str, given: Any, tickets: l
     assert rows(tickets, *columns) == before
 
 
+def test_whom_many_were_solved_over_waits_on_with_the_old_deadline(account: Account, agent: User) -> None:
+    arrive(account, buyer_message("m1", at=NINE - HOUR), buyer_message("m2", at=NINE - HOUR, thread_id="t2"))
+    spared = Ticket.objects.get(thread_id="t2")
+    triage.no_answer_needed(spared, by=agent, now=NINE)
+
+    job = done("solve", list(Ticket.objects.all()), agent)
+    assert not Ticket.objects.filter(needs_reply=True).exists()
+    undone(job)
+
+    asked = Ticket.objects.get(thread_id="t1")
+    assert (asked.status, asked.needs_reply, asked.reply_due_at) == (Status.OPEN, True, NINE - HOUR + DAY)
+    assert list(asked.cycles.values_list("opened_at", "ended_at")) == [(NINE - HOUR, None)]
+    kinds = asked.events.filter(user=agent).order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["solved", "status"]
+    spared.refresh_from_db()
+    assert (spared.status, spared.needs_reply) == (Status.WAITING, False)
+
+
 def test_what_somebody_changed_meanwhile_is_not_undone_and_it_says_which(
     tickets: list[Ticket], agent: User, lead: User
 ) -> None:
