@@ -14,6 +14,28 @@ class InboxError(Exception):
     field = ""
 
 
+class OneOfMany(InboxError):
+    """One of many reasons that a class has. sentence: its English, a msgid; values: what stands in it."""
+
+    def __init__(self, sentence: str, **values: str) -> None:
+        super().__init__(sentence, values)
+        self.sentence, self.values = sentence, values
+
+    def __str__(self) -> str:
+        return _(self.sentence) % self.values
+
+
+class Unexpected(InboxError):
+    """A fault of ours, not a rule; the log of the server has the rest. what: its class."""
+
+    def __init__(self, *, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return _("Something went wrong here (%(what)s); nothing was changed. You may try again.") % {"what": self.what}
+
+
 class EmptyReply(InboxError):
     field = "body"
 

@@ -1,5 +1,6 @@
 """A template filled in where nobody looks before it leaves: whole, in the buyer's language, said to be automatic."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,7 @@ from inbox.models import Ticket
 from inbox.words.languages import language_name
 from templates_app.filling.errors import BadTemplate
 from templates_app.models import TemplateVersion
+from templates_app.placeholders import label_of
 
 SAID_TO_BE_AUTOMATIC: Final = {
     "fr": "Message automatique. Une personne de notre équipe suit votre dossier : répondez ici pour lui parler.",
@@ -29,14 +31,37 @@ SAID_TO_BE_AUTOMATIC: Final = {
 
 
 class CannotBeFilled(InboxError):
-    """The template says nothing whole about this ticket. why: for whoever looks after the rules."""
+    """The template says nothing whole about this ticket."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+
+class NoTextIn(CannotBeFilled):
+    """language: the buyer's, a code."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self.language = language
 
     def __str__(self) -> str:
-        return self.why
+        return _("the template has no text in %(language)s") % {"language": language_name(self.language)}
+
+
+class NotKnownHere(CannotBeFilled):
+    """paths: of the placeholders that nobody knows of this ticket."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = list(paths)
+        super().__init__(self.paths)
+
+    def __str__(self) -> str:
+        labels = ", ".join(dict.fromkeys(label_of(path) for path in self.paths))
+        return _("not known here: %(missing)s") % {"missing": labels}
+
+
+class TemplateBroken(CannotBeFilled):
+    """It cannot be filled in at all, such as one that takes too long."""
+
+    def __str__(self) -> str:
+        return _("The template cannot be filled in: its page says why.")
 
 
 @dataclass(frozen=True)
@@ -60,13 +85,12 @@ def automatic_text(ticket: Ticket, version: TemplateVersion, *, now: datetime) -
     """
     language = ticket.language
     if language not in version.bodies or language not in SAID_TO_BE_AUTOMATIC:
-        raise CannotBeFilled(_("the template has no text in %(language)s") % {"language": language_name(language)})
+        raise NoTextIn(language)
     try:
         filled = filled_for(ticket, version, language=language, answers={}, by=None, now=now)
     except BadTemplate as error:
-        raise CannotBeFilled(str(error)) from error
+        raise TemplateBroken from error
     if not filled.is_sendable:
-        labels = ", ".join(dict.fromkeys(str(one.label) for one in filled.missing))
-        raise CannotBeFilled(_("not known here: %(missing)s") % {"missing": labels})
+        raise NotKnownHere(one.path for one in filled.missing)
     body = f"{filled.text}\n\n{SAID_TO_BE_AUTOMATIC[language]}"
     return AutomaticText(body, filled.text, UsedTemplate(version.pk, language, digest_of(body)))

@@ -1,14 +1,17 @@
 """Rules as JSON, in and out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.utils import translation
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 from inbox.api.fields import STORABLE, STORABLE_THROUGHOUT, Text
 from inbox.models import Happening, Rule, Since
 from inbox.rules.actions.registry import ACTIONS
 from inbox.rules.fields import FIELDS, Op
+from inbox.rules.retrying import LastProblem, last_problems
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), STORABLE]
 Folder = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60), STORABLE]
@@ -84,7 +87,7 @@ class RuleChanges(_Part):
 class RuleOut(BaseModel):
     """One rule. Rules are asked folder by folder by their names, in each by position.
 
-    hits: how often it fitted. error: why an action of it last failed; null once a run went well.
+    hits: how often it fitted. error: why an action of it last failed, as long as that is listed.
     """
 
     id: int
@@ -127,6 +130,16 @@ class TriedOut(BaseModel):
 
 
 def rule_out(rule: Rule) -> RuleOut:
+    return rules_out([rule])[0]
+
+
+def rules_out(rules: Sequence[Rule]) -> list[RuleOut]:
+    with translation.override("en"):
+        problems = last_problems(rules)
+    return [_rule_out(rule, problems.get(rule.pk)) for rule in rules]
+
+
+def _rule_out(rule: Rule, problem: LastProblem | None) -> RuleOut:
     return RuleOut(
         id=rule.pk,
         name=rule.name,
@@ -141,6 +154,6 @@ def rule_out(rule: Rule) -> RuleOut:
         actions=rule.actions,
         hits=rule.hits,
         hit_at=rule.hit_at,
-        error=rule.error or None,
-        error_at=rule.error_at,
+        error=problem.why if problem else None,
+        error_at=problem.at if problem else None,
     )

@@ -9,7 +9,7 @@ from ninja import Router, Status
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.problems import wrong_field
-from inbox.api.rule_out import RuleChanges, RuleIn, RuleList, RuleOut, TriedOut, rule_out
+from inbox.api.rule_out import RuleChanges, RuleIn, RuleList, RuleOut, TriedOut, rule_out, rules_out
 from inbox.models import Rule
 from inbox.people.permissions import may_manage_rules
 from inbox.rules import keeping
@@ -26,7 +26,7 @@ router = Router(tags=["rules"])
 def get_rules(request: ApiRequest) -> RuleList:
     """All rules, switched on or off."""
     require(request, may_manage_rules)
-    return RuleList(items=[rule_out(rule) for rule in Rule.objects.in_order()])
+    return RuleList(items=rules_out(list(Rule.objects.in_order())))
 
 
 @router.post("/rules", response={201: RuleOut, **problems(400, 401, 403, 413, 422, 429)})

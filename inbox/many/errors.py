@@ -110,17 +110,6 @@ class ChangedSince(InboxError):
         return _("Somebody has changed it since.")
 
 
-class Unexpected(InboxError):
-    """A fault of ours, not a rule; the log of the server has the rest. what: its class."""
-
-    def __init__(self, *, what: str) -> None:
-        super().__init__(what)
-        self.what = what
-
-    def __str__(self) -> str:
-        return _("Something went wrong here (%(what)s); nothing was changed. You may try again.") % {"what": self.what}
-
-
 class NothingToRepeat(InboxError):
     def __str__(self) -> str:
         return _("Nothing went wrong here, so there is nothing to try again.")

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from inbox.many.errors import NothingToRepeat, StartedAlready, Stopped, TooLateToUndo, Unexpected
+from inbox.errors import Unexpected
+from inbox.many.errors import NothingToRepeat, StartedAlready, Stopped, TooLateToUndo
 from inbox.many.reasons import code_of
 from inbox.models import BulkChange, BulkJob, BulkState, ChangeState, User
 

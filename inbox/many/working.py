@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from inbox.errors import InboxError
+from inbox.errors import InboxError, Unexpected
 from inbox.many.action import Action, Turn
 from inbox.many.actions import action_called
-from inbox.many.errors import ChangedSince, NotSeen, Unexpected
+from inbox.many.errors import ChangedSince, NotSeen
 from inbox.many.reasons import code_of
 from inbox.models import BulkChange, BulkJob, BulkState, ChangeState, Ticket
 from inbox.models.bulk import UNDER_WAY

@@ -46,7 +46,7 @@ class Rule(models.Model):
 
     conditions, actions: as Conditions.as_spec() and as_specs() write them (inbox/rules).
     since, hours: of one that waits for time to pass. stops: if it fits, no later rule is asked.
-    hits: how often it fitted. error: why an action of it last failed, empty once one run went well.
+    hits: how often it fitted.
     """
 
     name = models.CharField(max_length=LONGEST_RULE_NAME)
@@ -62,8 +62,6 @@ class Rule(models.Model):
     ready_made = models.CharField(max_length=60, blank=True)
     hits = models.PositiveBigIntegerField(default=0)
     hit_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
-    error_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -118,7 +116,7 @@ class RuleRun(models.Model):
     """One rule that fitted one thing that happened.
 
     source: as of the RuleEvent, which is forgotten sooner. occasion: what else is needed to do a part of it again.
-    outcomes: for each action {"do", "state", "why"}; state is an OutcomeState (inbox/rules/outcomes.py).
+    outcomes: for each action {"do", "state", "why"}: an OutcomeState and a Reason (inbox/rules/reasons.py).
     failed: whether any failed and nobody has done it again or put it aside.
     """
 

@@ -35,7 +35,8 @@ class WebhookCall(models.Model):
     """One thing to tell one webhook.
 
     key: the same is told once. payload: the JSON, without any words of buyers. next_try_at: None = not to be tried.
-    status: what the other side last answered; None = nothing. problem: why it was not taken, for a reader.
+    status: what the other side last answered; None = nothing. problem: the name of what went
+    wrong (inbox/views/rules/call_words.py).
     """
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="calls")

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import DatabaseError, transaction
 
-from inbox.errors import InboxError
+from inbox.errors import InboxError, Unexpected
 from inbox.models import RuleRun
 from inbox.rules.actions.action import Step, Turn
 from inbox.rules.facts import Known
 from inbox.rules.outcomes import LeftAlone, Outcome, OutcomeState
+from inbox.rules.reasons import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -52,13 +53,13 @@ def _do(step: Step, turn: Turn) -> Outcome:
         with transaction.atomic():
             step.action.do(turn)
     except LeftAlone as reason:
-        return Outcome(step.action.name, OutcomeState.LEFT, str(reason))
+        return Outcome(step.action.name, OutcomeState.LEFT, reason_of(reason))
     except InboxError as error:
-        return Outcome(step.action.name, OutcomeState.FAILED, str(error))
+        return Outcome(step.action.name, OutcomeState.FAILED, reason_of(error))
     except DatabaseError:
         raise
     except Exception as error:
         # A bug in one action must not stop all rules: it is listed, with its name for who mends it.
         log.exception("rule %s: action %s on ticket %s", turn.rule.pk, step.action.name, turn.ticket.pk)
-        return Outcome(step.action.name, OutcomeState.FAILED, type(error).__name__)
+        return Outcome(step.action.name, OutcomeState.FAILED, reason_of(Unexpected(what=type(error).__name__)))
     return Outcome(step.action.name, OutcomeState.DONE)

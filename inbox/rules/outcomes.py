@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
-from inbox.errors import InboxError
+from inbox.errors import OneOfMany
+from inbox.rules.reasons import Reason, words_of
 
 
 class OutcomeState(models.TextChoices):
@@ -17,32 +17,30 @@ class OutcomeState(models.TextChoices):
     STOPPED = "stopped", gettext_lazy("stopped: rules set each other off")
 
 
-class LeftAlone(InboxError):
-    """There is a good reason not to act: it is no failure. why: for a reader."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-    def __str__(self) -> str:
-        return self.why
+class LeftAlone(OneOfMany):
+    """There is a good reason not to act: it is no failure."""
 
 
-class SoAlready(LeftAlone):
-    def __init__(self) -> None:
-        super().__init__(_("it is so already"))
+def so_already() -> LeftAlone:
+    """The ticket is as the action wants it."""
+    return LeftAlone(gettext_noop("it is so already"))
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of one action. why: for a reader, where it was not done."""
+    """Of one action. reason: where it was not done."""
 
     do: str
     state: OutcomeState
-    why: str = ""
+    reason: Reason = ""
+
+    @property
+    def why(self) -> str:
+        """For a reader, in the active language; the state where nothing more is known."""
+        return words_of(self.reason) or str(self.state.label)
 
     def as_json(self) -> dict[str, Any]:
-        return {"do": self.do, "state": self.state.value, "why": self.why[:300]}
+        return {"do": self.do, "state": self.state.value, "why": self.reason}
 
     @classmethod
     def of_json(cls, kept: dict[str, Any]) -> "Outcome":

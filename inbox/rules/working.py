@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 
 from inbox.models import EventKind, Rule, RuleEvent, RuleRun, Ticket, TicketEvent
 from inbox.models.ticket import NOT_LISTED
@@ -108,27 +108,15 @@ def _act(rule: Rule, known: Known, now: datetime) -> bool:
         _log(rule, known.ticket, now)
         with caused_by_rule(occasion.depth + 1):
             outcomes = do_steps(steps, run, known, now=now)
-    record(run, outcomes, now=now)
+    record(run, outcomes)
     Rule.objects.filter(pk=rule.pk).update(hits=F("hits") + 1, hit_at=now)
     return True
 
 
-def record(run: RuleRun, outcomes: Sequence[Outcome], *, now: datetime) -> None:
-    """Write down what became of the actions, and on the rule why one failed last."""
-    bad = failures(outcomes)
-    run.outcomes, run.failed = [outcome.as_json() for outcome in outcomes], bool(bad)
+def record(run: RuleRun, outcomes: Sequence[Outcome]) -> None:
+    """Write down what became of the actions."""
+    run.outcomes, run.failed = [outcome.as_json() for outcome in outcomes], bool(failures(outcomes))
     run.save(update_fields=["outcomes", "failed"])
-    if bad:
-        why = bad[0].why or str(bad[0].state.label)
-        Rule.objects.filter(pk=run.rule_id).update(error=why[:300], error_at=now)
-    else:
-        forget_error(run.rule_id)
-
-
-def forget_error(rule_id: int) -> None:
-    """Why a rule failed last is shown as long as something of it is listed."""
-    listed = RuleRun.objects.filter(rule=OuterRef("pk"), failed=True)
-    Rule.objects.filter(~Exists(listed), pk=rule_id).exclude(error="").update(error="", error_at=None)
 
 
 def _is_listed_as_stopped(rule: Rule, ticket: Ticket) -> bool:

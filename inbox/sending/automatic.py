@@ -5,18 +5,20 @@ leaves, whatever anybody writes takes it back (later.py), and so does the end of
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from connectors.locks import advisory_lock_to_commit
-from connectors.policy import Finding, Level, pack_for
+from connectors.policy import Finding, Level, pack_for, rule_name
 from connectors.text import storable
 from inbox.answering.used import UsedTemplate, columns_of
-from inbox.errors import InboxError, WrongRecipient
+from inbox.errors import InboxError, OneOfMany, WrongRecipient
 from inbox.models import Delivery, Message, MessageDirection, Status, Ticket
 from inbox.models.ticket import CLAIM
 from inbox.policy.checking import findings_of, stopping
@@ -36,26 +38,19 @@ _NOBODY_READS = re.compile(
 )
 
 
-class NoAutomaticReply(InboxError):
-    """An automatic reply is out of place here. why: for whoever looks after the rules."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-    def __str__(self) -> str:
-        return self.why
+class NoAutomaticReply(OneOfMany):
+    """An automatic reply is out of place here."""
 
 
 class AutomaticReplyForbidden(InboxError):
-    """findings: what the policy check has against the text."""
+    """rules: of the policy check, which have something against the text."""
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__([finding.rule for finding in findings])
-        self.findings = findings
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.rules = list(dict.fromkeys(finding.rule for finding in findings))
+        super().__init__(self.rules)
 
     def __str__(self) -> str:
-        rules = ", ".join(dict.fromkeys(finding.rule for finding in self.findings))
+        rules = ", ".join(rule_name(rule, get_language() or "en") for rule in self.rules)
         return _("the policy check forbids the text (%(rules)s)") % {"rules": rules}
 
 
@@ -109,19 +104,21 @@ def queue_afterwards(ticket: Ticket, reply: AutomaticReply, *, key: str, now: da
 def check_wanted(ticket: Ticket, now: datetime) -> None:
     """Raise NoAutomaticReply unless a buyer waits there for a first word. ticket: with its account and buyer."""
     if ticket.kind == CLAIM or ticket.is_opening or ticket.is_erased:
-        raise NoAutomaticReply(_("it is no conversation with a buyer"))
+        raise NoAutomaticReply(gettext_noop("it is no conversation with a buyer"))
     if not counts_there(ticket):
         marketplace = ticket.account.marketplace_label
-        raise NoAutomaticReply(_("%(marketplace)s does not count automatic answers") % {"marketplace": marketplace})
+        raise NoAutomaticReply(
+            gettext_noop("%(marketplace)s does not count automatic answers"), marketplace=marketplace
+        )
     if not ticket.needs_reply or ticket.waits_since is None:
-        raise NoAutomaticReply(_("no buyer waits for an answer"))
+        raise NoAutomaticReply(gettext_noop("no buyer waits for an answer"))
     question = questions(ticket).first()
     if question is None or question.direction != MessageDirection.IN or question.automatic:
-        raise NoAutomaticReply(_("what came last was not written by a buyer"))
+        raise NoAutomaticReply(gettext_noop("what came last was not written by a buyer"))
     if nobody_reads(ticket.buyer.handle) or nobody_reads(question.author):
-        raise NoAutomaticReply(_("nobody reads answers to this address"))
+        raise NoAutomaticReply(gettext_noop("nobody reads answers to this address"))
     if _others_wait(ticket):
-        raise NoAutomaticReply(_("the marketplace’s own people are in the conversation"))
+        raise NoAutomaticReply(gettext_noop("the marketplace’s own people are in the conversation"))
     _check_not_told(ticket, now)
 
 
@@ -137,9 +134,9 @@ def counts_there(ticket: Ticket) -> bool:
 
 def _check_over(ticket: Ticket) -> None:
     if ticket.kind == CLAIM or ticket.is_opening or ticket.is_erased:
-        raise NoAutomaticReply(_("it is no conversation with a buyer"))
+        raise NoAutomaticReply(gettext_noop("it is no conversation with a buyer"))
     if ticket.status != Status.SOLVED or ticket.needs_reply or ticket.has_open_claim:
-        raise NoAutomaticReply(_("it is not over"))
+        raise NoAutomaticReply(gettext_noop("it is not over"))
 
 
 def _check_words(place: Ticket, *texts: str, acknowledges: bool) -> None:
@@ -200,12 +197,12 @@ def _check_not_told(ticket: Ticket, now: datetime) -> None:
         delivery__in=[Delivery.CANCELLED, Delivery.REFUSED]
     )
     if sent.filter(ticket=ticket, automatic=True).exists():
-        raise NoAutomaticReply(_("the buyer has had an automatic answer already"))
+        raise NoAutomaticReply(gettext_noop("the buyer has had an automatic answer already"))
     if sent.filter(ticket=ticket, automatic=False, delivery__in=NOT_THROUGH).exists():
-        raise NoAutomaticReply(_("a person’s answer is on its way"))
+        raise NoAutomaticReply(gettext_noop("a person’s answer is on its way"))
     lately = sent.filter(ticket__buyer=ticket.buyer_id, automatic=True, written_at__gte=now - DAY)
     if lately.count() >= MOST_A_DAY:
-        raise NoAutomaticReply(_("the buyer has had enough automatic answers today"))
+        raise NoAutomaticReply(gettext_noop("the buyer has had enough automatic answers today"))
 
 
 def _others_wait(ticket: Ticket) -> bool:
@@ -217,4 +214,4 @@ def _buyer_alone(place: Ticket) -> str:
     try:
         return checked_recipient(place, "", place.account)
     except WrongRecipient as error:
-        raise NoAutomaticReply(_("the buyer cannot be written to now")) from error
+        raise NoAutomaticReply(gettext_noop("the buyer cannot be written to now")) from error

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from connectors.incoming import ClaimKind, ClaimState, Direction, IncomingAttachment, IncomingClaim, Money, Person
 from connectors.models import Account, Notice
 from inbox.errors import NotAConversation
-from inbox.models import Claim, EventKind, Original, Status, Ticket, Understanding, User
+from inbox.models import Claim, EventKind, Message, Original, Status, Ticket, Understanding, User
 from inbox.models.ticket import Priority
 from inbox.sending import outbox
 from inbox.tickets import triage
+from inbox.understanding.backlog import read_imported
 from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE, make_account
 
@@ -95,6 +97,37 @@ def test_what_a_buyer_says_in_a_claim_is_read_like_any_message_of_his(account: A
     assert (message.language, read.language, read.topic, read.level) == ("fr", "fr", "defective", 2)
     assert (ticket.language, ticket.topic, ticket.level, ticket.buyer.language) == ("fr", "defective", 2, "fr")
     assert ticket.events.filter(kind=EventKind.TOPIC, message_id=message.pk).exists()
+
+
+def test_what_was_stored_before_claims_were_read_is_read_in_the_background(account: Account) -> None:
+    arrive(account, buyer_message("m1", order_id="1-2-3", text="Where is my parcel?", at=NINE + DAY))
+    own: dict[str, Any] = {"state": None, "direction": Direction.IN, "author": "jeanne_d"}
+    said = entry("e2", at=NINE + HOUR, text="La lampe est arrivée cassée, le verre est brisé.", **own)
+    shown = IncomingAttachment("scratch.png", "image/png", problem="kept by nobody")
+    picture = entry("e3", at=NINE + HOUR, text="scratch.png", attachments=(shown,), **own)
+    arrive(account, opened(kind=ClaimKind.RETURN), said, picture, now=NINE + DAY)
+    Understanding.objects.filter(message__within="return").delete()
+    Message.objects.filter(within="return").update(language="")
+    Ticket.objects.filter(kind="claim").update(topic="", level=None, language="")
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("inbox.migrations.0045_read_what_was_not").MARK)
+    assert list(Ticket.objects.filter(to_understand=True).values_list("kind", flat=True)) == ["claim"]
+    assert (read_imported(NINE + DAY), read_imported(NINE + DAY)) == (1, 0)
+    ticket = Ticket.objects.get(kind="claim")
+    message = ticket.messages.get(external_id="e2")
+    assert (ticket.topic, ticket.level, ticket.language) == ("defective", 2, "fr")
+    assert (message.language, message.understanding.topic) == ("fr", "defective")
+    assert not Understanding.objects.filter(message__external_id="e3").exists()
+
+
+def test_what_is_older_than_what_was_read_says_nothing_new_of_its_ticket(account: Account) -> None:
+    arrive(account, buyer_message("m1", text="La lampe est arrivée cassée.", at=NINE))
+    arrive(account, buyer_message("m2", text="Je veux une facture.", at=NINE + HOUR), now=NINE + HOUR)
+    Understanding.objects.filter(message__external_id="m1").delete()
+    Ticket.objects.update(to_understand=True)
+    read_imported(NINE + DAY)
+    assert Understanding.objects.get(message__external_id="m1").topic == "defective"
+    assert Ticket.objects.get().topic == "invoice"
 
 
 def test_what_is_no_buyers_words_in_a_claim_is_not_read(account: Account) -> None:

@@ -121,6 +121,17 @@ def test_all_that_failed_is_put_aside_at_once_but_for_what_failed_since(page: Cl
     assert page.post(reverse("rules_failed_aside"), {"up_to": "x"}).status_code == 302
 
 
+def test_why_it_failed_is_said_in_the_readers_language(page: Client, ticket: Ticket, agent: User) -> None:
+    make_rule({"do": "assign", "value": str(agent.pk)})
+    User.objects.filter(pk=agent.pk).update(is_active=False)
+    make_message(ticket)
+    work_off(timezone.now())
+    pages = [reverse("rules"), reverse("rules_failed")]
+    assert ["ne peut pas voir ce ticket" in page.get(path).text for path in pages] == [True, True]
+    User.objects.update(language="en")
+    assert ["may not see this ticket" in page.get(path).text for path in pages] == [True, True]
+
+
 @pytest.mark.parametrize("others", [True, False])
 def test_putting_a_template_away_names_the_rules_that_answer_from_it(page: Client, lead: User, others: bool) -> None:
     ReplyTemplate.objects.all().delete()
@@ -152,10 +163,33 @@ def test_a_call_is_seen_and_told_again(page: Client, ticket: Ticket) -> None:
     work_off(now)
     call = WebhookCall.objects.get()
     WebhookCall.objects.update(state="given_up", next_try_at=None, attempts=12, problem="HTTP 500")
-    assert "HTTP 500" in page.get(reverse("webhook", args=[webhook.pk])).text
+    assert "pas de connexion (HTTP 500)" in page.get(reverse("webhook", args=[webhook.pk])).text
     page.post(reverse("webhook_call_again", args=[call.pk]))
     call.refresh_from_db()
     assert (call.state, call.attempts, call.next_try_at is not None) == ("waiting", 0, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "problem", "french", "english"),
+    [
+        (500, "HTTP 500", "l’autre côté a répondu 500", "the other side answered 500"),
+        (None, "ReadTimeout", "pas de réponse en 10 secondes", "no answer within 10 seconds"),
+        (None, "SSLError", "son certificat n’est pas valable", "its certificate is not valid"),
+        (None, "NotPublic", "ne mène pas à une machine de l’internet public", "not lead to a machine on the public"),
+        (None, "ConnectionError", "pas de connexion (ConnectionError)", "no connection (ConnectionError)"),
+    ],
+)
+def test_why_a_call_was_not_taken_is_said_in_the_readers_language(
+    page: Client, ticket: Ticket, status: int | None, problem: str, french: str, english: str
+) -> None:
+    now = timezone.now()
+    webhook = Webhook.objects.create(name="ERP", url="https://erp.shop.test/hook", secret="s", made_at=now)
+    told = {"ticket": {"id": ticket.pk}, "rule": {"name": "R"}}
+    webhook.calls.create(key="k", payload=told, made_at=now, status=status, problem=problem)
+    path = reverse("webhook", args=[webhook.pk])
+    assert french in page.get(path).text
+    User.objects.update(language="en")
+    assert english in page.get(path).text
 
 
 def test_agents_have_none_of_these_pages(client: Client, agent: User) -> None:

@@ -39,6 +39,7 @@ def test_a_database_of_the_first_version_comes_to_the_schema_of_a_fresh_one_with
     assert first["columns"] != fresh["columns"]
     assert {part: found ^ fresh[part] for part, found in upgraded.items() if found != fresh[part]} == {}
     assert (ticket.has_open_claim, ticket.waits_since, ticket.topic) == (True, NINE + HOUR, "defective")
+    assert ticket.to_understand, "what that version did not read is read in the background"
 
 
 @pytest.mark.django_db

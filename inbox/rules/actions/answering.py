@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from inbox.answering.automatic import automatic_text, speaks_by_itself
 from inbox.answering.filling import filled_for, language_for, used
@@ -41,7 +41,7 @@ class PrepareDraft(Action):
         language = language_for(version, wanted)
         filled = filled_for(ticket, version, language=language, answers={}, by=ticket.assignee, now=turn.now)
         if not prepare_draft(ticket, filled.text, template=str(used(version, filled))):
-            raise LeftAlone(_("somebody writes already, or an answer is prepared"))
+            raise LeftAlone(gettext_noop("somebody writes already, or an answer is prepared"))
 
     def template_of(self, wish: Wish) -> str:
         return str(wish)
@@ -70,7 +70,7 @@ class _ByItself(Action):
         version = _published(turn.wish["template"])
         self.check(turn)
         if not turn.ticket.language:
-            raise LeftAlone(_("nobody knows the buyer’s language"))
+            raise LeftAlone(gettext_noop("nobody knows the buyer’s language"))
         text = automatic_text(turn.ticket, version, now=turn.now)
         reply = AutomaticReply(
             body=text.body,
@@ -83,7 +83,7 @@ class _ByItself(Action):
         try:
             self.queue(turn.ticket, reply, key=turn.key, now=turn.now)
         except NoAutomaticReply as reason:
-            raise LeftAlone(str(reason)) from reason
+            raise LeftAlone(reason.sentence, **reason.values) from reason
 
     def template_of(self, wish: Wish) -> str:
         return str(wish["template"])
@@ -119,7 +119,7 @@ class AnswerByItself(_ByItself):
 
     def check(self, turn: Turn) -> None:
         if turn.ticket.has_open_claim or not may_be_answered_by_itself(turn.ticket):
-            raise LeftAlone(_("a person should look at this"))
+            raise LeftAlone(gettext_noop("a person should look at this"))
 
 
 class WriteFirst(_ByItself):
@@ -139,7 +139,7 @@ class WriteFirst(_ByItself):
 
     def check(self, turn: Turn) -> None:
         if not turn.ticket.is_opening:
-            raise LeftAlone(_("there is a conversation about the order already"))
+            raise LeftAlone(gettext_noop("there is a conversation about the order already"))
 
 
 def _template(given: Any) -> ReplyTemplate:

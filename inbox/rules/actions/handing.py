@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from connectors.text import storable
 from inbox.alerts.occasions import notify_by_rule
@@ -15,7 +15,7 @@ from inbox.people.permissions import has_role, may_answer
 from inbox.rules.actions.action import Action, Entry, Turn, Wish, text_of, whole_number
 from inbox.rules.actions.errors import NobodyThere
 from inbox.rules.errors import BadRule
-from inbox.rules.outcomes import LeftAlone, SoAlready
+from inbox.rules.outcomes import LeftAlone, so_already
 from inbox.tickets import triage
 from inbox.tickets.snooze import snooze
 
@@ -39,7 +39,7 @@ class Assign(Action):
         if to is not None and to.limits and not to.limits.let_through(turn.ticket):
             raise NobodyThere(name=str(to))
         if turn.ticket.assignee_id == (to.pk if to else None):
-            raise SoAlready
+            raise so_already()
         triage.assign(turn.ticket, to=to, by=None, now=turn.now)
 
 
@@ -59,7 +59,7 @@ class Notify(Action):
     def do(self, turn: Turn) -> None:
         people = {person.pk: person for one in turn.wish for person in _meant(one, turn)}
         if not people:
-            raise LeftAlone(_("there is nobody to tell"))
+            raise LeftAlone(gettext_noop("there is nobody to tell"))
         notify_by_rule(turn.ticket, people.values(), rule=turn.rule.name, now=turn.now)
 
 
@@ -86,7 +86,7 @@ class PutAside(Action):
 
     def do(self, turn: Turn) -> None:
         if turn.ticket.status == Status.SNOOZED:
-            raise SoAlready
+            raise so_already()
         snooze(turn.ticket, turn.now + timedelta(hours=turn.wish), by=None, now=turn.now)
 
 

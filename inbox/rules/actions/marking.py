@@ -9,7 +9,7 @@ from connectors.text import storable
 from inbox.models.ticket import Priority
 from inbox.rules.actions.action import Action, Entry, Turn, Wish, whole_number
 from inbox.rules.errors import BadRule
-from inbox.rules.outcomes import SoAlready
+from inbox.rules.outcomes import so_already
 from inbox.tickets import topics, triage
 
 LONGEST_TAG = 50
@@ -100,4 +100,4 @@ def _set_tags(turn: Turn, tags: list[str]) -> None:
 
 def _unless(is_so: bool) -> None:  # noqa: FBT001
     if is_so:
-        raise SoAlready
+        raise so_already()

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from inbox.models import RuleRun
 from inbox.people.permissions import allowed, may_manage_rules
-from inbox.rules.doing import BAD
-from inbox.rules.outcomes import Outcome, OutcomeState
-from inbox.rules.retrying import failed_runs, put_all_aside, put_aside, retry
+from inbox.rules.doing import failures
+from inbox.rules.outcomes import OutcomeState
+from inbox.rules.retrying import failed_runs, outcomes_of, put_all_aside, put_aside, retry
 from inbox.views.request import Request
 from inbox.views.rules.rule_words import labelled
 
@@ -75,8 +75,8 @@ def act(request: Request, run_id: int) -> HttpResponse:
 
 
 def _line(run: RuleRun) -> FailedRun:
-    outcomes = [Outcome.of_json(kept) for kept in run.outcomes]
-    bad = [outcome for outcome in outcomes if outcome.state in BAD]
-    problems = [labelled(one.do, one.why or one.state.label) for one in bad]
+    outcomes = outcomes_of(run)
+    bad = failures(outcomes)
+    problems = [labelled(one.do, one.why) for one in bad]
     can_repeat = any(one.state == OutcomeState.FAILED for one in bad)
     return FailedRun(run, problems, len(outcomes) - len(bad), can_repeat)

@@ -1,6 +1,6 @@
 """Rules: their list in folders, and one to write, with what it would have done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -18,7 +18,7 @@ from inbox.rules import keeping
 from inbox.rules.dry_run import dry_run
 from inbox.rules.errors import BadRule
 from inbox.rules.ready_made.offer import not_added
-from inbox.rules.retrying import failed_runs
+from inbox.rules.retrying import LastProblem, failed_runs, last_problems
 from inbox.views.lists.filter_fields import Offer
 from inbox.views.offer import offer_of
 from inbox.views.request import Request
@@ -28,12 +28,13 @@ from inbox.views.rules.rule_words import action_words, condition_words, when_wor
 
 @dataclass(frozen=True)
 class RuleCard:
-    """One rule in the list, in words."""
+    """One rule in the list, in words. problem: why it failed last, as long as that is listed."""
 
     rule: Rule
     when: str
     conditions: str
     actions: str
+    problem: LastProblem | None
     is_first: bool
     is_last: bool
 
@@ -42,8 +43,10 @@ class RuleCard:
 @require_GET
 def rules(request: Request) -> HttpResponse:
     offer = offer_of(request)
-    by_folder = groupby(Rule.objects.in_order(), key=lambda rule: rule.folder)
-    folders = [(folder, _cards(list(found), offer)) for folder, found in by_folder]
+    found = list(Rule.objects.in_order())
+    problems = last_problems(found)
+    by_folder = groupby(found, key=lambda rule: rule.folder)
+    folders = [(folder, _cards(list(of_folder), offer, problems)) for folder, of_folder in by_folder]
     context = {
         "folders": folders,
         "failed": failed_runs().count(),
@@ -109,13 +112,14 @@ def _edit(request: Request, found: Rule | None) -> HttpResponse:
         return editor(request, found, Page(typed, problem=error))
 
 
-def _cards(found: Sequence[Rule], offer: Offer) -> list[RuleCard]:
+def _cards(found: Sequence[Rule], offer: Offer, problems: Mapping[int, LastProblem]) -> list[RuleCard]:
     return [
         RuleCard(
             rule=one,
             when=when_words(one),
             conditions=condition_words(one, offer),
             actions=action_words(one, offer),
+            problem=problems.get(one.pk),
             is_first=number == 0,
             is_last=number == len(found) - 1,
         )

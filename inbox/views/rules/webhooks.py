@@ -11,6 +11,7 @@ from inbox.forms.webhooks import WebhookForm
 from inbox.models import Webhook, WebhookCall
 from inbox.people.permissions import allowed, may_manage_rules
 from inbox.views.request import Request, no_cache
+from inbox.views.rules.call_words import call_words
 from inbox.webhooks import keeping
 from inbox.webhooks.keeping import BadAddress
 
@@ -37,7 +38,8 @@ def webhooks(request: Request) -> HttpResponse:
 @require_GET
 def webhook(request: Request, webhook_id: int) -> HttpResponse:
     found = get_object_or_404(Webhook, pk=webhook_id)
-    context = {"webhook": found, "calls": found.calls.order_by("-id")[:MOST], "title": found.name}
+    calls = [(call, call_words(call)) for call in found.calls.order_by("-id")[:MOST]]
+    context = {"webhook": found, "calls": calls, "title": found.name}
     return render(request, "inbox/webhook.html", context)
 
 

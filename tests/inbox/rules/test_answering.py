@@ -8,6 +8,7 @@ from django.utils import timezone
 from connectors.models import Account
 from inbox.models import Delivery, Draft, EventKind, Message, Rule, RuleRun, Ticket, User
 from inbox.rules.ready_made.offer import READY_MADE, add
+from inbox.rules.reasons import words_of
 from inbox.rules.working import work_off
 from inbox.sending.delivery import claim_due, deliver
 from inbox.sending.drafts import keep_draft
@@ -42,7 +43,7 @@ def automatic_ones() -> list[Message]:
 def why_not() -> str:
     [outcome] = RuleRun.objects.latest("id").outcomes
     assert outcome["state"] == "left"
-    return str(outcome["why"])
+    return words_of(outcome["why"])
 
 
 def test_an_acknowledgement_waits_its_minutes_and_says_that_it_is_automatic(account: Account) -> None:
@@ -137,7 +138,7 @@ def test_a_text_in_another_language_than_the_buyers_is_listed_and_not_sent(accou
     work_off(NINE)
     run = RuleRun.objects.get()
     assert (run.failed, automatic_ones()) == (True, [])
-    assert "(language)" in run.outcomes[0]["why"]
+    assert "(langue)" in words_of(run.outcomes[0]["why"])
 
 
 def test_a_buyer_whose_language_nobody_knows_is_left_to_a_person(account: Account) -> None:
@@ -154,7 +155,7 @@ def test_a_template_that_does_not_speak_the_buyers_language_is_listed_and_not_se
     work_off(NINE)
     run = RuleRun.objects.get()
     assert (run.failed, automatic_ones()) == (True, [])
-    assert "français" in run.outcomes[0]["why"]
+    assert "français" in words_of(run.outcomes[0]["why"])
 
 
 def ask_where(account: Account, text: str = "Bonjour, où est mon colis ? Merci") -> None:

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from connectors.models import Account
 from inbox.models import EventKind, Happening, Rule, RuleEvent, RuleRun, Ticket, User
-from inbox.rules.retrying import put_aside
+from inbox.rules.retrying import last_problems, put_aside
 from inbox.rules.working import MOST_DEPTH, forget_done, work_off
 from inbox.tickets.triage import set_priority, set_tags
 from tests.inbox.arrive import arrive, buyer_message, shop_message
@@ -103,10 +103,7 @@ def test_a_rule_does_not_set_itself_off_for_ever(ticket: Ticket, agent: User) ->
         pass
     depths = set(RuleRun.objects.values_list("depth", flat=True))
     assert depths == set(range(MOST_DEPTH + 1))
-    on.refresh_from_db()
-    off.refresh_from_db()
-    assert on.error
-    assert off.error
+    assert set(last_problems([on, off])) == {on.pk, off.pk}
     stopped = RuleRun.objects.filter(depth=MOST_DEPTH)
     assert {outcome["state"] for run in stopped for outcome in run.outcomes} == {"stopped"}
 
@@ -132,11 +129,9 @@ def test_why_a_rule_failed_last_is_shown_until_nothing_of_it_is_listed(ticket: T
     User.objects.filter(pk=agent.pk).update(is_active=True)
     make_message(make_ticket())
     work_off(NINE)
-    rule.refresh_from_db()
-    assert rule.error
+    assert last_problems([rule])[rule.pk].at == NINE
     put_aside(RuleRun.objects.get(failed=True).pk)
-    rule.refresh_from_db()
-    assert (rule.error, rule.error_at) == ("", None)
+    assert last_problems([rule]) == {}
 
 
 def test_an_action_that_fails_is_listed_and_the_others_are_done(ticket: Ticket, agent: User) -> None:
@@ -145,9 +140,8 @@ def test_an_action_that_fails_is_listed_and_the_others_are_done(ticket: Ticket, 
     make_message(ticket)
     work_off(NINE)
     run = RuleRun.objects.get()
-    rule.refresh_from_db()
     assert [outcome["state"] for outcome in run.outcomes] == ["failed", "done"]
-    assert (run.failed, tags_of(ticket), bool(rule.error)) == (True, ["seen"], True)
+    assert (run.failed, tags_of(ticket), set(last_problems([rule]))) == (True, ["seen"], {rule.pk})
 
 
 def test_a_change_of_an_orders_state_is_an_occasion_for_its_tickets(account: Account) -> None:
