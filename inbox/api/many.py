@@ -21,7 +21,7 @@ from inbox.many.actions import action_called
 from inbox.many.choosing import MOST, all_that_match, named
 from inbox.many.planning import outlook, plan
 from inbox.many.reasons import Summary, summary_of, summary_of_changes
-from inbox.models import BulkJob, BulkState, ChangeState, User
+from inbox.models import BulkChange, BulkJob, BulkState, ChangeState, User
 from inbox.people.permissions import may_answer
 
 router = Router(tags=["many tickets"])
@@ -61,7 +61,7 @@ class ReasonOut(BaseModel):
     tickets: int
 
 
-class OutlookOut(BaseModel):
+class CountsOut(BaseModel):
     """waiting: what would be done, or still is. left: left alone. kept: not undone, as somebody changed it since.
 
     unknown: of the ids that this call gave, those of no ticket that you may see; nothing is done with them.
@@ -77,14 +77,20 @@ class OutlookOut(BaseModel):
     unknown: list[int] = Field(default_factory=list)
 
 
-class TicketLeftOut(BaseModel):
+class TicketOutlookOut(BaseModel):
     ticket_id: int
     state: ChangeState
     code: str
     reason: str
 
 
-class BulkOut(OutlookOut):
+class OutlookOut(CountsOut):
+    """tickets: each of them, by number: "waiting" for what would be done, or "left" and why it would be left alone."""
+
+    tickets: list[TicketOutlookOut]
+
+
+class BulkOut(CountsOut):
     """undo_until: null while it runs, and when there is nothing to undo any more.
 
     left_alone: the tickets that were left alone or not undone, the first thousand of them.
@@ -96,7 +102,7 @@ class BulkOut(OutlookOut):
     made_at: datetime
     finished_at: datetime | None
     undo_until: datetime | None
-    left_alone: list[TicketLeftOut]
+    left_alone: list[TicketOutlookOut]
 
 
 @router.post("/tickets/bulk", response={200: OutlookOut, 202: BulkOut, **problems(400, 401, 403, 409, 413, 422, 429)})
@@ -111,8 +117,9 @@ def post_bulk(request: ApiRequest, given: BulkIn) -> Status[OutlookOut | BulkOut
     ids = _chosen(given, user, now)
     unknown = sorted({*(given.ids or ())} - {*ids})
     if given.dry_run:
-        told = summary_of_changes(outlook(action, wishes, ids, by=user, now=now))
-        return Status(200, OutlookOut(**_numbers(told), unknown=unknown))
+        changes = list(outlook(action, wishes, ids, by=user, now=now))
+        told = _numbers(summary_of_changes(changes))
+        return Status(200, OutlookOut(**told, unknown=unknown, tickets=[_told(change) for change in changes]))
     job = plan(action, wishes, ids, by=user, now=now)
     jobs.start(job)
     tasks.work_on_many.delay_on_commit(job.pk)
@@ -173,11 +180,12 @@ def _out(job: BulkJob, now: datetime) -> BulkOut:
         made_at=job.made_at,
         finished_at=job.finished_at,
         undo_until=job.finished_at + settings.UNDO_MANY if can_be_undone and job.finished_at else None,
-        left_alone=[
-            TicketLeftOut(ticket_id=one.ticket_id, state=ChangeState(one.state), code=one.code, reason=one.reason)
-            for one in left[:_MOST_TOLD]
-        ],
+        left_alone=[_told(one) for one in left[:_MOST_TOLD]],
     )
+
+
+def _told(one: BulkChange) -> TicketOutlookOut:
+    return TicketOutlookOut(ticket_id=one.ticket_id, state=ChangeState(one.state), code=one.code, reason=one.reason)
 
 
 def _numbers(told: Summary) -> dict[str, Any]:

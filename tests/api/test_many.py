@@ -37,6 +37,11 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(as_agent: ApiClient, 
     assert answer.status_code == 200
     assert (answer.json()["waiting"], answer.json()["left"]) == (2, 1)
     assert [(one["code"], one["tickets"]) for one in answer.json()["reasons"]] == [("so-already", 1)]
+    assert [(one["ticket_id"], one["state"], one["code"]) for one in answer.json()["tickets"]] == [
+        (ids[0], "left", "so-already"),
+        (ids[1], "waiting", ""),
+        (ids[2], "waiting", ""),
+    ]
     assert not BulkJob.objects.exists()
 
 

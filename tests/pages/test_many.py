@@ -46,7 +46,10 @@ def test_an_action_asks_what_it_needs_shows_its_plan_runs_and_is_undone(
     assert 'name="agent"' in text(as_agent.post("/many/", chosen, headers=HTMX))
     planned = text(as_agent.post("/many/", {**chosen, "go": "1", "agent": agent.pk}, headers=HTMX))
     assert "2 tickets, 1 of them will be left alone" in planned
-    assert "It is so already." in planned
+    assert "1 ticket will be changed" in planned
+    assert '1 ticket stays as it is<span class="quiet"> It is so already.</span>' in planned
+    assert all(f'href="/tickets/{ticket.pk}/" target="_blank"' in planned for ticket in tickets[:2])
+    assert f'href="/tickets/{tickets[2].pk}/"' not in planned
 
     job = BulkJob.objects.get()
     assert "0 of 2" not in text(as_agent.get(f"/many/{job.pk}/", headers=HTMX))
@@ -55,6 +58,7 @@ def test_an_action_asks_what_it_needs_shows_its_plan_runs_and_is_undone(
         pass
     ended = text(as_agent.get(f"/many/{job.pk}/", headers=HTMX))
     assert "1 ticket done, 1 left alone" in ended
+    assert "1 ticket changed" in ended
     assert "every 1s" not in ended
 
     as_agent.post(f"/many/{job.pk}/undo/", headers=HTMX)

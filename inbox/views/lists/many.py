@@ -21,6 +21,7 @@ from inbox.many.choosing import all_that_match, named
 from inbox.many.planning import plan
 from inbox.models import BulkJob
 from inbox.people.permissions import allowed, may_answer
+from inbox.views.lists.many_groups import group_lines
 from inbox.views.lists.many_words import line_of
 from inbox.views.request import Request, no_cache
 
@@ -130,7 +131,8 @@ def _job(request: Request, job_id: int) -> BulkJob:
 def _one(request: Request, found: BulkJob, *, problem: str = "") -> HttpResponse:
     if request.method == "POST" and not request.htmx and not problem:
         return redirect("many_job", found.pk)
-    context = {"line": line_of(found, now=timezone.now()), "problem": problem}
+    line, groups = line_of(found, now=timezone.now()), group_lines(found)
+    context = {"line": line, "groups": groups, "problem": problem}
     return _panel(request, context, status=422 if problem else 200)
 
 

@@ -1,6 +1,5 @@
 """What the page says of work on many tickets."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 from inbox.many.action import Wishes
 from inbox.many.actions import ACTIONS
 from inbox.many.jobs import can_be_repeated, can_be_undone
-from inbox.many.reasons import Reason, Summary, summary_of
+from inbox.many.reasons import Summary, summary_of
 from inbox.models import BulkJob, BulkState
 from inbox.models.bulk import UNDER_WAY
 from inbox.tickets.topics import TOPICS
@@ -20,17 +19,13 @@ from inbox.words.times import exact, moment
 
 @dataclass(frozen=True)
 class JobLine:
-    """words: how it stands, in one sentence. percent: of the tickets, for the bar, while it runs; else None.
-
-    reasons: why tickets are left alone or were not undone.
-    """
+    """words: how it stands, in one sentence. percent: of the tickets, for the bar, while it runs; else None."""
 
     id: int
     label: str | Promise
     wishes: str
     icon: str
     words: str
-    reasons: Sequence[Reason]
     at: str
     exact: str
     percent: int | None
@@ -48,7 +43,6 @@ def line_of(job: BulkJob, *, now: datetime) -> JobLine:
         wishes=_wishes(job.wishes, now),
         icon=action.icon,
         words=_words(job, told),
-        reasons=told.reasons,
         at=moment(job.made_at, now=now),
         exact=exact(job.made_at),
         percent=_percent(job, told),

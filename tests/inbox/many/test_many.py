@@ -11,10 +11,23 @@ from inbox.lists.filters import Filters
 from inbox.many import jobs, planning, working
 from inbox.many.actions import action_called
 from inbox.many.choosing import all_that_match, named
-from inbox.many.errors import BadWish, NothingChosen, NothingToRepeat, StartedAlready, TooLateToUndo
+from inbox.many.errors import BadWish, NotForClosed, NothingChosen, NothingToRepeat, StartedAlready, TooLateToUndo
+from inbox.many.groups import SHOWN, groups_of
 from inbox.many.planning import plan
 from inbox.many.reasons import summary_of
-from inbox.models import BulkJob, BulkState, Delivery, Message, Role, Status, Ticket, TicketEvent, User
+from inbox.models import (
+    BulkChange,
+    BulkJob,
+    BulkState,
+    ChangeState,
+    Delivery,
+    Message,
+    Role,
+    Status,
+    Ticket,
+    TicketEvent,
+    User,
+)
 from inbox.tickets import topics, triage
 from inbox.tickets.changing import refresh
 from tests.inbox.arrive import arrive, buyer_message
@@ -71,6 +84,58 @@ def test_a_plan_changes_nothing_and_says_which_will_be_left_alone(tickets: list[
     assert (told.total, told.waiting, told.left) == (60, 59, 1)
     assert [(reason.code, reason.number) for reason in told.reasons] == [("so-already", 1)]
     assert Ticket.objects.filter(assignee=agent).count() == 1
+
+
+def test_the_plan_tells_which_tickets_are_changed_and_which_are_not_and_why(tickets: list[Ticket], agent: User) -> None:
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets[2:5]]).update(status=Status.SPAM)
+
+    changed, left = groups_of(planned("solve", tickets, agent))
+
+    assert (changed.state, changed.reason, changed.number) == (ChangeState.WAITING, "", 57)
+    assert [one.ticket for one in changed.first] == [*tickets[:2], *tickets[5:53]]
+    assert (left.state, left.reason, left.number) == (ChangeState.LEFT, str(NotForClosed()), 3)
+    assert [one.ticket for one in left.first] == tickets[2:5]
+
+
+def test_reasons_as_many_as_there_are_tickets_make_one_group_that_tells_each(
+    tickets: list[Ticket], agent: User
+) -> None:
+    job = planned("solve", tickets, agent)
+    for number, change in enumerate(job.changes.order_by("ticket_id")[:30]):
+        BulkChange.objects.filter(pk=change.pk).update(state=ChangeState.LEFT, reason=f"Due at {number}.")
+
+    changed, *alone, others = groups_of(job)
+
+    assert changed.number == 30
+    assert [(group.reason, group.number) for group in alone] == [(f"Due at {number}.", 1) for number in range(8)]
+    assert (others.state, others.reason, others.number) == (ChangeState.LEFT, "", 22)
+    assert [one.reason for one in others.first] == [f"Due at {number}." for number in range(8, 30)]
+
+
+def test_a_ticket_that_one_may_not_see_any_more_is_counted_and_not_shown(tickets: list[Ticket]) -> None:
+    outsider = make_user(email="out@shop.test", role=Role.OUTSIDE)
+    outsider.shops.add(tickets[0].account)
+    job = planned("solve", tickets, outsider)
+    outsider.shops.clear()
+    job = BulkJob.objects.get()
+    (group,) = groups_of(job)
+    assert (group.number, list(group.first)) == (60, [])
+
+
+def test_five_thousand_are_planned_and_shown_with_as_many_queries_as_fifty(
+    tickets: list[Ticket], agent: User, django_assert_max_num_queries: Any
+) -> None:
+    """What grows are batches: of five hundred looked at, and of a thousand kept."""
+    model = Ticket.objects.filter(pk=tickets[-1].pk).values().get() | {"id": None}
+    Ticket.objects.bulk_create(Ticket(**model | {"thread_id": f"many-{number}"}) for number in range(4940))
+    everybody = list(Ticket.objects.order_by("id"))
+
+    with django_assert_max_num_queries(25):
+        job = planned("solve", everybody, agent)
+    with django_assert_max_num_queries(2):
+        (group,) = groups_of(job)
+
+    assert (group.number, len(group.first)) == (5000, SHOWN)
 
 
 def test_it_is_done_to_each_once_with_an_entry_in_its_log(tickets: list[Ticket], agent: User) -> None:
