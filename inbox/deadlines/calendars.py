@@ -58,6 +58,13 @@ def current_version(calendar: Calendar) -> CalendarVersion:
     return calendar.versions.latest("number")
 
 
+def check_name(name: str, *, of: Calendar | None) -> None:
+    """Before anything is kept. of: the calendar that is to have it; None = a new one. Raises CalendarNameTaken."""
+    others = Calendar.objects.kept().filter(name=name).exclude(pk=of.pk if of else None)
+    if others.exists():
+        raise CalendarNameTaken(name)
+
+
 def _save(calendar: Calendar) -> None:
     try:
         with transaction.atomic():

@@ -1,8 +1,13 @@
-"""Which open tickets a change of the rules would change, and how: computed as they will be, and nothing is written."""
+"""Which open tickets a change of the rules would change, and how: computed as they will be, and nothing is written.
+
+Asked by the pages before a change is kept, and by the API.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
 
 from inbox.deadlines.plan import Plan, planned
 from inbox.deadlines.rules import RuleBook, Rules
@@ -48,7 +53,17 @@ class Preview:
 
 
 def preview(rules: Rules, *, now: datetime) -> Preview:
-    """Try the rules on the open tickets."""
+    """Try the rules on the open tickets.
+
+    In a transaction that is rolled back, though nothing is written: whatever happens, nothing can be.
+    """
+    with transaction.atomic():
+        found = _preview(rules, now)
+        transaction.set_rollback(True)
+    return found
+
+
+def _preview(rules: Rules, now: datetime) -> Preview:
     wanted = Ticket.objects.unsolved()
     ids = list(wanted.order_by("queue_at", "id").values_list("pk", flat=True)[:MOST])
     changes: list[Change] = []

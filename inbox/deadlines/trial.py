@@ -11,18 +11,22 @@ from inbox.models import CalendarVersion, DeadlinePolicy
 _FIRST = -1
 
 
-def rules_with(draft: PolicyDraft) -> Rules:
-    """With this policy as it is wanted, a new one before the others of its clock."""
+def rules_with(draft: PolicyDraft, *, to: int | None = None) -> Rules:
+    """With this policy as it is wanted, a new one before the others of its clock. to: at that place, 1 = first."""
     rules = [rule for rule in _all(current_rules()) if draft.policy is None or rule.policy_id != draft.policy.pk]
-    return in_order([*rules, _rule_of(draft)] if draft.active else rules)
+    found = in_order([*rules, _rule_of(draft)] if draft.active else rules)
+    return _with_place(found, draft.policy, to) if draft.policy and to else found
 
 
 def rules_after_move(policy: DeadlinePolicy, to: int) -> Rules:
     """With this policy at that place on its clock."""
+    return _with_place(current_rules(), policy, to)
+
+
+def _with_place(rules: Rules, policy: DeadlinePolicy, to: int) -> Rules:
     order = moved(list(DeadlinePolicy.objects.filter(clock=policy.clock)), policy, to)
     place = {one.pk: position for position, one in enumerate(order, start=1)}
-    rules = _all(current_rules())
-    return in_order(replace(rule, position=place.get(rule.policy_id or 0, rule.position)) for rule in rules)
+    return in_order(replace(rule, position=place.get(rule.policy_id or 0, rule.position)) for rule in _all(rules))
 
 
 def rules_with_calendar(version: CalendarVersion, wanted: WorkCalendar) -> Rules:

@@ -1,15 +1,19 @@
 """Working calendars over the API."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from connectors.facts import WorkingDays
+from connectors.models import Account
 from inbox.deadlines.ready_made import working_days_spec
-from inbox.models import Calendar, CalendarVersion, Clock, DeadlinePolicy, PolicyVersion
+from inbox.models import Calendar, CalendarVersion, Clock, DeadlinePolicy, PolicyVersion, Ticket
 from tests.api.conftest import ApiClient
-from tests.make import NINE
+from tests.inbox.arrive import arrive, buyer_message
+from tests.make import DAY, HOUR, NINE
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +131,48 @@ def test_a_calendar_that_a_policy_counts_by_stays(as_lead: ApiClient) -> None:
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:guichet:calendar-in-use")
     assert as_lead.get(f"/calendars/{made['id']}").json()["used_by"] == ["Quick ones"]
     assert as_lead.get("/calendars").json()["items"][0]["used_by"] == ["Quick ones"]
+
+
+ALL_WEEK = [{"weekday": day, "from": "00:00", "to": "24:00"} for day in range(1, 8)]
+AROUND = {**SHORT, "slots": ALL_WEEK}
+
+
+@pytest.mark.parametrize("way", ["put", "patch"])
+def test_what_other_hours_would_do_is_said_and_nothing_is_kept(way: str, as_lead: ApiClient, account: Account) -> None:
+    path = f"/calendars/{as_lead.post('/calendars', AROUND).json()['id']}"
+    policy = {"clock": "company", "name": "Hours", "calendar_id": int(path.split("/")[-1])}
+    as_lead.post("/deadline-policies", {**policy, "targets": {"first_minutes": 120, "next_minutes": 120}})
+    at = timezone.now() - HOUR
+    arrive(account, buyer_message("m1", at=at), now=at)
+    ticket = Ticket.objects.get()
+    other = {**AROUND, "slots": [{"weekday": (at + 3 * DAY).isoweekday(), "from": "09:00", "to": "17:00"}]}
+
+    told = getattr(as_lead, way)(f"{path}?preview=true", other).json()
+
+    assert (told["tickets"], told["looked_at"]) == (1, 1)
+    (change,) = told["changes"]
+    assert (change["ticket_id"], change["clock"]) == (ticket.pk, "company")
+    assert datetime.fromisoformat(change["before"]) == at + 2 * HOUR
+    assert as_lead.get(path).json()["version"] == 1
+    assert Ticket.objects.get().reply_due_at == ticket.reply_due_at
+    getattr(as_lead, way)(path, other)
+    assert Ticket.objects.get().cycles.get().company_due_at == datetime.fromisoformat(change["after"])
+
+
+def test_a_new_calendar_changes_no_ticket_and_its_preview_keeps_nothing(as_lead: ApiClient) -> None:
+    answer = as_lead.post("/calendars?preview=true", WHOLE)
+    assert (answer.status_code, answer.json()["tickets"], answer.json()["changes"]) == (200, 0, [])
+    assert not Calendar.objects.exists()
+
+
+def test_a_preview_refuses_what_keeping_would(as_lead: ApiClient, as_agent: ApiClient) -> None:
+    as_lead.post("/calendars", WHOLE)
+    other = as_lead.post("/calendars", SHORT).json()
+    taken = as_lead.patch(f"/calendars/{other['id']}?preview=true", {"name": "Paris"})
+    assert (taken.status_code, taken.json()["errors"][0]["field"]) == (422, "name")
+    assert as_lead.post("/calendars?preview=true", WHOLE).status_code == 422
+    assert as_lead.put(f"/calendars/{other['id']}?preview=true", {**SHORT, "slots": []}).status_code == 422
+    assert as_agent.put(f"/calendars/{other['id']}?preview=true", SHORT).status_code == 403
 
 
 def test_two_calendars_have_two_names(as_lead: ApiClient) -> None:

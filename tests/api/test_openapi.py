@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from connectors.models import Account
 from inbox.models import Attachment, ChecklistStep, ResponseCycle, Ticket, User
 from tests.api.conftest import ROOT, ApiClient
+from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE, make_message
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +236,30 @@ def test_the_answers_about_calendars_are_as_documented(document: dict[str, Any],
 
 def test_a_refusal_is_as_documented(document: dict[str, Any], client: Client) -> None:
     check(document, "get", "/tickets", client.get(ROOT + "/tickets"))
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("post", "/deadline-policies"),
+        ("patch", "/deadline-policies/{policy_id}"),
+        ("post", "/calendars"),
+        ("put", "/calendars/{calendar_id}"),
+        ("patch", "/calendars/{calendar_id}"),
+    ],
+)
+def test_a_change_of_deadline_rules_can_be_tried_first(document: dict[str, Any], method: str, path: str) -> None:
+    operation = document["paths"][ROOT + path][method]
+    assert ("preview", "query") in [(one["name"], one["in"]) for one in operation["parameters"]]
+    assert "ChangePreviewOut" in str(operation["responses"]["200"])
+
+
+def test_a_preview_is_answered_as_documented(document: dict[str, Any], as_lead: ApiClient, account: Account) -> None:
+    arrive(account, buyer_message("m1"))
+    new = {"clock": "company", "name": "Quick", "targets": {"first_minutes": 30, "next_minutes": 30}}
+    answer = as_lead.post("/deadline-policies?preview=true", new)
+    assert answer.json()["changes"]
+    check(document, "post", "/deadline-policies", answer)
+    path = f"/deadline-policies/{as_lead.post('/deadline-policies', new).json()['id']}"
+    for address in (path, f"{path}?preview=true"):
+        check(document, "patch", "/deadline-policies/{policy_id}", as_lead.patch(address, {"name": "Quicker"}))

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from inbox.deadlines.calendar import WorkCalendar
 from inbox.deadlines.calendar_users import users_of
-from inbox.deadlines.calendars import add_calendar, change_calendar, current_version, remove_calendar
+from inbox.deadlines.calendars import add_calendar, change_calendar, check_name, current_version, remove_calendar
 from inbox.deadlines.office_hours import OFFICE_HOURS
+from inbox.deadlines.preview import preview
 from inbox.deadlines.trial import rules_with_calendar
 from inbox.errors import InboxError
 from inbox.forms.calendar import CalendarDraft, draft_from, draft_of
@@ -19,7 +20,7 @@ from inbox.models import Calendar, CalendarVersion
 from inbox.people.permissions import allowed, may_manage_deadlines, may_see_deadlines
 from inbox.views.deadlines.calendar_cards import cards_of
 from inbox.views.deadlines.calendar_editor import editor, old_version
-from inbox.views.deadlines.change_preview import digest_of, preview_context, previewed, was_shown
+from inbox.views.deadlines.change_preview import digest_of, preview_context, was_shown
 from inbox.views.request import Request
 
 
@@ -66,7 +67,8 @@ def calendar(request: Request, calendar_id: int) -> HttpResponse:
         rules = draft.named_rules()
         digest = digest_of(rules.as_spec())
         if draft.based_on == version.number and not was_shown(request, digest) and _is_followed(version, rules):
-            shown = previewed(rules_with_calendar(version, rules), now=now)
+            check_name(draft.name, of=version.calendar)
+            shown = preview(rules_with_calendar(version, rules), now=now)
             return editor(request, version, draft, preview=preview_context(request, shown, digest, now=now))
         changed = change_calendar(
             version.calendar, rules, name=draft.name, based_on=draft.based_on, by=request.user, now=now

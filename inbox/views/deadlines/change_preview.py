@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inbox.deadlines.preview import Preview, preview
-from inbox.deadlines.rules import Rules
+from inbox.deadlines.preview import Preview
 from inbox.models import Clock, ClockKind, Ticket
 from inbox.views.request import Request
 from inbox.words.times import moment
@@ -44,14 +42,6 @@ def was_shown(request: Request, digest: str) -> bool:
 def digest_of(change: object) -> str:
     """The same for changes that open tickets follow alike. change: as JSON has it."""
     return hashlib.sha256(json.dumps(change).encode()).hexdigest()[:32]
-
-
-def previewed(rules: Rules, *, now: datetime) -> Preview:
-    """In a transaction that is rolled back, though nothing is written: whatever happens, nothing can be."""
-    with transaction.atomic():
-        found = preview(rules, now=now)
-        transaction.set_rollback(True)
-    return found
 
 
 def preview_context(request: Request, found: Preview, digest: str, *, now: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from inbox.deadlines import policy_changes
 from inbox.deadlines.calendar_names import name_of_calendar
 from inbox.deadlines.conditions import Conditions
 from inbox.deadlines.policy_changes import Kept, PolicyDraft
+from inbox.deadlines.preview import preview
 from inbox.deadlines.ready_made import name_of
 from inbox.deadlines.rules import newest_versions
 from inbox.deadlines.targets import Targets
@@ -24,7 +25,7 @@ from inbox.errors import BadPolicy
 from inbox.forms.policies import PolicyForm
 from inbox.models import Clock, DeadlinePolicy, PolicyVersion, Recomputation
 from inbox.people.permissions import allowed, may_manage_deadlines
-from inbox.views.deadlines.change_preview import digest_of, preview_context, previewed, was_shown
+from inbox.views.deadlines.change_preview import digest_of, preview_context, was_shown
 from inbox.views.deadlines.policy_words import conditions_words, targets_words
 from inbox.views.request import Request
 from inbox.words.times import exact, moment
@@ -97,7 +98,7 @@ def move_policy(request: Request, policy_id: int) -> HttpResponse:
     to = max(1, order.index(found.pk) + (2 if way == "down" else 0))
     digest = digest_of([found.pk, to, order])
     if not was_shown(request, digest):
-        shown = previewed(rules_after_move(found, to), now=now)
+        shown = preview(rules_after_move(found, to), now=now)
         if shown.tickets or shown.left_out:
             title = _("Move “%(name)s” down") if way == "down" else _("Move “%(name)s” up")
             context = {"way": way, "clock_label": Clock(found.clock).label, "title": title % {"name": name_of(found)}}
@@ -128,7 +129,7 @@ def _edit(request: Request, form: PolicyForm, found: DeadlinePolicy | None) -> H
     if was_shown(request, digest):
         _tell(request, policy_changes.keep(draft, by=request.user, now=now))
         return redirect("policies")
-    shown = previewed(rules_with(draft), now=now)
+    shown = preview(rules_with(draft), now=now)
     return render(request, "inbox/policy.html", context | preview_context(request, shown, digest, now=now))
 
 
