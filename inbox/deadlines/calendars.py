@@ -60,8 +60,8 @@ def current_version(calendar: Calendar) -> CalendarVersion:
 
 def check_name(name: str, *, of: Calendar | None) -> None:
     """Before anything is kept. of: the calendar that is to have it; None = a new one. Raises CalendarNameTaken."""
-    others = Calendar.objects.kept().filter(name=name).exclude(pk=of.pk if of else None)
-    if others.exists():
+    named_so = Calendar.objects.kept().filter(name=name).first()
+    if named_so is not None and named_so != of:
         raise CalendarNameTaken(name)
 
 
