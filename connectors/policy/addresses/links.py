@@ -13,7 +13,7 @@ _LONGEST = 2000
 _CHUNK = re.compile(rf"[^\s<>()\[\]\"',;|]{{1,{_LONGEST}}}")
 _SCHEME = re.compile(r"(?:h[tx]{2}ps?|ftp) ?: ?/ ?/ ?")
 _SPACED_SCHEME = re.compile(
-    r"\b(?:h[tx]{2}ps?|www) ?(?:: ?/ ?/|deux points|\.) (?:www ?\. ?)?[a-z0-9-]{2,63}(?: ?\. ?[a-z]{2,10}){1,3}"
+    r"\b(?:h[tx]{2}ps?|w ?w ?w) ?(?:: ?/ ?/|deux points|\.) (?:www ?\. ?)?[a-z0-9-]{2,63}(?: ?\. ?[a-z]{2,10}){1,3}"
 )
 _WWW_ALONE = re.compile(r"\bwww [a-z0-9-]{2,63} (?:com|fr|net|org|eu|shop|store|de|es|it|be|ch)(?![\w-])")
 _LETTER_BY_LETTER = re.compile(r"(?<![\w.])(?:[a-z0-9] ){3,40}\. ?(?:f ?r|c ?o ?m|n ?e ?t|e ?u|d ?e|e ?s|i ?t)(?!\w)")
@@ -21,7 +21,8 @@ _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _DOTS = alternatives(SPELLED_DOT)
 _SPELLED = re.compile(
     rf"(?<![\w.-])(?:www ?(?:\.|{_DOTS}) ?)?(?P<name>[a-z0-9-]{{2,63}}) ?(?P<dot>{_DOTS}|(?<= )\.|\.(?= )) ?"
-    r"(?P<top>com|fr|net|org|eu|shop|store|de|es|it|be|ch|io|biz|co\.uk)(?![\w-])"
+    r"(?P<top>com|fr|net|org|eu|shop|store|de|es|it|be|ch|io|biz|"
+    rf"co ?(?:\.|{_DOTS}) ?uk)(?![\w-])"
 )
 _WORDS_AFTER_DOT = {"point": ("de", "es", "it", "be", "ch"), "punto": ("de", "es", "be", "ch"), "dot": ("it",)}
 """Endings that are words in the language of the dot: "point de vente"."""

@@ -13,7 +13,7 @@ from connectors.policy.numbers.numerals import numerals
 _TOKEN = re.compile(r"[^\W_]+")
 _NUMERALS = numerals()
 _LETTERS_AS_DIGITS = str.maketrans("oli", "011")
-_BETWEEN = re.compile(r"[ .\-/()_*~|,'\"\[\]+;]{0,6}\n?[ .\-/()_*~|,'\"\[\]+]{0,4}")
+_BETWEEN = re.compile(r"[ .\-/()_*★●◆▪■♦♥❤►~|,'\"\[\]+;]{0,6}\n?[ .\-/()_*~|,'\"\[\]+]{0,4}")
 _FILLERS = frozenset(
     [
         "est le",

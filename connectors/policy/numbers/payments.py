@@ -1,12 +1,15 @@
-"""Numbers of bank cards and bank accounts, known by their check digits (ISO/IEC 7812, ISO 13616).
+"""Numbers of bank cards and bank accounts, known by their check digits (ISO/IEC 7812, ISO 13616), and codes of banks.
 
-Sixteen digits that the words before them call a card are one with any check digit.
+Sixteen digits that the words before them call a card are one with any check digit. A bank's code (ISO 9362) has none:
+it is known by the bank or by what it is called, and only where it stands in capitals, as article codes do too.
 """
 
 import re
+import tomllib
 
 from connectors.policy.finding import Hit
 from connectors.policy.folded import Folded
+from connectors.policy.packs import DATA
 
 _CARD = re.compile(r"(?<![\d-])[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?![\d-])")
 _CALLED_CARD = re.compile(
@@ -21,12 +24,23 @@ _IBAN_LENGTHS = {
 }  # fmt: skip
 
 
+_BANKS = "|".join(tomllib.loads((DATA / "numbers.toml").read_text(encoding="utf-8"))["banks"])
+_BIC_REST = r"[a-z\d]{2}(?:[a-z\d]{3})?(?![a-z\d])"
+_BIC = re.compile(rf"(?<![a-z\d])(?P<code>(?:{_BANKS}){_BIC_REST})")
+_CALLED_BIC = re.compile(
+    r"\b(?:bic|swift)(?: ?/ ?(?:bic|swift))?(?:[- ]?code)?(?: (?:est|is|ist|es|e))?(?: le| the)? ?[:=(-]? ?"
+    rf"(?P<code>[a-z]{{4}}(?:{'|'.join(_IBAN_LENGTHS)}){_BIC_REST})"
+)
+
+
 def payment_numbers(text: Folded) -> list[Hit]:
     """Places in the folded text."""
     cards = [match.span() for match in _CARD.finditer(text.text) if _is_card(match[0])]
     cards += [match.span("number") for match in _CALLED_CARD.finditer(text.text) if not _OTHER_CARD.search(match[0])]
     ibans = [span for match in _IBAN.finditer(text.text) if (span := _iban(match))]
-    return [Hit("payment_details", *span) for span in (*cards, *ibans)]
+    bics = [match.span("code") for called in (_BIC, _CALLED_BIC) for match in called.finditer(text.text)]
+    banks = [span for span in bics if text.written(*span).isupper()]
+    return [Hit("payment_details", *span) for span in (*cards, *ibans, *banks)]
 
 
 def _is_card(written: str) -> bool:

@@ -5,7 +5,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+|[%@€$£/]")
+_STARS = r"★{4,6}|\b5 ?★"
+_TYPED_STARS = r"(?<!\*)\*{5}(?!\*)"
+FIVE_STARS = "fivestars"
+"""What stars that are drawn are read as; typed ones too, unless more of them stand there, as around a heading."""
+_REST = r"[^\W_]+|[%@€$£/]"
+_WORD = re.compile(f"{_STARS}|{_REST}")
+_WORD_OR_TYPED_STARS = re.compile(f"{_STARS}|{_TYPED_STARS}|{_REST}")
 _SPACED_LETTERS = re.compile(r"(?<![^\W_])[a-z](?:[ ._*-][a-z]){3,20}(?![^\W_])")
 _END = re.compile(r"[.!?…]+(?=[\s\"')\]]|$)|\n\s*\n|(?<=[.!?…:;])\n")
 
@@ -28,7 +34,8 @@ def sentences(text: str) -> Iterator[Sequence[Word]]:
     ends = deque(match.end() for match in _END.finditer(text))
     sentence: list[Word] = []
     reached = 0
-    for match in _WORD.finditer(text):
+    pattern = _WORD_OR_TYPED_STARS if text.count("*****") == 1 else _WORD
+    for match in pattern.finditer(text):
         if match.start() < reached:
             continue
         while ends and ends[0] <= match.start():
@@ -40,7 +47,12 @@ def sentences(text: str) -> Iterator[Sequence[Word]]:
             yield sentence
             sentence = []
         reached = spaced.get(match.start(), match.end())
-        word = "".join(sign for sign in text[match.start() : reached] if sign.isalnum()) or match[0]
-        sentence.append(Word(word, match.start(), reached))
+        sentence.append(Word(_word(text[match.start() : reached]), match.start(), reached))
     if sentence:
         yield sentence
+
+
+def _word(written: str) -> str:
+    if written[-1] in "★*":
+        return FIVE_STARS
+    return "".join(sign for sign in written if sign.isalnum()) or written
