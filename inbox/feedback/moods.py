@@ -13,13 +13,14 @@ from itertools import chain, takewhile
 from django.db.models import Exists, OuterRef, Q
 
 from connectors.models import Account
-from inbox.models import Feedback, Message, SurveyAnswer, Ticket
+from inbox.models import Feedback, Message, Status, SurveyAnswer, Ticket
 from inbox.models.feedback import BAD, FeedbackQuerySet
 from inbox.models.survey import SurveyAnswerQuerySet
 
 LATELY = timedelta(days=90)
 GOOD = 4
 AT_RISK = 5
+MOST_URGENT = 500
 LOOKED_AT = 100
 
 
@@ -63,11 +64,18 @@ def run_of(accounts: Collection[Account], *, now: datetime) -> int:
 
 
 def tickets_at_risk(accounts: Collection[Account], *, now: datetime) -> Sequence[Ticket]:
-    """The open tickets of these accounts that may bring the next bad mark: with a claim, late, or of somebody angry."""
+    """The open tickets of these accounts that may bring the next bad mark: with a claim, late, or of somebody angry.
+
+    Looked for among the first of each account's queue (MOST_URGENT): who is late stands there before all others.
+    """
+    open_ones = Ticket.objects.unsolved().filter(needs_reply=True).order_by("queue_at", "id")
+    claimed = open_ones.filter(account__in=accounts, has_open_claim=True)[:AT_RISK]
+    queue = Ticket.objects.exclude(status=Status.SOLVED).order_by("queue_at", "id").values("pk")
+    first = [queue.filter(account=account)[:MOST_URGENT] for account in accounts]
     angry = Message.objects.filter(ticket=OuterRef("pk"), understanding__anger=True)
-    open_ones = Ticket.objects.unsolved().filter(account__in=accounts, needs_reply=True)
-    risky = open_ones.filter(Q(has_open_claim=True) | Q(reply_due_at__lt=now) | Exists(angry))
-    return list(risky.order_by("-has_open_claim", "queue_at", "id")[:AT_RISK])
+    others = open_ones.filter(Q(reply_due_at__lt=now) | Exists(angry), has_open_claim=False)
+    among = others.filter(pk__in=Ticket.objects.none().values("pk").union(*first, all=True))
+    return [*claimed, *among[:AT_RISK]][:AT_RISK]
 
 
 @dataclass(frozen=True)

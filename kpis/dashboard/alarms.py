@@ -15,9 +15,12 @@ from connectors.registry import connector_class
 from inbox.models import AlarmKind, Claim, FeedbackAlarm, Ticket, User
 from inbox.views.accounts.indicator_lines import IndicatorLine, lines_by_account
 from inbox.words.money import money
+from kpis.words.values import count as count_words
 
 LEVELS = {"late": "bad", "soon": "watch"}
 """What a marketplace's standing is painted as, and how loud it is here."""
+MOST_COUNTED = 1000
+"""Late tickets: beyond that many, how many they are changes nothing, and counting them all would take ever longer."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,12 @@ def alarms_for(user: User, *, now: datetime, sees_all: bool) -> list[Alarm]:
 
 def _late(user: User, *, now: datetime, of_all: bool) -> list[Alarm]:
     late = Ticket.objects.visible_to(user).overdue(now)
-    count = (late if of_all else late.filter(assignee=user)).count()
+    count = (late if of_all else late.filter(assignee=user))[: MOST_COUNTED + 1].count()
     if not count:
         return []
     words = ngettext("%(n)d ticket is late.", "%(n)d tickets are late.", count) % {"n": count}
+    if count > MOST_COUNTED:
+        words = _("More than %(n)s tickets are late.") % {"n": count_words(MOST_COUNTED)}
     view = "needs-answer" if of_all else "mine"
     return [Alarm("bad", words, f"{reverse('queue')}?{urlencode({'view': view})}", _("Answer them"))]
 

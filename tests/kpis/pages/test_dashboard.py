@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from connectors.models import Account
 from inbox.models import Indicator, Ticket, User
+from kpis.dashboard import alarms
 from kpis.models import Annotation, FigureTarget
 from tests.kpis.make import make_wait
 from tests.make import make_account, make_claim, make_feedback, make_message, make_order, make_ticket, make_user
@@ -164,6 +165,16 @@ def test_alarms_come_first(client: Client, owner: User, account: Account) -> Non
     words = [alarm.words for alarm in answer.context["alarms"]]
     assert "1 ticket is late." in words
     assert any("€30.00 at stake" in one for one in words)
+
+
+def test_beyond_so_many_late_tickets_are_not_counted_one_by_one(
+    client: Client, owner: User, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alarms, "MOST_COUNTED", 2)
+    for _ticket in range(4):
+        make_ticket(account=account, needs_reply=True, reply_due_at=timezone.now() - HOUR)
+    answer = signed_in(client, owner).get(reverse("dashboard"))
+    assert [alarm.words for alarm in answer.context["alarms"]] == ["More than 2 tickets are late."]
 
 
 def test_of_each_marketplace_stand_bad_ratings_in_a_row_and_who_may_give_the_next(
