@@ -1,6 +1,6 @@
 """Ask a figure: one number, rows by group, or compared with the past. Where the numbers come from is decided here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,11 +8,11 @@ from functools import cached_property
 
 from kpis.figures.figure import Aggregation, Figure
 from kpis.figures.from_log import Case, cases_from_log, tallies_from_log
-from kpis.figures.from_rollup import can_answer, rolled_days, tallies_from_rollup
+from kpis.figures.from_rollup import can_answer, open_from_rollup, rolled_days, tallies_from_rollup
 from kpis.figures.histogram import percentile
 from kpis.figures.known import Known
 from kpis.figures.labels import label_of
-from kpis.figures.question import DAY, Question, day_of
+from kpis.figures.question import DAY, Question
 from kpis.figures.tally import Key, Tallies, Tally
 
 GROUPS = (
@@ -153,13 +153,34 @@ def _by_time(figure: Figure, question: Question, group_by: str, known: Known) ->
     """All steps of the period that have begun, by their first day, also those without a case."""
     start_of = _TIMES[group_by]
     its_last = {start_of(day).isoformat(): day.isoformat() for day in rolled_days(question, known.now)}
-    found = _tallies(figure, question, "day" if figure.at_end else group_by, known)
     if figure.at_end:
-        last_days = {day: start for start, day in its_last.items()}
-        found = {replace(key, label=last_days[key.label]): it for key, it in found.items() if key.label in last_days}
-    grouped: dict[str, Tallies] = {start: {} for start in its_last}
-    for key, tally in found.items():
-        grouped[key.label][replace(key, label="")] = tally
+        return _open_by_time(figure, known.asked_people(question), group_by, its_last, known)
+    return _by_label(_tallies(figure, question, group_by, known), its_last)
+
+
+def _open_by_time(
+    figure: Figure, question: Question, group_by: str, its_last: Mapping[str, str], known: Known
+) -> dict[str, Tallies]:
+    """What is open at the end of each step. its_last: by the first day of a step, its last."""
+    if not can_answer(figure, question, group_by, known=known):
+        by_day = _by_label(_from_log(figure, question, "day", known), its_last.values())
+        return {start: by_day[last] for start, last in its_last.items()}
+    days = rolled_days(question, known.now)
+    changes = _by_label(tallies_from_rollup(figure, question, group_by, days=days, known=known), its_last)
+    still = open_from_rollup(figure, question, "all", last=days[0] - DAY, known=known) if days else {}
+    grouped: dict[str, Tallies] = {}
+    for start, joined in changes.items():
+        still = {key: Tally.of(it[key] for it in (still, joined) if key in it) for key in {**still, **joined}}
+        grouped[start] = {key: tally for key, tally in still.items() if tally.cases}
+    return grouped
+
+
+def _by_label(tallies: Tallies, labels: Iterable[str]) -> dict[str, Tallies]:
+    """Of each of these, in their order; of others nothing."""
+    grouped: dict[str, Tallies] = {label: {} for label in labels}
+    for key, tally in tallies.items():
+        if key.label in grouped:
+            grouped[key.label][replace(key, label="")] = tally
     return grouped
 
 
@@ -189,40 +210,20 @@ def _on_all_orders(figure: Figure, question: Question, by: str, known: Known) ->
 
 def _found(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
     days = rolled_days(question, known.now)
-    if figure.at_end and by != "day":
-        days = days[-1:]
     if not days or not known.accounts_of(question):
         return {}
+    is_rolled = can_answer(figure, question, by, known=known)
     if figure.at_end:
-        return _at_ends(figure, question, by, days=days, known=known)
-    if can_answer(figure, question, by, known=known):
+        if is_rolled:
+            return open_from_rollup(figure, question, by, last=days[-1], known=known)
+        return _from_log(figure, replace(question, since=days[-1], until=days[-1] + DAY), by, known)
+    if is_rolled:
         return tallies_from_rollup(figure, question, by, days=days, known=known)
     return _from_log(figure, question, by, known)
 
 
 def _from_log(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
     return tallies_from_log(figure, question, by, accounts=known.accounts_of(question), now=known.now)
-
-
-def _at_ends(figure: Figure, question: Question, by: str, *, days: Sequence[date], known: Known) -> Tallies:
-    """Days that are over from the rollup; today from the log, whether it is one day of several or the end of them."""
-    today = day_of(known.now, question.zone)
-    over = [day for day in days if day < today] if can_answer(figure, question, by, known=known) else []
-    found = tallies_from_rollup(figure, question, by, days=over, known=known) if over else {}
-    if len(over) < len(days):
-        left = replace(question, since=days[len(over)], until=days[-1] + DAY)
-        is_one_day = by == "day" and len(over) == len(days) - 1
-        now = _now_open(figure, left, "all" if is_one_day else by, known)
-        found |= {replace(key, label=days[-1].isoformat()): it for key, it in now.items()} if is_one_day else now
-    return found
-
-
-def _now_open(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
-    """Read once for a page."""
-    read = known.rolled.setdefault((question, by, "from the log"), {})
-    if figure.slug not in read:
-        read[figure.slug] = _from_log(figure, question, by, known)
-    return dict(read[figure.slug])
 
 
 def _answer(figure: Figure, tallies: Tallies) -> Answer:

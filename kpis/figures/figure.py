@@ -50,7 +50,6 @@ class Source(StrEnum):
     WAITING = "waiting"
     SOLUTION = "solution"
     CLAIM = "claim"
-    CLAIM_OPEN = "claim_open"
     FEEDBACK = "feedback"
     TICKET = "ticket"
     ORDER = "order"
@@ -62,7 +61,8 @@ class Figure:
     """One figure. definition: in words: what is counted, at which moment a case counts, what is left out.
 
     sources: whose changes its cases follow. parts: what a case's part may be, with words; empty = it has none, or any.
-    at_end: its cases are what is open at a moment, so a period's value is that of its end. ratio: the part that is
+    at_end: its cases are what is open at a moment, so a period's value is that of its end; the rollup has what joins
+    and what leaves them. ratio: the part that is
     counted and the one that it is counted on. dimensions: by which it is rolled up, besides accounts.
     crossed: the one of them that it is rolled up by together with each other one, too: the page shows its groups
     whatever it is narrowed to.
@@ -92,13 +92,21 @@ class Figure:
         Values: since and until (instants, half open), accounts (ids), now, moments (of an at_end figure: the instants
         at which to look, in place of since and until).
         """
-        text = (_SQL / f"{self.slug}.sql").read_text()
-        return _PART.sub(lambda found: (_SQL / "shared" / f"{found[1]}.sql").read_text(), text)
+        return _whole(f"{self.slug}.sql")
+
+    @cached_property
+    def changes(self) -> str:
+        """Of an at_end figure, the SELECT of what joins its cases and what leaves them, with `turn`: 1 or -1.
+
+        Values: as of other figures. It is what the rollup has: added up to a moment, it comes to the cases there.
+        """
+        return _whole(f"changes/{self.slug}.sql")
 
     @cached_property
     def digest(self) -> str:
         """Changes with whatever changes its cases or how they are kept."""
-        kept = (*(self.sql, self.looks, self.has_lengths, self.at_end), *([True] if self.has_many_parts else []))
+        own = [*([True] if self.has_many_parts else []), *([self.changes] if self.at_end else [])]
+        kept = (self.sql, self.looks, self.has_lengths, self.at_end, *own)
         return sha256(repr(kept).encode()).hexdigest()
 
     @cached_property
@@ -111,3 +119,8 @@ class Figure:
     def has_lengths(self) -> bool:
         """Whether median and percentiles say anything, so that a histogram is kept."""
         return self.aggregation == Aggregation.MEAN and self.unit == Unit.SECONDS
+
+
+def _whole(name: str) -> str:
+    """A file of SQL, with what it shares with others put in for `@name@`."""
+    return _PART.sub(lambda found: (_SQL / "shared" / f"{found[1]}.sql").read_text(), (_SQL / name).read_text())

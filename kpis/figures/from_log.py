@@ -32,6 +32,7 @@ _GROUPS = COLUMNS | {
     "month": "date_trunc('month', cases.happened_at AT TIME ZONE %(zone)s)::date::text",
 }
 _CHUNK = 2000
+JUST_AFTER = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def moments_of(question: Question, now: datetime) -> list[datetime]:
     day = question.since
     while day < question.until and day_begins(day, question.zone) < now:
         day += DAY
-        found.append(min(day_begins(day, question.zone), now + timedelta(microseconds=1)))
+        found.append(min(day_begins(day, question.zone), now + JUST_AFTER))
     return found
 
 

@@ -1,6 +1,6 @@
 """Answer from the rollup: the cost follows the number of days and months asked about, not that of messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,10 +23,14 @@ _DAYS_ONLY = ("day", "week")
 """Groups that rows of months say nothing of."""
 _ROWS = """
     WHERE r.figure = ANY(%(figures)s) AND r.dimension = %(dimension)s AND r.account_id = ANY(%(accounts)s)
-        AND ((r.grain = 'd' AND r.day = ANY(%(days)s::date[])) OR (r.grain = 'm' AND r.day = ANY(%(months)s::date[])))
+        AND {when}
         AND (%(labels)s::text[] IS NULL OR {label} = ANY(%(labels)s))
         AND (%(others)s::text[] IS NULL OR {other} = ANY(%(others)s))
 """
+_WITHIN = """
+    ((r.grain = 'd' AND r.day = ANY(%(days)s::date[])) OR (r.grain = 'm' AND r.day = ANY(%(months)s::date[])))
+"""
+_UP_TO = "((r.grain = 'd' AND r.day >= %(first)s AND r.day <= %(last)s) OR (r.grain = 'm' AND r.day < %(first)s))"
 BETWEEN_SQL = " || chr(31) || "
 """What stands between the two labels of a pair."""
 _SUMS = """
@@ -49,12 +53,25 @@ def tallies_from_rollup(figure: Figure, question: Question, by: str, *, days: Se
     """days: those to add up; whole months of them are read from the rows of months, where by allows it.
 
     Figures that are asked together (Known) are read together, the first time that one of them is asked for.
+    Of an at_end figure: what has joined less what has left.
     """
     read = known.rolled.setdefault((question, by, figure.at_end, tuple(days)), {})
     if figure.slug not in read:
         figures = _read_together(figure, question, by, known)
-        read |= _read(figures, question, by, days=days, known=known)
+        single, months = (days, []) if by in _DAYS_ONLY else _split(days, known.months_until)
+        when = {"days": list(single), "months": months}
+        read |= _read(figures, question, by, when=when, rows=_WITHIN, known=known)
     return dict(read[figure.slug])
+
+
+def open_from_rollup(figure: Figure, question: Question, by: str, *, last: date, known: Known) -> Tallies:
+    """Of an at_end figure, what is open when that day ends, or now: all that has joined less all that has left."""
+    read = known.rolled.setdefault((question, by, "open", last), {})
+    if figure.slug not in read:
+        figures = _read_together(figure, question, by, known)
+        first = min(last.replace(day=1), known.months_until or date.min)
+        read |= _read(figures, question, by, when={"first": first, "last": last}, rows=_UP_TO, known=known)
+    return {key: tally for key, tally in read[figure.slug].items() if tally.cases}
 
 
 def rolled_days(question: Question, now: datetime) -> list[date]:
@@ -76,19 +93,13 @@ def _read_together(figure: Figure, question: Question, by: str, known: Known) ->
 
 
 def _read(
-    figures: Sequence[Figure], question: Question, by: str, *, days: Sequence[date], known: Known
+    figures: Sequence[Figure], question: Question, by: str, *, when: Mapping[str, object], rows: str, known: Known
 ) -> dict[str, Tallies]:
-    """By figure; one query."""
-    only_days = by in _DAYS_ONLY or figures[0].at_end
-    single, months = (days, []) if only_days else _split(days, known.months_until)
-    values = _values(figures, question, by) | {
-        "accounts": known.accounts_of(question),
-        "days": list(single),
-        "months": months,
-    }
+    """By figure; one query. rows: which ones, given when."""
+    values = {**_values(figures, question, by), **when, "accounts": known.accounts_of(question)}
     found: dict[str, Tallies] = {figure.slug: {} for figure in figures}
     with connection.cursor() as cursor:
-        cursor.execute(_sums(_look(question, by), by), values)
+        cursor.execute(_sums(_look(question, by), by, when=rows), values)
         for slug, label, part, currency, bucket, cases, total in cursor.fetchall():
             tally = found[slug].setdefault(Key(label, part, currency), Tally())
             if bucket is None:
@@ -113,10 +124,10 @@ def _labels(look: Sequence[str]) -> Sequence[str]:
     return ["r.label"] if len(look) < 2 else [f"split_part(r.label, chr(31), {place})" for place in (1, 2)]
 
 
-def _sums(look: Sequence[str], by: str) -> str:
+def _sums(look: Sequence[str], by: str, *, when: str) -> str:
     labels = _labels(look)
     group = _GROUPS.get(by) or labels[look.index(by)]
-    return _SUMS.format(label=group, rows=_ROWS.format(label=labels[0], other=labels[-1]))
+    return _SUMS.format(label=group, rows=_ROWS.format(label=labels[0], other=labels[-1], when=when))
 
 
 def _values(figures: Sequence[Figure], question: Question, by: str) -> dict[str, Any]:

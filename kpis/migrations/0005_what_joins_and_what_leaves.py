@@ -19,7 +19,8 @@ JOINING = """SELECT t.account_id, date_trunc('hour', at), date_trunc('hour', at)
 CHANGED = """(
             SELECT come.* FROM come JOIN gone USING (id) WHERE {differ}
             UNION ALL SELECT gone.* FROM come JOIN gone USING (id) WHERE {differ})""".format(
-    differ="(come.ticket_id, come.opened_at, come.ended_at) IS DISTINCT FROM (gone.ticket_id, gone.opened_at, gone.ended_at)"
+    differ="""(come.ticket_id, come.opened_at, come.ended_at)
+                IS DISTINCT FROM (gone.ticket_id, gone.opened_at, gone.ended_at)"""
 )
 OF_TURNED = "(SELECT * FROM inbox_responsecycle WHERE ticket_id = ANY (turned))"
 

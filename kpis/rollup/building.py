@@ -1,7 +1,7 @@
 """Roll up figures that are new or whose definition or zone has changed: their past is marked, the tick goes on."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -13,7 +13,7 @@ from kpis.models import FigureProgress, FigureRow, Mark
 from kpis.rollup.marks import OF_ONE_FIGURE, mark
 
 _PAST = """
-SELECT account_id, greatest(min(at), timestamptz '2000-01-01Z') FROM (
+SELECT account_id, greatest(min(at), timestamptz '1900-01-01Z') FROM (
     SELECT account_id, min(written_at) AS at FROM inbox_message GROUP BY 1
     UNION ALL SELECT account_id, min(opened_at) FROM inbox_claim GROUP BY 1
     UNION ALL SELECT account_id, min(created_at) FROM inbox_ticket GROUP BY 1
@@ -24,6 +24,8 @@ SELECT account_id, greatest(min(at), timestamptz '2000-01-01Z') FROM (
 """
 
 
+_OF_OLD = datetime(2000, 1, 1, tzinfo=UTC)
+"""What is told of before is one piece: a marketplace that tells no time may mean the year 1970."""
 _AHEAD = timedelta(days=1)
 """What marketplaces with a clock ahead of ours have told."""
 
@@ -73,7 +75,7 @@ def _past_months(now: datetime) -> Iterator[tuple[int, datetime, datetime]]:
     for account, first in first_moments():
         since = first
         while since <= now + _AHEAD:
-            until = _month_later(since)
+            until = max(_month_later(since), _OF_OLD)
             yield account, since, min(until, now + _AHEAD)
             since = until
 

@@ -14,7 +14,7 @@ from kpis.figures.question import DAY, day_of
 from kpis.models import FigureProgress, FigureRow, RollupClock
 from kpis.rollup.building import first_moments
 from kpis.rollup.following import clock_held
-from kpis.rollup.rows import FIELDS, MONTHS_SQL, rows_sql, rows_values
+from kpis.rollup.rows import FIELDS, MONTHS_SQL, open_sql, rows_sql, rows_values
 
 _KEY = "figure, dimension, grain, day, account_id, label, part, currency"
 _DIFFERENT = f"""
@@ -35,10 +35,28 @@ WHERE (stored.cases, stored.total, stored.buckets, stored.names, stored.counts)
 ORDER BY 1, 2, 3, 4, 5, 6, 7
 """  # noqa: S608
 
+_OPEN_DIFFERENT = f"""
+WITH counted ({FIELDS}) AS ({{counted}})
+SELECT %(figure)s, %(grain)s, %(today)s::date, dimension, label, part, currency,
+    stored.cases, counted.cases, stored.total, counted.total
+FROM counted FULL JOIN (
+    SELECT dimension, label, part, currency, sum(cases)::bigint AS cases, sum(total) AS total FROM kpis_figurerow
+    WHERE figure = %(figure)s AND account_id = %(account)s AND grain = 'd' GROUP BY 1, 2, 3, 4
+    HAVING sum(cases) <> 0 OR sum(total) <> 0
+) stored USING (dimension, label, part, currency)
+WHERE (stored.cases, stored.total) IS DISTINCT FROM (counted.cases, counted.total)
+    AND NOT EXISTS (SELECT 1 FROM kpis_mark WHERE account_id = %(account)s)
+ORDER BY 4, 5, 6, 7
+"""  # noqa: S608
+"""What is open now against all that has joined less all that has left; not while anything waits to be rolled up."""
+
 
 @dataclass(frozen=True)
 class Difference:
-    """A row of the rollup that is not what the log comes to. None: there is no such row."""
+    """A row of the rollup that is not what the log comes to. None: there is no such row.
+
+    grain: d, m, or open for what the rows of all days add up to.
+    """
 
     account: int
     figure: str
@@ -90,13 +108,15 @@ def _compared(figure: Figure, account: int, since: date, clock: RollupClock) -> 
     zone = settings.SHOP_ZONE
     today, last = day_of(clock.looked_at, zone), _last_day(figure, account)
     days = (since, max(today, last or today) + DAY)
-    values = rows_values(figure, [account], days, zone=zone, now=clock.looked_at)
+    values = rows_values([account], days, zone=zone, now=clock.looked_at)
     asked: dict[str, Any] = {**values, "figure": figure.slug, "account": account}
     months: dict[str, Any] = {"since": since.replace(day=1), "until": clock.months_until, "figures": [figure.slug]}
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENT.format(counted=rows_sql(figure)), {**asked, "grain": "d"})
         found: list[tuple[Any, ...]] = cursor.fetchall()
-        if not figure.at_end:
-            cursor.execute(_DIFFERENT.format(counted=MONTHS_SQL), {**asked, **months, "grain": "m"})
+        cursor.execute(_DIFFERENT.format(counted=MONTHS_SQL), {**asked, **months, "grain": "m"})
+        found += cursor.fetchall()
+        if figure.at_end:
+            cursor.execute(_OPEN_DIFFERENT.format(counted=open_sql(figure)), {**asked, "today": today, "grain": "open"})
             found += cursor.fetchall()
         return found

@@ -42,12 +42,13 @@ class Taken:
     def days_of(self, figure: Figure, zone: str, *, now: datetime) -> Iterator[tuple[date, date]]:
         """Ranges of days to roll up for this figure, each to the day after its last; near ones are put together.
 
-        What is open now has no end in its marks: it lasts until today. What has a time ahead of our clock has its day.
+        What has a time ahead of our clock has its day; but nothing joins or leaves what is open before it does, and
+        then its moment is marked again (passing.py).
         """
         its = sorted(
             (day_of(since, zone), day_of(min(until, max(since, now)), zone) + DAY)
             for since, until, about in self.spans
-            if _is_for(figure, about)
+            if _is_for(figure, about) and not (figure.at_end and since > now)
         )
         first: date | None = None
         last = date.min

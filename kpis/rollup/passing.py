@@ -1,38 +1,50 @@
-"""What only the clock brings: deadlines that pass unanswered, days and months that end."""
+"""What only the clock brings: deadlines that pass unanswered, waits that get older, months that end."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from connectors.models import Account
 from kpis.figures.catalogue import FIGURES
-from kpis.figures.figure import Source
-from kpis.figures.question import day_begins, day_of
+from kpis.figures.question import day_of
 from kpis.models import RollupClock
-from kpis.rollup.marks import mark
 from kpis.rollup.rows import roll_up_months
 
 _PASSED = """
 INSERT INTO kpis_mark (account_id, since, until, about)
-SELECT DISTINCT t.account_id, date_trunc('hour', passed.at), date_trunc('hour', passed.at), 'wait'
+SELECT DISTINCT t.account_id, date_trunc('hour', passed.at), date_trunc('hour', passed.at) + interval '59 minutes',
+    passed.about
 FROM (
-    SELECT ticket_id, opened_at + interval '8 hours' AS at FROM inbox_responsecycle
+    SELECT ticket_id, opened_at + interval '8 hours' AS at, 'wait' AS about FROM inbox_responsecycle
     WHERE opened_at > %(since)s - interval '8 hours' AND opened_at <= %(until)s - interval '8 hours'
         AND ended_at IS NULL
     UNION ALL
-    SELECT ticket_id, opened_at + interval '24 hours' FROM inbox_responsecycle
+    SELECT ticket_id, opened_at + interval '24 hours', 'wait' FROM inbox_responsecycle
     WHERE opened_at > %(since)s - interval '24 hours' AND opened_at <= %(until)s - interval '24 hours'
         AND ended_at IS NULL
     UNION ALL
-    SELECT ticket_id, due_at FROM inbox_responsecycle
+    SELECT ticket_id, due_at, 'wait' FROM inbox_responsecycle
     WHERE least(coalesce(marketplace_ended_at, ended_at), due_at) > %(since)s
         AND least(coalesce(marketplace_ended_at, ended_at), due_at) <= %(until)s
         AND due_at IS NOT NULL AND ended_at IS NULL
     UNION ALL
-    SELECT ticket_id, company_due_at FROM inbox_responsecycle
+    SELECT ticket_id, company_due_at, 'wait' FROM inbox_responsecycle
     WHERE least(ended_at, company_due_at) > %(since)s AND least(ended_at, company_due_at) <= %(until)s
         AND company_due_at IS NOT NULL AND ended_at IS NULL
+    UNION ALL
+    SELECT ticket_id, opened_at + age, 'waiting'
+    FROM unnest('{0,7:59:59.999999,23:59:59.999999,71:59:59.999999,167:59:59.999999}'::interval[]) age
+        JOIN inbox_responsecycle ON opened_at > %(since)s - age AND opened_at <= %(until)s - age
+    WHERE ended_at IS NULL OR ended_at > opened_at + age
+    UNION ALL
+    SELECT ticket_id, ended_at, 'waiting' FROM inbox_responsecycle
+    WHERE ended_at > %(since)s AND ended_at <= %(until)s
+    UNION ALL
+    SELECT ticket_id, opened_at, 'claim' FROM inbox_claim
+    WHERE opened_at > %(since)s AND opened_at <= %(until)s
+    UNION ALL
+    SELECT ticket_id, ended_at, 'claim' FROM inbox_claim
+    WHERE ended_at > %(since)s AND ended_at <= %(until)s
 ) passed
     JOIN inbox_ticket t ON t.id = passed.ticket_id
 """
@@ -49,19 +61,8 @@ def follow_time(now: datetime) -> None:
             return
         with connection.cursor() as cursor:
             cursor.execute(_PASSED, {"since": clock.looked_at, "until": now})
-        _mark_ended_days(clock.looked_at, now)
         if clock.months_until < first:
             roll_up_months(FIGURES, None, (clock.months_until, first))
             clock.months_until = first
         clock.looked_at = now
         clock.save()
-
-
-def _mark_ended_days(since: datetime, now: datetime) -> None:
-    """Days that were not over at the last look get rows of what was open at their end."""
-    zone = settings.SHOP_ZONE
-    first, today = day_of(since, zone), day_of(now, zone)
-    if first < today:
-        begins, last = day_begins(first, zone), day_begins(today, zone) - timedelta(microseconds=1)
-        for source in (Source.WAITING, Source.CLAIM_OPEN):
-            mark([(account, begins, last) for account in Account.objects.values_list("pk", flat=True)], source)

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connection
 
 from kpis.figures.figure import Figure
-from kpis.figures.from_log import COLUMNS, case_values
+from kpis.figures.from_log import COLUMNS, JUST_AFTER, case_values
 from kpis.figures.from_rollup import BETWEEN_SQL, dimension_of
 from kpis.figures.histogram import BUCKET_SQL
-from kpis.figures.question import DAY, day_begins
+from kpis.figures.question import day_begins
 
 Days = tuple[date, date]
 """The first one, and the one after the last."""
@@ -22,6 +22,8 @@ _ADDED_UP = """
     coalesce(array_agg(name ORDER BY name COLLATE "C") FILTER (WHERE name IS NOT NULL), '{}'),
     coalesce(array_agg(n ORDER BY bucket, name COLLATE "C") FILTER (WHERE bucket IS NOT NULL OR name IS NOT NULL), '{}')
 """
+_ANYTHING = "HAVING sum(n) <> 0 OR sum(total) <> 0"
+"""Of what joins and leaves on the same day nothing is left."""
 MONTHS_SQL = f"""
 SELECT figure, dimension, 'm', month, account_id, label, part, currency, {_ADDED_UP}
 FROM (
@@ -38,30 +40,40 @@ FROM (
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 ) counted
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+{_ANYTHING}
 """  # noqa: S608
 """The rows of months as the rows of days have them, in the order of FIELDS."""
 
 
 def roll_up_days(figure: Figure, accounts: Sequence[int], days: Days, *, zone: str, now: datetime) -> None:
-    """The caller holds the accounts' locks. Days of at_end figures get rows once they are over."""
+    """The caller holds the accounts' locks."""
     _delete([figure], accounts, days, grain="d")
     with connection.cursor() as cursor:
-        values = rows_values(figure, accounts, days, zone=zone, now=now)
+        values = rows_values(accounts, days, zone=zone, now=now)
         cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {rows_sql(figure)}", values)  # noqa: S608
 
 
 def roll_up_months(figures: Sequence[Figure], accounts: Sequence[int] | None, days: Days) -> None:
     """From the rows of days. days: whole months. accounts: None = all."""
-    with_months = [figure for figure in figures if not figure.at_end]
-    _delete(with_months, accounts, days, grain="m")
+    _delete(figures, accounts, days, grain="m")
     of = list(accounts) if accounts is not None else None
-    values = {"since": days[0], "until": days[1], "accounts": of, "figures": [one.slug for one in with_months]}
+    values = {"since": days[0], "until": days[1], "accounts": of, "figures": [one.slug for one in figures]}
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {MONTHS_SQL}", values)  # noqa: S608
 
 
 def rows_sql(figure: Figure) -> str:
-    """A SELECT of the rows of days as they should be, in the order of FIELDS; they are made and checked by it.
+    """A SELECT of the rows of days as they should be, in the order of FIELDS; they are made and checked by it."""
+    return _rows_of(figure, figure.changes, "turn") if figure.at_end else _rows_of(figure, figure.sql, "1")
+
+
+def open_sql(figure: Figure) -> str:
+    """Of an at_end figure, the same of what is open at the moment that is given: what its rows must add up to."""
+    return _rows_of(figure, figure.sql, "1")
+
+
+def _rows_of(figure: Figure, cases: str, turn: str) -> str:
+    """turn: of a case, whether it joins or leaves.
 
     The cases are read once, whatever the number of dimensions: without MATERIALIZED, what makes up a case would be
     looked up again for each of them.
@@ -77,15 +89,16 @@ def rows_sql(figure: Figure) -> str:
         FROM (
             WITH cases AS MATERIALIZED (
                 SELECT (happened_at AT TIME ZONE %(zone)s)::date AS day, account_id, {part} AS part, currency,
-                    {name} AS name, {bucket} AS bucket, coalesce(value, 0) AS value{labels}
-                FROM ({figure.sql}) cases
+                    {name} AS name, {bucket} AS bucket, {turn} AS turn, coalesce(value, 0) AS value{labels}
+                FROM ({cases}) cases
             )
             SELECT CASE WHEN false THEN ''{dimension} ELSE 'all' END AS dimension, day, account_id,
                 CASE WHEN false THEN ''{label} ELSE '' END AS label, part, currency, bucket, name,
-                count(*) AS n, sum(value) AS total
+                sum(turn) AS n, sum(turn * value) AS total
             FROM cases GROUP BY day, account_id, part, currency, bucket, name, GROUPING SETS ({sets})
         ) counted
         GROUP BY 2, 4, 5, 6, 7, 8
+        {_ANYTHING}
     """  # noqa: S608
 
 
@@ -98,21 +111,10 @@ def _kept_apart(look: tuple[str, ...]) -> str:
     return " AND ".join(f"grouping({name}) = 0" for name in look)
 
 
-def rows_values(figure: Figure, accounts: Sequence[int], days: Days, *, zone: str, now: datetime) -> Mapping[str, Any]:
-    """What rows_sql is given."""
+def rows_values(accounts: Sequence[int], days: Days, *, zone: str, now: datetime) -> Mapping[str, Any]:
+    """What rows_sql and open_sql are given; what is open is looked at now."""
     since, until = day_begins(days[0], zone), day_begins(days[1], zone)
-    moments = _ends(days, zone, now) if figure.at_end else []
-    return case_values(since=since, until=until, accounts=accounts, zone=zone, now=now, moments=moments)
-
-
-def _ends(days: Days, zone: str, now: datetime) -> list[datetime]:
-    """The ends of those days that are over."""
-    found = []
-    day = days[0]
-    while day < days[1] and (end := day_begins(day + DAY, zone)) <= now:
-        found.append(end)
-        day += DAY
-    return found
+    return case_values(since=since, until=until, accounts=accounts, zone=zone, now=now, moments=[now + JUST_AFTER])
 
 
 def _delete(figures: Sequence[Figure], accounts: Sequence[int] | None, days: Days, *, grain: str) -> None:

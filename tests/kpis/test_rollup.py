@@ -1,7 +1,8 @@
 """The rollup follows what changes: late arrivals, corrections, erasure; two workers, a dead one, and a check."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -166,6 +167,49 @@ def test_a_claim_that_closes_late_leaves_the_days_on_which_it_was_open(rolled_up
     by_day = rows(BY_SLUG["claims_open"], november, "day", known=Known(NOW))
     assert [row.group for row in by_day if row.cases] == ["2026-11-16", "2026-11-17", "2026-11-18"]
     check()
+
+
+def test_who_waits_now_gets_older_without_any_change_and_leaves_with_the_answer(
+    account: Account, november: Question
+) -> None:
+    backlog = BY_SLUG["backlog"]
+    waiting = make_ticket(account=account, topic="refund", created_at=NINE)
+    wait = make_wait(waiting, NINE)
+    for hours, part in ((1, "under_8h"), (8, "under_24h"), (24, "under_3d"), (72, "under_7d"), (168, "longer")):
+        now = NINE + hours * HOUR
+        follow(partial(datetime.fromisoformat, now.isoformat()))
+        assert can_answer(backlog, november, "topic", known=Known(now))
+        assert [*ask(backlog, november, known=Known(now)).parts] == [part]
+        assert [(row.group, row.cases) for row in rows(backlog, november, "topic", known=Known(now))] == [("refund", 1)]
+        check()
+    wait.answered_at = wait.ended_at = NINE + 30 * HOUR
+    wait.save()
+    follow(lambda: NOW)
+    assert ask(backlog, november, known=Known(NOW)).cases == 0
+    by_day = rows(backlog, november, "day", known=Known(NOW))
+    assert {row.group: [*row.answer.parts] for row in by_day if row.cases} == {"2026-11-16": ["under_24h"]}
+    check()
+
+
+def test_what_waits_for_long_marks_only_the_days_on_which_something_joined_or_left(rolled_up: Ticket) -> None:
+    long_ago = NINE - 300 * DAY
+    waiting = make_ticket(account=rolled_up.account, topic="refund", created_at=long_ago)
+    make_wait(waiting, long_ago)
+    follow(lambda: NOW)
+    Ticket.objects.filter(pk=waiting.pk).update(topic="delivery")
+    days = {mark.since.date() for mark in Mark.objects.filter(about="waiting")}
+    assert days == {(long_ago + age).date() for age in (0 * HOUR, 8 * HOUR, DAY, 3 * DAY, 7 * DAY)}
+    follow(lambda: NOW)
+    check()
+
+
+def test_rows_that_do_not_add_up_to_what_is_open_are_found(rolled_up: Ticket) -> None:
+    make_wait(make_ticket(account=rolled_up.account), NINE)
+    follow(lambda: NOW)
+    check()
+    FigureRow.objects.filter(figure="backlog", part="longer", dimension="all").delete()
+    with pytest.raises(CommandError, match="2 rows are not"):
+        check()
 
 
 def test_a_worker_that_dies_leaves_its_marks(rolled_up: Ticket, november: Question) -> None:

@@ -60,7 +60,7 @@ def _recompute(figures: Sequence[Figure]) -> None:
 
 def _line(one: Difference) -> str:
     of = " ".join(filter(None, (one.dimension, one.label, one.part, one.currency)))
-    grain = "month of " if one.grain == "m" else ""
+    grain = {"m": "month of ", "open": "open on "}.get(one.grain, "")
     return (
         f"{one.figure}, account {one.account}, {grain}{one.day} {of}: {one.stored_cases} cases, {one.stored_total} "
         f"stored; {one.counted_cases} cases, {one.counted_total} counted"
