@@ -1,5 +1,6 @@
 """Fill the database by SQL: a year of a shop's mail, a twentieth of it waiting for an answer."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,7 +9,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from bench.words import FIRST_NAMES, LAST_NAMES, SENTENCES, SUBJECTS, TAGS, TOPICS
+from bench.words import FIRST_NAMES, LAST_NAMES, RARE, RARE_TAG, SENTENCES, SUBJECTS, TAGS, TOPICS
 from connectors.models import Account, Stream
 from connectors.registry import connectors
 from inbox.lists.counts import fold_counts
@@ -19,7 +20,7 @@ MESSAGES = 5
 """In each conversation, the buyer's and ours in turn."""
 LEAD = "bench@guichet.test"
 SAME = 60
-"""So many tickets have their own word ("lot7"), and as many the name of one family, whatever the size."""
+"""At every size so many tickets have their own word ("lot7"), a rare sentence, a rare tag, the name of one family."""
 FAMILY = "Quint"
 
 _BUYERS = """
@@ -56,7 +57,8 @@ SELECT b.account_id, 't' || n, 1, b.id, b.name, 'message', (%(subjects)s::text[]
     CASE WHEN waits THEN 'open' WHEN n %% 20 = 1 THEN 'waiting' WHEN n %% 500 = 2 THEN 'snoozed' ELSE 'solved' END,
     CASE WHEN n %% 7 < 3 THEN (%(people)s::bigint[])[1 + n / 7 %% 5] END, 2, 1 + (n %% 9 = 0)::int,
     (%(topics)s::text[])[1 + n %% 11 %% 5], (ARRAY['fr', 'en', 'de', 'es', 'it'])[1 + n %% 13 %% 5],
-    CASE WHEN n %% 50 = 0 THEN ARRAY[(%(tags)s::text[])[1 + n %% 3]] ELSE '{}' END::varchar[], waits, waits,
+    CASE WHEN n %% %(apart)s = 0 THEN ARRAY[%(rare_tag)s] WHEN n %% 50 = 0 THEN ARRAY[(%(tags)s::text[])[1 + n %% 3]]
+        ELSE '{}' END::varchar[], waits, waits,
     CASE WHEN waits THEN at + interval '8 hours' END, CASE WHEN waits THEN at + interval '24 hours' END,
     CASE WHEN waits THEN at END,
     CASE WHEN waits THEN at + interval '24 hours'
@@ -116,6 +118,8 @@ def fill(tickets: int, *, messages: int = MESSAGES) -> None:
         "sentences": [sentence for sentences in SENTENCES.values() for sentence in sentences],
         "topics": list(TOPICS),
         "tags": list(TAGS),
+        "rare": json.dumps(RARE),
+        "rare_tag": RARE_TAG,
     }
     with connection.cursor() as cursor, _indexed_afterwards("inbox_message"):
         cursor.execute(_BUYERS, values)

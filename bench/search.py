@@ -1,23 +1,49 @@
 """Searches of every kind, against the queue page.
 
-Most find more the longer the history is, up to what a page and a search show. Those "of as many at every size" find the
-same number of tickets in each database: what grows there grows with the history.
+Those "of as many" find as many tickets in every database: what grows there grows with the history. The others find
+more the longer the history is, up to what a search looks at and a page shows; a second table says how many.
 """
 
-from collections.abc import Sequence
+import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
-from bench.pages import measured, options_of, table
+from django.utils import timezone
+
+from bench.fill import LEAD
+from bench.pages import blanks, measured, options_of, table
+from bench.sizes import database_of
+from bench.table import show
+from inbox.models import Ticket, User
+from inbox.search.find import search_tickets
 
 QUEUE = "queue page"
-PAGES = {
-    QUEUE: "/",
+AS_MANY = {
     "whole order id": "/?q={order}",
     "ticket number": "/?q=%23{ticket}",
     "buyer's whole name": "/?q={buyer}",
+    "name": "/?q=quint",
+    "two parts of names": "/?q=emma+quint",
+    "name and word": "/?q=quint+colis",
+    "word": "/?q=lot7",
+    "two words": "/?q=lot7+colis",
+    "other form, French": "/?q=balan%C3%A7oire",
+    "other form, English": "/?q=hammock",
+    "other form, German": "/?q=H%C3%A4ngematte",
+    "other form, Spanish": "/?q=hamaca",
+    "other form, Italian": "/?q=altalena",
+    "without accents": "/?q=balancoire",
+    "phrase": "/?q=%22deux+balan%C3%A7oires%22",
+    "a word that must not be there": "/?q=balan%C3%A7oire+-dubois",
+    "operators alone": "/?q=is:solved+tag:garden",
+    "operators and a word": "/?q=is:solved+lang:fr+balan%C3%A7oire",
+    "nothing found": "/?q=zzzzzzzz",
+}
+MORE = {
     "part of a name, of few": "/?q=lefevre+77",
     "part of a name, of many": "/?q=jurgen",
-    "word, rare": "/?q=mot4321",
+    "word, in a five thousandth of all messages": "/?q=mot4321",
     "word, in a twentieth of all messages": "/?q=colis",
     "other form, French": "/?q=batterie+compatible",
     "other form, English": "/?q=wheel+screw",
@@ -29,15 +55,42 @@ PAGES = {
     "a word that must not be there": "/?q=Fahrrad+-Schrauben",
     "operators alone": "/?q=is:late+lang:de",
     "operators and a word": "/?q=is:open+lang:it+pacco",
-    "nothing found": "/?q=zzzzzzzz",
-    "name, of as many at every size": "/?q=quint",
-    "word, of as many at every size": "/?q=lot7",
-    "name and word, of as many at every size": "/?q=quint+colis",
-    "operators and a word, of as many at every size": "/?q=is:solved+lot7",
+}
+PAGES = {
+    QUEUE: "/",
+    **{f"{name} (of as many)": address for name, address in AS_MANY.items()},
+    **MORE,
     "completion": "/search/completion/?q=is:",
 }
+MOST = 1000
+"""More tickets are not counted."""
 
 
 def run(arguments: Sequence[str], *, write_to: Path) -> None:
     options = options_of("search", arguments)
     table("bench search", measured(PAGES, options), floor=QUEUE, options=options, write_to=write_to)
+    _tell_found(options, write_to=write_to.with_stem("search-found"))
+
+
+def _tell_found(options: argparse.Namespace, *, write_to: Path) -> None:
+    each = []
+    for size in options.sizes:
+        with database_of(size):
+            each.append(_found())
+    show(
+        f"bench search: tickets found, as far as {MOST}",
+        ["search", *(f"{size:,}" for size in options.sizes)],
+        [(name, *(found[name] for found in each)) for name in each[0]],
+        write_to=write_to,
+        facts={"sizes": options.sizes},
+    )
+
+
+def _found() -> Mapping[str, int]:
+    lead, values = User.objects.get(email=LEAD), blanks()
+    found = {}
+    for name, address in PAGES.items():
+        where = urlsplit(address.format(**values))
+        for text in parse_qs(where.query).get("q", ()) if where.path == "/" else ():
+            found[name] = search_tickets(Ticket.objects.all(), text, user=lead, now=timezone.now())[:MOST].count()
+    return found

@@ -32,6 +32,14 @@ SENTENCES = {
         "Le batterie sono compatibili con il modello precedente? Grazie in anticipo per la risposta.",
     ),
 }
+RARE = {
+    "fr": "Les deux balançoires rouges.",
+    "en": "The two red hammocks.",
+    "de": "Die zwei roten Hängematten.",
+    "es": "Las dos hamacas rojas.",
+    "it": "Le due altalene rosse.",
+}
+"""Of what a few buyers write, as few however many the others are."""
 FIRST_NAMES = ("Zoé", "Jürgen", "Emma", "Luca", "María", "Noël", "Hélène", "Björn", "Olivia", "Chloé", "José", "Anna")
 LAST_NAMES = (
     *("Lefèvre", "Müller", "Smith", "Rossi", "García", "Dubois", "Weiß", "Taylor", "Ferrari", "Núñez", "Petit"),
@@ -40,3 +48,4 @@ LAST_NAMES = (
 SUBJECTS = ("Colis non reçu", "Article cassé", "Wrong size", "Rückgabe", "Factura", "Pezzo mancante")
 TOPICS = ("delivery", "defective", "withdrawal", "refund", "product_question")
 TAGS = ("vip", "fragile", "relance")
+RARE_TAG = "garden"
