@@ -87,6 +87,15 @@ def test_a_buyers_name_and_a_word_of_a_message_go_together(agent: User, account:
     assert found("colis martin", agent) == {right}
 
 
+def test_the_very_name_of_a_buyer_is_no_name_and_a_word(agent: User, account: Account) -> None:
+    buyer = make_buyer(account=account, handle="Jeanne Martin")
+    theirs = said(account, "Bonjour", "fr", buyer=buyer)
+    mentioned = said(account, "Le colis est pour Jeanne Martin", "fr")
+    said(account, "Le colis est pour mon ami Martin", "fr", buyer=make_buyer(account=account, name="Jeanne Petit"))
+
+    assert found("jeanne martin", agent) == {theirs, mentioned}
+
+
 def test_a_name_and_a_word_of_the_subject_go_together(agent: User, account: Account) -> None:
     buyer = make_buyer(account=account, name="Jeanne Martin")
     right = make_ticket(account=account, buyer=buyer, subject="Vélo cassé")
