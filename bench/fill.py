@@ -31,7 +31,7 @@ SELECT (%(accounts)s::bigint[])[1 + n %% 4], 'buyer_' || n,
         || ' ' || n, now()
 FROM generate_series(1, %(buyers)s) n;
 INSERT INTO inbox_buyerhandle (account_id, buyer_id, handle)
-SELECT account_id, id, unnest(ARRAY[lower(handle), lower(name)]) FROM inbox_buyer
+SELECT account_id, id, lower(handle) FROM inbox_buyer
 """
 _ORDERS = """
 INSERT INTO inbox_order (account_id, external_id, channel, state, placed_at, shipped_at, deliver_by, items, currency,

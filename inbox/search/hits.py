@@ -93,18 +93,15 @@ def all_ways(words: Sequence[str], phrases: Sequence[str]) -> Statement:
 
     By number (`#12` or `12`), order or item; by any name of the buyer; where buyer and subject hold all the words;
     where one message does, or one mail to a carrier or supplier or its answer; where the buyer is called by one of
-    them and a message holds the others, unless all of them together are a buyer's very name.
+    them and a message holds the others, unless some buyer's name holds them all as they are.
     """
     words = list(words[:_MOST_WORDS])
     texts = [*words, *phrases]
     newest_ticket, newest_message, newest_buyer = newest_ids(Ticket, Message, Buyer)
-    called = buyers_called(" ".join(texts))
     ways = [
         *_by_number(" ".join(texts)),
-        _Way(Ticket.objects.filter(buyer__in=called)),
         *_by_names(texts, newest=newest_ticket),
-        _Way(Message.objects.filter(_in_one_message(words, phrases)), "ticket_id", newest_message),
-        *(() if called else _by_name_and_message(words, phrases, newest=newest_message, newest_buyer=newest_buyer)),
+        *_by_message(words, phrases, newest=newest_message, newest_buyer=newest_buyer),
         *_by_forward(words, phrases),
     ]
     found = []
@@ -152,9 +149,10 @@ class _Way:
 
 
 def _by_number(whole: str) -> Iterator[_Way]:
-    """The whole text may be a number, an order or an item."""
+    """The whole text may be a number, an order, an item or a name."""
     yield _Way(Ticket.objects.filter(order_id=whole))
     yield _Way(Ticket.objects.filter(item_id=whole))
+    yield _Way(Ticket.objects.filter(buyer__in=buyers_called(whole)))
     if (number := _ticket_number(whole)) is not None:
         yield _Way(Ticket.objects.filter(id=number))
 
@@ -166,15 +164,16 @@ def _by_names(texts: Sequence[str], *, newest: int) -> Iterator[_Way]:
         yield _Way(Ticket.objects.filter(_named(texts)), newest=newest)
 
 
-def _by_name_and_message(
-    words: Sequence[str], phrases: Sequence[str], *, newest: int, newest_buyer: int
-) -> Iterator[_Way]:
+def _by_message(words: Sequence[str], phrases: Sequence[str], *, newest: int, newest_buyer: int) -> Iterator[_Way]:
+    yield _Way(Message.objects.filter(_in_one_message(words, phrases)), "ticket_id", newest)
     if not 1 < len(words) <= _MOST_SPLIT:
         return
     names = [name for name in words if len(name) >= SHORTEST_PART and set(words) != {name}]
-    for name, buyers in few_buyers_like(names, newest=newest_buyer).items():
+    whole = " ".join(words)
+    known = few_buyers_like([whole, *names], newest=newest_buyer)
+    for name in names if known[whole] == [] else ():
         others = [word for word in words if word != name]
-        yield _of_buyer(name, buyers, Message.objects.filter(_in_one_message(others, phrases)), newest)
+        yield _of_buyer(name, known[name], Message.objects.filter(_in_one_message(others, phrases)), newest)
 
 
 def _of_buyer(name: str, buyers: Sequence[int] | None, messages: QuerySet[Message], newest: int) -> _Way:

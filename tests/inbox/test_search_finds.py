@@ -88,7 +88,7 @@ def test_a_buyers_name_and_a_word_of_a_message_go_together(agent: User, account:
 
 
 def test_the_very_name_of_a_buyer_is_no_name_and_a_word(agent: User, account: Account) -> None:
-    buyer = make_buyer(account=account, handle="Jeanne Martin")
+    buyer = make_buyer(account=account, name="Jeanne Martin")
     theirs = said(account, "Bonjour", "fr", buyer=buyer)
     mentioned = said(account, "Le colis est pour Jeanne Martin", "fr")
     said(account, "Le colis est pour mon ami Martin", "fr", buyer=make_buyer(account=account, name="Jeanne Petit"))
