@@ -77,6 +77,7 @@ SELECT t.id, t.account_id, CASE WHEN k %% 2 = 1 THEN 'in' ELSE 'out' END, 'm' ||
     t.buyer_name,
     (%(sentences)s::text[])[(t.id / 7 + k) %% 4 - 3
             + 4 * array_position(ARRAY['fr', 'en', 'de', 'es', 'it'], t.language::text)]
+        || CASE WHEN t.id %% %(apart)s = 0 THEN ' ' || (%(rare)s::jsonb ->> t.language::text) ELSE '' END
         || ' ' || t.order_id || ' 4059' || t.id || ' mot' || t.id %% 5000 || ' lot' || t.id %% %(apart)s,
     t.language, at, at, at, false, CASE WHEN k %% 2 = 1 THEN '' ELSE 'accepted' END, 0, '', '', '', '',
     CASE WHEN k %% 2 = 0 THEN at END, CASE WHEN k %% 2 = 0 THEN at END,
