@@ -111,7 +111,7 @@ def fill(tickets: int, *, messages: int = MESSAGES) -> None:
         "tickets": tickets,
         "messages": messages,
         "buyers": max(1, tickets // 2),
-        "apart": max(1, tickets // SAME),
+        "apart": tickets // SAME + 1,
         "family": FAMILY,
         "first_names": list(FIRST_NAMES),
         "last_names": list(LAST_NAMES),

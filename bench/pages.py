@@ -21,6 +21,7 @@ from django.template import engines
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import path
+from django.utils import timezone
 
 from bench.fill import LEAD, MESSAGES
 from bench.sizes import database_of
@@ -116,7 +117,14 @@ def _take_turn(costs: Mapping[str, Cost], pages: Mapping[str, str], requests: in
 def blanks() -> dict[str, Any]:
     """What addresses may name of the database."""
     waiting = Ticket.objects.needing_reply().exclude(order_id="").order_by("queue_at")[0]
-    return {"ticket": waiting.pk, "order": waiting.order_id, "buyer": waiting.buyer_name}
+    person = Ticket.objects.exclude(assignee=None).values_list("assignee", flat=True)[0]
+    return {
+        "ticket": waiting.pk,
+        "order": waiting.order_id,
+        "buyer": waiting.buyer_name,
+        "person": person,
+        "today": timezone.now().date(),
+    }
 
 
 def table(title: str, costs: Costs, *, floor: str, options: argparse.Namespace, write_to: Path) -> None:

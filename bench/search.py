@@ -37,6 +37,7 @@ AS_MANY = {
     "phrase": "/?q=%22deux+balan%C3%A7oires%22",
     "a word that must not be there": "/?q=balan%C3%A7oire+-dubois",
     "operators alone": "/?q=is:solved+tag:garden",
+    "operators that nobody answers": "/?q=has:note+lang:nl",
     "operators and a word": "/?q=is:solved+lang:fr+balan%C3%A7oire",
     "nothing found": "/?q=zzzzzzzz",
 }
@@ -53,7 +54,10 @@ MORE = {
     "phrase": "/?q=%22roue+avant%22",
     "name and word": "/?q=emma+parcel",
     "a word that must not be there": "/?q=Fahrrad+-Schrauben",
+    "a word that must not be there, alone": "/?q=-colis",
     "operators alone": "/?q=is:late+lang:de",
+    "a state alone": "/?q=is:solved",
+    "a day alone": "/?q=after:{today}",
     "operators and a word": "/?q=is:open+lang:it+pacco",
 }
 PAGES = {

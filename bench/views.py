@@ -26,6 +26,12 @@ NARROWED = {
     "by topic and assignee": "view=open&topic=refund&assignee=nobody",
     "by much that nobody has": "view=open&language=de&level=2&topic=refund&assignee=nobody&tag=vip",
     "by a language that nobody writes": "view=open&language=nl",
+    "by a tag that few have, of all": "view=all&tag=garden",
+    "by a tag that few have, of what is solved": "view=solved&tag=garden",
+    "by a language that nobody writes, of all": "view=all&language=nl",
+    "by a topic that nobody has, of what is solved": "view=solved&topic=invoice",
+    "by a kind that nobody has, of the archive": "view=archive&kind=claim",
+    "by a person, of all": "view=all&assignee={person}",
     "by account, due today": "view=open&account=2&left=today",
     "by an account where nobody waits, due today": "view=open&account=1&left=today",
 }

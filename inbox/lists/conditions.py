@@ -22,9 +22,6 @@ from inbox.tickets.topics import called_alike
 
 _PLAIN = ("account", "channel", "status", "kind", "level", "language")
 """Fields that are columns of the same name."""
-_SPLITTING = ("account", "channel", "kind", "level", "language", "topic", "assignee")
-"""Each lets a part of the tickets through."""
-_MANY_BESIDE = 3
 WAITS = Q(needs_reply=True)
 WAITS_AT_AN_ACCOUNT = Q(Exact(Coalesce("needs_reply", Value(False)), True))  # noqa: FBT003
 """The same, said so that the index of all that wait is not asked: PostgreSQL takes them to be spread over the accounts,
@@ -46,7 +43,7 @@ def condition(filters: Filters, *, user: User, now: datetime, waits: Q = WAITS) 
     if filters.marketplace:
         wanted &= Q(account__in=_accounts_at(filters.marketplace))
     if filters.tag:
-        wanted &= _tagged(filters)
+        wanted &= Q(tags__overlap=list(filters.tag))
     if filters.assignee:
         wanted &= _assigned(filters.assignee, user)
     if filters.left:
@@ -84,15 +81,6 @@ def _assigned(assignees: Iterable[str], user: User) -> Q:
     ids = [user.pk if value == ME else int(value) for value in assignees if value != NOBODY]
     wanted = Q(assignee__in=ids)
     return wanted | Q(assignee=None) if NOBODY in assignees else wanted
-
-
-def _tagged(filters: Filters) -> Q:
-    """Beside several other values few tickets are meant: then what the index of tags leaves out is said too, without
-    which PostgreSQL cannot take it. Of a tag alone it would read and sort all of it to show fifty.
-    """
-    wanted = Q(tags__overlap=list(filters.tag))
-    beside = [name for name in _SPLITTING if getattr(filters, name)]
-    return wanted & ~Q(tags=[]) if len(beside) >= _MANY_BESIDE else wanted
 
 
 def _time_left(left: Left, waits: Q, *, zone: ZoneInfo, now: datetime) -> Q:

@@ -10,7 +10,7 @@ from inbox.lists.filters import ME, NOBODY, Filters, LastWord, Left, OpenClaim, 
 from inbox.lists.sorting import Sort
 from inbox.models import SavedView, Status, User
 from inbox.models.ticket import UNDER_WAY
-from inbox.search.query import looked_for
+from inbox.search.query import sort_meant
 
 
 class Kind(StrEnum):
@@ -89,9 +89,9 @@ def saved_views(user: User) -> list[ListView]:
 
 
 def sort_of(view: ListView, filters: Filters, user: User) -> Sort:
-    """The order in which the user sees a list: as chosen for its view, else the view's; found words by age."""
+    """The order in which the user sees a list: as chosen for its view, else the view's; of a search as it means."""
     if filters.q:
-        return Sort.NEWEST if looked_for(filters.q) else Sort.URGENCY
+        return sort_meant(filters.q)
     chosen = user.list_sorts.get(view.name)
     return Sort(chosen) if chosen in offered_sorts(view) else view.sort
 

@@ -134,6 +134,7 @@ class Message(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["ticket", "written_at", "id"], name="message_of_ticket"),
+            models.Index(fields=["ticket"], name="message_notes", condition=Q(direction="note")),
             models.Index(fields=["through"], name="message_through", condition=Q(through__isnull=False)),
             models.Index(
                 fields=["template_version"], name="message_from_template", condition=Q(template_version__isnull=False)

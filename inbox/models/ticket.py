@@ -134,7 +134,7 @@ class Ticket(models.Model):
     resolution: what the buyer got, empty = not said; its amount and currency where it cost one.
     """
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tickets")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tickets", db_index=False)
     thread_id = models.CharField(max_length=255)
     episode = models.PositiveIntegerField(default=1)
     buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="tickets")
@@ -148,7 +148,12 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=50, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_tickets"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned_tickets",
+        db_index=False,
     )
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     level = models.PositiveSmallIntegerField(null=True)
@@ -205,14 +210,8 @@ class Ticket(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["queue_at", "id"], name="ticket_queue"),
-            models.Index(
-                fields=["assignee", "queue_at", "id"],
-                name="ticket_queue_by_assignee",
-                condition=~Q(status="solved"),
-            ),
-            models.Index(
-                fields=["account", "queue_at", "id"], name="ticket_queue_by_account", condition=~Q(status="solved")
-            ),
+            models.Index(fields=["assignee", "queue_at", "id"], name="ticket_queue_by_assignee"),
+            models.Index(fields=["account", "queue_at", "id"], name="ticket_queue_by_account"),
             models.Index(
                 fields=["language", "queue_at", "id"], name="ticket_queue_by_language", condition=~Q(status="solved")
             ),
@@ -243,7 +242,12 @@ class Ticket(models.Model):
             models.Index(fields=["queue_at", "id"], name="ticket_with_claim", condition=Q(has_open_claim=True)),
             models.Index(WAITS_LONGEST, F("id"), name="ticket_waiting_longest", condition=Q(status__in=UNDER_WAY)),
             models.Index(BUYER_PLAIN, F("id"), name="ticket_by_buyer", condition=Q(status__in=UNDER_WAY)),
-            GinIndex(fields=["tags"], name="ticket_tags", condition=~Q(tags=[])),
+            GinIndex(fields=["tags"], name="ticket_tags"),
+            GinIndex(
+                fields=["account", "channel", "kind", "level", "topic", "language", "assignee"], name="ticket_sorts"
+            ),
+            models.Index(fields=["queue_at", "id"], name="ticket_unread", condition=Q(unread=True)),
+            models.Index(fields=["queue_at", "id"], name="ticket_urgent", condition=Q(priority__gte=Priority.HIGH)),
             models.Index(fields=["updated_at", "id"], name="ticket_changed"),
             models.Index(fields=["id"], name="ticket_to_assign", condition=Q(to_assign=True)),
             models.Index(fields=["id"], name="ticket_to_understand", condition=Q(to_understand=True)),

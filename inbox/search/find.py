@@ -22,10 +22,11 @@ def search_tickets(tickets: TicketQuerySet, text: str, *, user: User, now: datet
 
 @dataclass(frozen=True)
 class Found:
-    """are_cut: older tickets would be found, too, but so many are not looked at."""
+    """are_cut: older tickets would be found, too, but so many are not looked at. are_slow: each has to be looked at."""
 
     tickets: TicketQuerySet
     are_cut: bool = False
+    are_slow: bool = False
 
 
 def matching_query(tickets: TicketQuerySet, query: SearchQuery) -> Found:
@@ -40,7 +41,8 @@ def matching_query(tickets: TicketQuerySet, query: SearchQuery) -> Found:
     if query.whole:
         found = hits(query.words, query.phrases)
         tickets, are_cut = tickets.filter(among(found.tickets)), found.are_cut
-    return Found(tickets if query.names_status else tickets.filter(_listed(query)), are_cut)
+    tickets = tickets if query.names_status else tickets.filter(_listed(query))
+    return Found(tickets, are_cut, are_slow=bool(query.unwanted))
 
 
 def _listed(query: SearchQuery) -> Q:

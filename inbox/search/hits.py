@@ -15,11 +15,12 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
-from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from inbox.models import Buyer, Forward, ForwardMail, Message, Ticket
-from inbox.search.buyers import SHORTEST_PART, buyers_called, few_buyers_like, like_part
+from inbox.search.buyers import SHORTEST_PART, buyers_called, few_buyers_like, is_in_a_name, like_part
 from inbox.search.latest import Statement, latest, newest_ids
 
 LATEST = 1000
@@ -119,7 +120,8 @@ def among(tickets: Collection[int]) -> Q:
 def holds(text: str) -> Q:
     """Whether a ticket has this in a name or in any of its messages."""
     words, phrases = ([], [text]) if " " in text else ([text], [])
-    message = Q(Exists(Message.objects.filter(_in_one_message(words, phrases), ticket=OuterRef("pk"))))
+    messages = Message.objects.filter(_in_one_message(words, phrases), ticket=OuterRef("pk"))
+    message = Q(Coalesce(Subquery(messages.values(holds=Value(True))[:1]), Value(False)))  # noqa: FBT003
     return message | _named([text]) if len(text) >= SHORTEST_PART else message
 
 
@@ -166,14 +168,12 @@ def _by_names(texts: Sequence[str], *, newest: int) -> Iterator[_Way]:
 
 def _by_message(words: Sequence[str], phrases: Sequence[str], *, newest: int, newest_buyer: int) -> Iterator[_Way]:
     yield _Way(Message.objects.filter(_in_one_message(words, phrases)), "ticket_id", newest)
-    if not 1 < len(words) <= _MOST_SPLIT:
+    if not 1 < len(words) <= _MOST_SPLIT or is_in_a_name(" ".join(words)):
         return
     names = [name for name in words if len(name) >= SHORTEST_PART and set(words) != {name}]
-    whole = " ".join(words)
-    known = few_buyers_like([whole, *names], newest=newest_buyer)
-    for name in names if known[whole] == [] else ():
+    for name, buyers in few_buyers_like(names, newest=newest_buyer).items():
         others = [word for word in words if word != name]
-        yield _of_buyer(name, known[name], Message.objects.filter(_in_one_message(others, phrases)), newest)
+        yield _of_buyer(name, buyers, Message.objects.filter(_in_one_message(others, phrases)), newest)
 
 
 def _of_buyer(name: str, buyers: Sequence[int] | None, messages: QuerySet[Message], newest: int) -> _Way:

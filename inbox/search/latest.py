@@ -77,6 +77,11 @@ def latest_ids(rows: QuerySet[Any, Any], *, newest: int, most: int) -> list[int]
         return []
 
 
+def is_any(rows: QuerySet[Any, Any]) -> bool:
+    """Whether there is a row, of however many; at once, for a query that few rows answer."""
+    return rows.order_by(_NUMBER.desc()).values_list("id")[:1].count() > 0
+
+
 def newest_ids(*models: type[Model]) -> list[int]:
     """Of each the largest id there is, 0 if there is no row; one query."""
     tables = (connection.ops.quote_name(model._meta.db_table) for model in models)

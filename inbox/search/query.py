@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from connectors.text import storable
+from inbox.lists.sorting import Sort
 from inbox.search.grammar import Part, parts_of, plain
 from inbox.search.operators import by_name
+from inbox.search.readers import state, state_called
 from inbox.search.terms import Asker, BadValue, Term
 
 
@@ -69,6 +71,20 @@ def looked_for(text: str) -> Sequence[str]:
     """The words and phrases of a search text that what was found may hold, as they were typed; asks no database."""
     parts = [part for part in parts_of(text) if not part.is_minus and plain(part.name) not in by_name()]
     return tuple(f"{part.name} {part.text}".strip() for part in parts if part.text.strip("-"))
+
+
+@lru_cache(maxsize=200)
+def sort_meant(text: str) -> Sort:
+    """The order of what a search text finds; asks no database.
+
+    Words: the newest first. Else what has to be done by urgency, what is solved by when it was, anything else by age.
+    """
+    if looked_for(text):
+        return Sort.NEWEST
+    operators = [(part, by_name().get(plain(part.name))) for part in parts_of(text) if not part.is_minus]
+    states = [state_called(part.text) for part, operator in operators if operator and operator.read is state]
+    sorts = {found.sort for found in states if found}
+    return next((sort for sort in (Sort.URGENCY, Sort.SOLVED) if sort in sorts), Sort.NEWEST)
 
 
 def _term(part: Part, asker: Asker) -> Term:

@@ -14,7 +14,7 @@ from inbox.models import Attachment, Message, MessageDirection, User
 from inbox.search.buyers import buyers_like
 from inbox.search.dates import day_begins
 from inbox.search.grammar import plain
-from inbox.search.states import by_name
+from inbox.search.states import State, by_name
 from inbox.search.terms import Asker, BadValue, Term
 from inbox.tickets.topics import TOPICS
 
@@ -23,8 +23,12 @@ ME_WORDS = {"me", "moi", "myself"}
 NOBODY_WORDS = {"nobody", "none", "personne", "aucun"}
 
 
+def state_called(value: str) -> State | None:
+    return _states().get(plain(value))
+
+
 def state(value: str, asker: Asker) -> Term:
-    found = _states().get(plain(value))
+    found = state_called(value)
     if found is None:
         raise BadValue(_("No ticket can be “%(value)s”.") % {"value": value})
     return found.term(asker)

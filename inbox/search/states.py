@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from inbox.lists.filters import ME, NOBODY, Filters, Left, OpenClaim, Solved
+from inbox.lists.sorting import Sort
 from inbox.models import Status
 from inbox.models.ticket import UNDER_WAY, Priority
 from inbox.search.terms import Asker, Term
@@ -15,11 +16,14 @@ from inbox.search.terms import Asker, Term
 
 @dataclass(frozen=True)
 class State:
+    """sort: the order in which its tickets are worth reading."""
+
     en: str
     fr: str
     about: str | Promise
     term: Callable[[Asker], Term]
     others: tuple[str, ...] = ()
+    sort: Sort = Sort.URGENCY
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -41,8 +45,8 @@ STATES = (
     State("open", "ouvert", _("not solved yet"), _of_status(*UNDER_WAY)),
     State("waiting", "en-attente", _("we wait for the buyer"), _of_status(Status.WAITING)),
     State("snoozed", "en-pause", _("put aside until later"), _of_status(Status.SNOOZED), ("reporté",)),
-    State("solved", "résolu", _("done"), _of_status(Status.SOLVED), ("closed", "done", "clos")),
-    State("archived", "archivé", _("solved long ago"), _like(Filters(solved=Solved.ARCHIVED))),
+    State("solved", "résolu", _("done"), _of_status(Status.SOLVED), ("closed", "done", "clos"), Sort.SOLVED),
+    State("archived", "archivé", _("solved long ago"), _like(Filters(solved=Solved.ARCHIVED)), sort=Sort.SOLVED),
     State("mine", "à-moi", _("assigned to me"), _like(Filters(assignee=(ME,))), ("me", "moi", "mien")),
     State("unassigned", "non-attribué", _("assigned to nobody"), _like(Filters(assignee=(NOBODY,))), ("non-assigné",)),
     State("claim", "réclamation", _("with an open claim"), _like(Filters(claim=OpenClaim.OPEN))),

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox.lists.sorting import Sort
 from inbox.models import User
 from inbox.search.grammar import Part, parts_of
-from inbox.search.query import SearchQuery, read
+from inbox.search.query import SearchQuery, read, sort_meant
 from inbox.search.terms import Asker
 from tests.make import NINE
 
@@ -107,3 +108,23 @@ def test_days_are_understood_as_people_type_them(text: str, day: datetime) -> No
 
     assert query.problems == []
     assert [leaf[1] for leaf in cast("list[tuple[str, datetime]]", query.conditions[0].children)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("colis", Sort.NEWEST),
+        ("is:late colis", Sort.NEWEST),
+        ("is:late", Sort.URGENCY),
+        ("est:à-moi lang:fr", Sort.URGENCY),
+        ("is:open is:solved", Sort.URGENCY),
+        ("is:solved", Sort.SOLVED),
+        ("est:archivé -colis", Sort.SOLVED),
+        ("-is:solved", Sort.NEWEST),
+        ("is:nonsense", Sort.NEWEST),
+        ("after:2026-01-01", Sort.NEWEST),
+        ("-colis", Sort.NEWEST),
+    ],
+)
+def test_what_a_search_asks_for_says_in_which_order_it_is_read(text: str, sort: Sort) -> None:
+    assert sort_meant(text) == sort

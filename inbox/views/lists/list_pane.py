@@ -30,6 +30,7 @@ from inbox.views.request import Request
 from inbox.views.ticket.work_actions import keyed_actions
 
 MOST_COUNTED = 1000
+MOST_COUNTED_SLOWLY = 100
 
 
 def list_context(request: Request, *, now: datetime, current: int = 0) -> dict[str, Any]:
@@ -89,9 +90,10 @@ def _beside_words(filters: Filters) -> Sequence[tuple[str, object]]:
 
 def found_words(found: Found) -> str:
     """How many tickets the words find; counting stops where nobody reads on."""
-    count = found.tickets.order_by().values("id")[:MOST_COUNTED].count()
-    if count == MOST_COUNTED:
-        return _("more than %(n)d found") % {"n": MOST_COUNTED - 1}
+    most = MOST_COUNTED_SLOWLY if found.are_slow else MOST_COUNTED
+    count = found.tickets.order_by().values("id")[:most].count()
+    if count == most:
+        return _("more than %(n)d found") % {"n": most - 1}
     if found.are_cut:
         return _("the latest %(n)d found") % {"n": count}
     return ngettext("%(n)d found", "%(n)d found", count) % {"n": count}
