@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inbox", "0043_indicators_against_peers"),
+        ("inbox", "0045_read_what_was_not"),
     ]
 
     operations = [
