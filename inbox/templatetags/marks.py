@@ -8,6 +8,7 @@ import lucide
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from inbox.search.query import looked_for
 from inbox.views.marks import Mark
@@ -40,6 +41,12 @@ def _mark(letter: str, label: str, shape: int) -> SafeString:
         label,
         letter,
     )
+
+
+@register.filter
+def says(label: object, said: object) -> str:
+    """"Level: 2", with the space that French wants before the colon."""
+    return _("%(label)s: %(said)s") % {"label": label, "said": said}
 
 
 @register.simple_tag

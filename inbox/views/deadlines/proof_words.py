@@ -199,7 +199,7 @@ def _log(proof: Proof) -> Section:
 def _entry(entry: ProvenEntry) -> Row:
     what = str(EventKind(entry.kind).label) if entry.kind in EventKind.values else entry.kind
     values = _("content erased") if entry.is_erased else _change(entry)
-    words = f"{what}: {values}" if values else what
+    words = _("%(label)s: %(said)s") % {"label": what, "said": values} if values else what
     number = str(entry.number) if entry.number else _("not yet")
     sealed = _moment(entry.sealed_at) if entry.sealed_at else "–"
     return Row([number, _moment(entry.at), words, sealed], [entry.digest] if entry.digest else [])

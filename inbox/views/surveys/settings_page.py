@@ -108,7 +108,7 @@ def _counts() -> Mapping[int, str]:
     for row in rows.order_by("account_id", "left_out"):
         said = parts.setdefault(row["account_id"], [])
         if row["left_out"]:
-            said.append(f"{LeftOut(row['left_out']).label}: {row['total']}")
+            said.append(_("%(label)s: %(said)s") % {"label": LeftOut(row["left_out"]).label, "said": row["total"]})
         else:
             words = _("asked %(asked)d, answered %(answered)d, waiting for their day %(waiting)d")
             said.append(words % row)
