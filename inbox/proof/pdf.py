@@ -100,7 +100,7 @@ class _Page(FPDF):
             self.multi_cell(0, 4.8, self.told(value), align="L", new_x="LMARGIN", new_y="NEXT")
 
     def section(self, section: Section) -> None:
-        if self.will_page_break(30):
+        if self.will_page_break(48):
             self.add_page()
         self.ln(6)
         self._ink(13, "B")
@@ -127,6 +127,7 @@ class _Page(FPDF):
             headings_style=FontFace(emphasis="BOLD"),
             line_height=4.2,
             text_align="LEFT",
+            v_align="TOP",
             padding=(0.9, 1.2),
             first_row_as_headings=True,
         ) as table:
@@ -141,11 +142,15 @@ class _Page(FPDF):
         below = [*row.under, *([row.body] if row.body else [])]
         parts = list(_parts(self.told("\n".join(below)))) if below else []
         line = table.row(style=style)  # type: ignore[attr-defined]
-        for cell in row.cells:
-            line.cell(self.told(cell), border=_OPEN if parts else CellBordersLayout.BOTTOM)
+        is_one_piece = len(parts) == 1 and columns > 1
+        for place, cell in enumerate(row.cells):
+            spans = is_one_piece and place == 0  # what a cell spans is not parted by a page's end
+            border = _OPEN if parts and not spans else CellBordersLayout.BOTTOM
+            line.cell(self.told(cell), rowspan=2 if spans else 1, border=border)
         for place, part in enumerate(parts, start=1):
             line = table.row(style=FontFace(color=_QUIET, size_pt=7.5))  # type: ignore[attr-defined]
-            line.cell(part, colspan=columns, border=_OPEN if place < len(parts) else CellBordersLayout.BOTTOM)
+            border = _OPEN if place < len(parts) else CellBordersLayout.BOTTOM
+            line.cell(part, colspan=columns - 1 if is_one_piece else columns, border=border)
 
     def _line(self, text: str, height: float) -> None:
         self.multi_cell(0, height, self.told(text), align="L", new_x="LMARGIN", new_y="NEXT")

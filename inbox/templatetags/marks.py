@@ -45,7 +45,7 @@ def _mark(letter: str, label: str, shape: int) -> SafeString:
 
 @register.filter
 def says(label: object, said: object) -> str:
-    """"Level: 2", with the space that French wants before the colon."""
+    """ "Level: 2", with the space that French wants before the colon."""
     return _("%(label)s: %(said)s") % {"label": label, "said": said}
 
 

@@ -1,6 +1,6 @@
 """A proof in words: the sheet that page and PDF show."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.utils import timezone
@@ -8,8 +8,8 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from inbox.deadlines.clock_records import ClockRecord
-from inbox.models import Delivery, EndReason, EventKind
-from inbox.proof.records import Proof, ProvenEntry, ProvenMessage, ProvenWait
+from inbox.models import Delivery, EndReason
+from inbox.proof.records import Proof, ProvenMessage, ProvenWait
 from inbox.proof.sheet import Row, Section, Sheet
 from inbox.proof.verifying import Fault, Finding, Verdict
 from inbox.views.deadlines.clock_words import (
@@ -20,6 +20,7 @@ from inbox.views.deadlines.clock_words import (
     met_words,
     policy_words,
 )
+from inbox.views.deadlines.proof_log import exactly, log_section
 
 
 def sheet_of(proof: Proof) -> Sheet:
@@ -30,7 +31,7 @@ def sheet_of(proof: Proof) -> Sheet:
         holds=proof.verdict.holds,
         verdict=_verdict(proof.verdict),
         findings=[_finding(finding) for finding in proof.verdict.findings],
-        sections=[_messages(proof), _deadlines(proof), _log(proof)],
+        sections=[_messages(proof), _deadlines(proof), log_section(proof.entries)],
         page_words=_("Page {page} of {pages}"),
         lacking_words=_("[?] stands for characters that this PDF's font lacks; the page and the JSON have them."),
         language=get_language() or "en",
@@ -46,13 +47,13 @@ def _facts(proof: Proof) -> Iterator[tuple[str, str]]:
         yield _("Order"), ticket.order_id
     if ticket.thread_id and not ticket.is_opening:
         yield _("Conversation"), ticket.thread_id
-    yield _("Made at"), _moment(proof.made_at)
+    yield _("Made at"), exactly(proof.made_at)
     yield _("Times in"), timezone.get_current_timezone_name().replace("_", " ")
     if proof.verdict.sealed_since:
         yield (
             _("Sealed since"),
             _("%(moment)s; what is older was sealed as it was found then")
-            % {"moment": _moment(proof.verdict.sealed_since)},
+            % {"moment": exactly(proof.verdict.sealed_since)},
         )
         yield (
             _("Last seal"),
@@ -116,14 +117,14 @@ def _message(number: int, message: ProvenMessage) -> Row:
     if message.marketplace_id:
         under.append(_("The marketplace's id: %(id)s") % {"id": message.marketplace_id})
     if message.confirmed_at:
-        under.append(_("Confirmed: %(moment)s") % {"moment": _moment(message.confirmed_at)})
-    under.append(_("Stored: %(moment)s") % {"moment": _moment(message.stored_at)})
+        under.append(_("Confirmed: %(moment)s") % {"moment": exactly(message.confirmed_at)})
+    under.append(_("Stored: %(moment)s") % {"moment": exactly(message.stored_at)})
     under.append(_("Text: SHA-256 %(digest)s") % {"digest": message.sha256})
     for file in message.files:
         digest = f"SHA-256 {file.sha256}" if file.sha256 else _("no copy here")
         under.append(_("File %(name)s: %(digest)s") % {"name": file.name, "digest": digest})
     at = (message.written_at, message.fetched_at, message.sent_at, message.accepted_at)
-    cells = [str(number), _authors()[message.author], *(_moment(moment) if moment else "–" for moment in at)]
+    cells = [str(number), _authors()[message.author], *(exactly(moment) if moment else "–" for moment in at)]
     return Row(cells, under, body=message.text or "")
 
 
@@ -158,12 +159,12 @@ def _wait(wait: ProvenWait, numbers: Mapping[int, int], now: datetime) -> Iterat
     if answered := numbers.get(wait.answered_by or 0):
         about.append(_("Answered by message %(n)d.") % {"n": answered})
     if wait.acknowledged_at:
-        about.append(_("Acknowledged: %(moment)s.") % {"moment": _moment(wait.acknowledged_at)})
+        about.append(_("Acknowledged: %(moment)s.") % {"moment": exactly(wait.acknowledged_at)})
     if wait.late_at_arrival:
         about.append(_("The deadline had passed when the message was first seen here."))
     if not wait.clocks:
-        ended = [_moment(wait.ended_at), EndReason(wait.end_reason).label] if wait.ended_at else [_("running")]
-        yield Row([words, _moment(wait.opened_at), "–", " · ".join(map(str, ended)), ""], about)
+        ended = [exactly(wait.ended_at), EndReason(wait.end_reason).label] if wait.ended_at else [_("running")]
+        yield Row([words, exactly(wait.opened_at), "–", " · ".join(map(str, ended)), ""], about)
     for clock in wait.clocks:
         yield _clock(clock, f"{words} · {clock_words(clock)}", about, now)
         about = []
@@ -171,56 +172,12 @@ def _wait(wait: ProvenWait, numbers: Mapping[int, int], now: datetime) -> Iterat
 
 def _clock(clock: ClockRecord, words: str, about: Iterable[str], now: datetime) -> Row:
     by = " · ".join(filter(None, (policy_words(clock), calendar_words(clock))))
-    ended = f"{_moment(clock.ended_at)} · {end_words(clock)}" if clock.ended_at else end_words(clock)
+    ended = f"{exactly(clock.ended_at)} · {end_words(clock)}" if clock.ended_at else end_words(clock)
     cells = [
         _("%(clock)s: %(what)s") % {"clock": words, "what": kind_words(clock)},
-        _moment(clock.started_at),
-        _moment(clock.due_at) if clock.due_at else "–",
+        exactly(clock.started_at),
+        exactly(clock.due_at) if clock.due_at else "–",
         ended,
         met_words(clock, now=now),
     ]
     return Row(cells, [*about, by], state="late" if clock.met is False else "")
-
-
-def _log(proof: Proof) -> Section:
-    return Section(
-        heading=_("Log and seals"),
-        columns=[_("Seal"), _("When"), _("What"), _("Sealed")],
-        widths=[8, 26, 40, 26],
-        rows=[_entry(entry) for entry in proof.entries],
-        note=_(
-            "Each seal is a SHA-256 over the entry and the seal before it: nothing can be changed, taken out or put in "
-            "without all that follows being made anew. The JSON has what is needed to compute them."
-        ),
-        empty=_("Nothing is in the log."),
-    )
-
-
-def _entry(entry: ProvenEntry) -> Row:
-    what = str(EventKind(entry.kind).label) if entry.kind in EventKind.values else entry.kind
-    values = _("content erased") if entry.is_erased else _change(entry)
-    words = _("%(label)s: %(said)s") % {"label": what, "said": values} if values else what
-    number = str(entry.number) if entry.number else _("not yet")
-    sealed = _moment(entry.sealed_at) if entry.sealed_at else "–"
-    return Row([number, _moment(entry.at), words, sealed], [entry.digest] if entry.digest else [])
-
-
-def _change(entry: ProvenEntry) -> str:
-    """What became of what, in codes and values as they are in the log."""
-    before, after = _values(entry.before), _values(entry.after)
-    return f"{before} → {after}" if before and after else after or before
-
-
-def _values(said: object) -> str:
-    if not isinstance(said, Mapping):
-        return ""
-    parts: Sequence[str] = [_value(value) for value in said.values() if value not in (None, "", [])]
-    return ", ".join(parts)
-
-
-def _value(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S %z}"

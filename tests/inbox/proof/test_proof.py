@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from connectors.models import Account
-from inbox.models import Ticket, User
+from inbox.models import Status, Ticket, User
 from inbox.proof.pdf import pdf_of, printable
 from inbox.proof.proof import proof_of
 from inbox.proof.sealing import seal_log
@@ -121,3 +121,14 @@ def test_who_may_not_see_the_ticket_may_not_see_its_proof(answered: Ticket, clie
     client.force_login(make_user(role="agent", is_active=True))
     assert client.get("/tickets/999999/proof/").status_code == 404
     assert client.post(f"/tickets/{answered.pk}/proof/").status_code == 405
+
+
+def test_the_log_is_told_in_words_with_what_was_sealed_beneath(answered: Ticket, agent: User) -> None:
+    triage.set_status(answered, status=Status.SOLVED, by=agent, now=NINE + 29 * HOUR)
+    triage.set_priority(answered, priority=4, by=agent, now=NINE + 30 * HOUR)
+    with translation.override("en"):
+        log = sheet_of(proof_of(answered, NINE + 3 * DAY, with_texts=False)).sections[-1]
+    told = {row.cells[2]: row.under for row in log.rows}
+    assert "ticket opened" in told
+    assert told["solved: waiting for the buyer → solved"][0] == '{"value": "waiting"} → {"value": "solved"}'
+    assert told["priority changed: normal → urgent"][0] == '{"value": 2} → {"value": 4}'
