@@ -75,8 +75,14 @@ def test_the_best_answer_becomes_a_template_with_placeholders(as_lead: Client, a
     page = as_lead.get(reverse("question", args=[asked.pk])).content.decode()
     address = f"{reverse('template_new')}?question={asked.pk}&answer={answer.pk}"
     assert address.replace("&", "&amp;") in page
+    shop = answer.account.name
+    Message.objects.filter(pk=answer.pk).update(body_text=f"{answer.body_text}\n\n{shop} vous remercie.")
     form = as_lead.get(address).context["form"]
-    assert form.initial["body_fr"] == "Bonjour {{ buyer.name }},\n\nvotre colis {{ order.number }} arrive demain."
+    assert form.initial["body_fr"] == (
+        "Bonjour {{ buyer.name }},\n\nvotre colis {{ order.number }} arrive demain.\n\n{{ shop.name }} vous remercie."
+    )
+    entry = as_lead.get(f"{reverse('faq_new')}?question={asked.pk}&answer={answer.pk}").context["form"]
+    assert f"{shop} vous remercie." in entry.initial["answer"]
     assert (form.initial["name"], form.initial["topic"], form.initial["family"]) == (
         "Où est mon colis ?",
         "delivery",
