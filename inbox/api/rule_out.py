@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.utils import translation
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 from inbox.api.fields import STORABLE, STORABLE_THROUGHOUT, Text
@@ -87,7 +86,8 @@ class RuleChanges(_Part):
 class RuleOut(BaseModel):
     """One rule. Rules are asked folder by folder by their names, in each by position.
 
-    hits: how often it fitted. error: why an action of it last failed, as long as that is listed.
+    hits: how often it fitted. error: why an action of it last failed, as long as
+    that is listed, in the language asked for (Accept-Language).
     """
 
     id: int
@@ -134,8 +134,7 @@ def rule_out(rule: Rule) -> RuleOut:
 
 
 def rules_out(rules: Sequence[Rule]) -> list[RuleOut]:
-    with translation.override("en"):
-        problems = last_problems(rules)
+    problems = last_problems(rules)
     return [_rule_out(rule, problems.get(rule.pk)) for rule in rules]
 
 
