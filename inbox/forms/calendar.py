@@ -10,6 +10,7 @@ from connectors.text import storable
 from inbox.deadlines.calendar import WorkCalendar
 from inbox.deadlines.calendar.errors import NamelessCalendar
 from inbox.deadlines.calendar.public_holidays import countries, region_code
+from inbox.deadlines.calendar_names import name_of_calendar
 from inbox.forms.typed_time import typed_time
 from inbox.models import CalendarVersion
 
@@ -41,7 +42,7 @@ class CalendarDraft:
 
 def draft_of(version: CalendarVersion) -> CalendarDraft:
     """A stored version, to be changed. version: with its calendar."""
-    return CalendarDraft(version.calendar.name, version.work_calendar().as_spec(), version.number)
+    return CalendarDraft(name_of_calendar(version.calendar), version.work_calendar().as_spec(), version.number)
 
 
 def draft_from(typed: QueryDict) -> CalendarDraft:

@@ -289,3 +289,13 @@ def test_a_removed_calendar_is_gone_from_the_pages(as_lead: Client, office: Cale
 @pytest.mark.parametrize("given", ["x", "-1", "99999999999999999999999"])
 def test_a_calendar_that_is_none_is_not_found_or_new(as_lead: Client, given: str) -> None:
     assert as_lead.post(reverse("calendar_try"), filled(calendar=given, **trial())).status_code in (200, 404)
+
+
+def test_a_calendar_of_ours_is_called_in_the_readers_language_on_its_own_page(as_lead: Client, lead: User) -> None:
+    """As in the list; it was stored in the language of whoever set Guichet up."""
+    stored = Calendar.objects.create(name="Heures de bureau (France)")
+    CalendarVersion.objects.create(calendar=stored, number=1, spec=OFFICE_HOURS.as_spec(), made_at=NINE)
+    User.objects.filter(pk=lead.pk).update(language="en")
+    page = as_lead.get(f"/settings/calendars/{stored.pk}/").content.decode()
+    assert 'value="Office hours (France)"' in page
+    assert "Heures de bureau" not in page

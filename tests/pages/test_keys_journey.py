@@ -148,6 +148,17 @@ def test_solved_by_a_slip_of_the_key_and_back_the_answer_is_due_as_before(
     assert (now.status, now.needs_reply, now.reply_due_at) == (Status.OPEN, True, due_at)
 
 
+def test_snoozing_begins_at_the_moment_that_is_proposed(
+    watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
+) -> None:
+    log_in(watched, live_server)
+    watched.goto(f"{live_server.url}{twenty[0].get_absolute_url()}")
+    watched.keyboard.press("s")
+    expect(watched.locator("[data-work] input:checked")).to_be_focused()
+    watched.keyboard.press("Escape")
+    expect(watched.locator("[data-work]")).to_have_count(0)
+
+
 def test_the_palette_opens_does_and_leads_by_keys_alone(
     watched: Page, live_server: LiveServer, english: User, twenty: list[Ticket]
 ) -> None:

@@ -23,6 +23,7 @@
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target?.id !== "ticket-work") return;
     const panel = document.querySelector("[data-work]");
-    (panel?.querySelector("[aria-invalid=true], input:checked, input:not([type=hidden]), select, textarea") ?? panel)?.focus();
+    const first = ["[aria-invalid=true]", "input:checked", "input:not([type=hidden]), select, textarea"];
+    (first.map((part) => panel?.querySelector(part)).find(Boolean) ?? panel)?.focus();
   });
 })();

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inbox.deadlines.calendar_names import name_of_calendar
 from inbox.deadlines.calendar_users import users_of
 from inbox.errors import InboxError
 from inbox.forms.calendar import CalendarDraft, draft_of
@@ -52,7 +53,7 @@ def editor(
         "editable": may_manage_deadlines(request.user),
         "trial": trial or untried(draft, now=timezone.now()),
         "based_on": version.number if version else 0,
-        "title": version.calendar.name if version else _("New calendar"),
+        "title": name_of_calendar(version.calendar) if version else _("New calendar"),
     }
     return render(request, "inbox/calendar.html", context, status=422 if problem else 200)
 
@@ -60,7 +61,11 @@ def editor(
 def old_version(request: Request, version: CalendarVersion) -> HttpResponse:
     """Render a version of the past, to read only."""
     draft = draft_of(version)
-    context = {**_context(draft, version, now=timezone.now()), "old": version, "title": version.calendar.name}
+    context = {
+        **_context(draft, version, now=timezone.now()),
+        "old": version,
+        "title": name_of_calendar(version.calendar),
+    }
     return render(request, "inbox/calendar.html", context)
 
 
