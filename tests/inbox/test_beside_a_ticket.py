@@ -10,9 +10,11 @@ from inbox import changes
 from inbox.errors import EmptyReply
 from inbox.models import Alert, AlertKind, Checklist, ChecklistStep, EventKind, Resolution, Ticket, TicketLink, User
 from inbox.tickets import checklists, links, resolution, triage
+from inbox.tickets.changing import refresh
 from inbox.tickets.errors import NoChecklist, NoSuchAmount, NoSuchTicket, TooManySteps
 from inbox.tickets.hand_over import hand_over, note_read
-from tests.make import HOUR, NINE, make_ticket, make_user
+from tests.inbox.arrive import arrive, buyer_message
+from tests.make import DAY, HOUR, NINE, make_ticket, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +194,14 @@ def test_an_amount_is_above_zero_in_cents_and_has_a_currency(
         resolution.set_resolution(
             ticket, resolution=Resolution.REFUND, amount=Decimal(amount), currency=currency, by=agent, now=NINE
         )
+
+
+def test_a_refund_without_words_is_no_answer(account: Account, agent: User) -> None:
+    """The buyer has been told nothing yet, and no marketplace counts money as an answer."""
+    arrive(account, buyer_message("m1"))
+    found = Ticket.objects.get()
+    resolution.set_resolution(
+        found, resolution=Resolution.REFUND, amount=Decimal(20), currency="EUR", by=agent, now=NINE + HOUR
+    )
+    refresh(found, NINE + HOUR)
+    assert (found.needs_reply, found.reply_due_at) == (True, NINE + DAY)

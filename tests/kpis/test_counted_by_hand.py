@@ -220,3 +220,15 @@ def test_the_backlog_is_that_of_the_end(ticket: Ticket, account: Account, novemb
     assert parts_of(both_ways("backlog", november, now=NOW)) == {"under_8h": 1, "under_3d": 1}
     by_day = rows(BY_SLUG["backlog"], november, "day", known=Known(NOW))
     assert {row.group: row.cases for row in by_day if row.cases} == {"2026-11-16": 1, "2026-11-20": 1, "2026-11-21": 2}
+
+
+def test_whoever_answered_is_credited_though_the_ticket_changed_hands_and_he_has_left(
+    account: Account, agent: User, lead: User, november: Question
+) -> None:
+    ticket = make_ticket(account=account, assignee=agent)
+    answer = make_message(ticket, direction=OUT, user=agent, attempted_at=NINE)
+    make_wait(ticket, NINE, answered=2 * HOUR, answered_by=answer)
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=lead)
+    User.objects.filter(pk=agent.pk).update(is_active=False)
+    found = rows(BY_SLUG["response_time"], november, "agent", known=Known(NOW))
+    assert {row.group: row.value for row in found} == {str(agent.pk): 2 * 3600}

@@ -7,7 +7,7 @@ from connectors.models import Account
 from inbox.errors import InboxError
 from inbox.many import jobs
 from inbox.many.actions import action_called
-from inbox.models import BulkJob, ChangeState, Message, Order, Ticket, User
+from inbox.models import BulkJob, ChangeState, Message, Order, Status, Ticket, User
 from templates_app.models import ReplyTemplate
 from templates_app.questions import questions_from
 from tests.inbox.many.test_many import done, planned, undone, worked
@@ -67,6 +67,15 @@ def test_words_that_may_not_be_sent_are_told_beforehand(account: Account, agent:
     french = about_a_parcel(account, "1", language="fr", tracking="XA1")
     job = planned("template", [french], agent, template=str(template.pk))
     assert job.changes.get().code == "reply-forbidden"
+
+
+def test_where_the_text_may_not_be_sent_the_ticket_is_not_solved_either(account: Account, agent: User) -> None:
+    template = make_template("Elsewhere", fr="Écrivez à vente@boutique.fr au sujet de {{ tracking.number }}.")
+    french = about_a_parcel(account, "1", language="fr", tracking="XA1")
+    job = done("template", [french], agent, template=str(template.pk), then_solve=True)
+    assert job.changes.get().code == "reply-forbidden"
+    french.refresh_from_db()
+    assert (french.status, Message.objects.filter(direction="out").count()) == (Status.OPEN, 0)
 
 
 def test_looking_first_asks_no_query_for_each_ticket(

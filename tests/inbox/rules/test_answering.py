@@ -46,6 +46,16 @@ def why_not() -> str:
     return words_of(outcome["why"])
 
 
+def test_a_template_that_was_taken_back_sends_nothing_and_is_listed(account: Account) -> None:
+    template = make_template()
+    acknowledging(template)
+    ReplyTemplate.objects.filter(pk=template.pk).update(published=None)
+    arrive(account, buyer_message("m1"))
+    work_off(NINE)
+    run = RuleRun.objects.get()
+    assert (automatic_ones(), run.failed, run.outcomes[0]["state"]) == ([], True, "failed")
+
+
 def test_an_acknowledgement_waits_its_minutes_and_says_that_it_is_automatic(account: Account) -> None:
     rule = acknowledging()
     arrive(account, buyer_message("m1"))

@@ -144,6 +144,15 @@ def test_an_action_that_fails_is_listed_and_the_others_are_done(ticket: Ticket, 
     assert (run.failed, tags_of(ticket), set(last_problems([rule]))) == (True, ["seen"], {rule.pk})
 
 
+def test_a_rule_that_is_changed_meanwhile_acts_as_it_is_when_its_turn_comes(ticket: Ticket) -> None:
+    rule, off = make_rule({"do": "tag", "value": ["old"]}), make_rule({"do": "tag", "value": ["never"]})
+    make_message(ticket)
+    Rule.objects.filter(pk=rule.pk).update(actions=[{"do": "tag", "value": ["new"]}])
+    Rule.objects.filter(pk=off.pk).update(active=False)
+    work_off(NINE)
+    assert tags_of(ticket) == ["new"]
+
+
 def test_a_change_of_an_orders_state_is_an_occasion_for_its_tickets(account: Account) -> None:
     make_rule(happening=Happening.ORDER, conditions=only_if("order", "is", "shipped"))
     ticket = make_ticket(account=account, order_id="12-34")
