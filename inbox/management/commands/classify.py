@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import ProgrammingError
 from django.utils import translation
 
 from connectors.registry import connectors
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", default=settings.LANGUAGE_CODE, help="of the reasons: fr or en")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        known = knowledge()
+        known = _knowledge()
         with translation.override(options["language"]):
             if options["jsonl"]:
                 for line in filter(str.strip, sys.stdin):
@@ -47,6 +48,14 @@ class Command(BaseCommand):
                 return
             found = _classified(sys.stdin.read(), options["marketplace"], known)
             self.stdout.write(json.dumps(found, ensure_ascii=False) if options["json"] else _readable(found))
+
+
+def _knowledge() -> Knowledge:
+    """Where Guichet was never started there are no tables, and so nothing of the shop's own."""
+    try:
+        return knowledge()
+    except ProgrammingError:
+        return Knowledge()
 
 
 def _answer(line: str, known: Knowledge) -> Mapping[str, Any]:

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from connectors.text import storable
@@ -27,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--corpus", type=Path, help='an object a line: {"text", "language", "topic"}')
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if not connection.introspection.table_names():
+            self.stderr.write("Guichet was never started here: making the tables first.")
+            call_command("migrate", interactive=False, verbosity=0)
         if options["corpus"]:
             self.stdout.write(f"{bring_along(_lines(options['corpus']))} texts from the file")
         comparisons = train(timezone.now())

@@ -4,11 +4,14 @@ import json
 from io import StringIO
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
+from inbox.management.commands import train_classifier
 from inbox.models import OwnPhrases, TopicModel, TrainingExample, User
 from inbox.understanding.classification import Priors, Sign
 from inbox.understanding.classify import classify
@@ -61,6 +64,32 @@ def test_the_command_answers_with_what_was_learnt(corpus: Path, monkeypatch: pyt
     first, second = map(json.loads, told.getvalue().splitlines())
     assert (first["topic"], first["language"], first["order_ids"]) == ("guarantee", "fr", [])
     assert "error" in second
+
+
+@pytest.mark.django_db
+def test_where_guichet_was_never_started_messages_are_read_by_its_own_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE inbox_ownphrases RENAME TO not_there")
+    monkeypatch.setattr("sys.stdin", StringIO("Où est mon colis ?"))
+    told = StringIO()
+    call_command("classify", "--json", stdout=told)
+    assert json.loads(told.getvalue())["topic"] == "delivery"
+
+
+def test_where_guichet_was_never_started_training_makes_the_tables_first(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(
+        train_classifier, "connection", SimpleNamespace(introspection=SimpleNamespace(table_names=list))
+    )
+    monkeypatch.setattr(train_classifier, "call_command", lambda name, **_options: made.append(name))
+    monkeypatch.setattr(train_classifier, "bring_along", lambda lines: len(list(lines)))
+    monkeypatch.setattr(train_classifier, "train", lambda _now: [])
+    told = StringIO()
+    call_command("train_classifier", "--corpus", str(corpus), stdout=told, stderr=StringIO())
+    assert made == ["migrate"]
+    assert "144 texts" in told.getvalue()
 
 
 @pytest.mark.django_db
