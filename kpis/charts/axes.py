@@ -22,10 +22,20 @@ class Note:
 
 
 def upright(scale: Scale, written: Written) -> tuple[list[Stroke], list[Words]]:
-    """A line across for each tick, its value above it at the left."""
+    """A line across for each tick, its value beside it, left of the field (see gutter)."""
     strokes = [_across(scale.y(tick), "axis" if tick == scale.low else "grid") for tick in scale.ticks]
-    words = [Words("0%", number(scale.y(tick) - 5), written(tick), "tick") for tick in scale.ticks if tick != scale.low]
+    words = [Words("-8", number(scale.y(tick) + 4), written(tick), "tick", "end") for tick in scale.ticks]
     return strokes, words
+
+
+def gutter(words: Sequence[Words]) -> str:
+    """How much room the values beside the field take."""
+    longest = max((len(one.text) for one in words), default=0)
+    return "narrow" if longest <= SHORT else "medium" if longest <= LONG else "wide"
+
+
+SHORT, LONG = 3, 6
+"""Signs of a value that fits in a narrow gutter, and in a medium one."""
 
 
 def across(labels: Sequence[str], height: int) -> list[Words]:

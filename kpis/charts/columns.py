@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpis.charts.axes import Note, Written, across, middle, note_lines, target_line, upright
+from kpis.charts.axes import Note, Written, across, gutter, middle, note_lines, target_line, upright
 from kpis.charts.drawing import Box, Drawing, Stroke, Words, number, percent
 from kpis.charts.scale import BOTTOM, TOP, Scale, scale_for
 
@@ -58,6 +58,7 @@ def drawn(chart: ColumnChart, *, height: int = HEIGHT) -> Drawing:
     limit_strokes, limit_words = _limits(chart.limits, len(chart.columns), scale)
     return Drawing(
         height=height,
+        gutter=gutter(words),
         grid=tuple(grid),
         strokes=(*target_line(scale, chart.target), *note_strokes, *limit_strokes),
         boxes=(*_boxes(chart, scale), *_strips(chart.columns, height)),

@@ -55,9 +55,13 @@ class Words:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Painted in this order: grid, boxes, curves, strokes, dots, words."""
+    """Painted in this order: grid, boxes, curves, strokes, dots, words.
+
+    gutter: narrow, medium or wide room for words left of x = 0; "" = none.
+    """
 
     height: int
+    gutter: str = ""
     grid: tuple[Stroke, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     boxes: tuple[Box, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpis.charts.axes import Note, Written, across, middle, note_lines, target_line, upright
+from kpis.charts.axes import Note, Written, across, gutter, middle, note_lines, target_line, upright
 from kpis.charts.drawing import Box, Curve, Dot, Drawing, number, percent
 from kpis.charts.scale import BOTTOM, TOP, Scale, scale_for, share_scale
 
@@ -42,6 +42,7 @@ def drawn(chart: LineChart, *, height: int = HEIGHT) -> Drawing:
     now = [point.value for point in chart.points]
     return Drawing(
         height=height,
+        gutter=gutter(words),
         grid=tuple(grid),
         strokes=(*target_line(scale, chart.target), *note_strokes),
         boxes=tuple(_strips(chart.points, height)),

@@ -141,3 +141,11 @@ def test_bars_are_parts_of_the_longest() -> None:
     assert ranked.longest([None, 2, 8]) == 8
     assert ranked.bar(2, 8).boxes[0].width == "25%"
     assert ranked.bar(2, 0).boxes[0].width == "0%"
+
+
+def test_the_values_of_the_axis_stand_beside_the_field_and_never_on_a_column() -> None:
+    drawing = columns.drawn(ColumnChart((Column("1", (120.0,), ""),), ("in",), lambda value: f"{value:,.0f}"))
+    ticks = [words for words in drawing.words if words.kind == "tick" and words.anchor == "end"]
+    assert [words.text for words in ticks] == ["0", "50", "100", "150"]
+    assert {words.x for words in ticks} == {"-8"}
+    assert drawing.gutter == "narrow"
