@@ -21,6 +21,7 @@ from kpis.figures.known import Known
 from kpis.figures.permitted import permitted
 from kpis.figures.query_string import question_from
 from kpis.figures.question import Question
+from kpis.rollup.looks import note_asked
 from kpis.targets import targets
 
 router = Router(tags=["figures"])
@@ -120,7 +121,9 @@ def get_figures(request: ApiRequest, filters: Query[FiguresQuery]) -> FigureList
     if filters.group_by is not None and filters.group_by not in GROUPS:
         raise wrong_field("group_by", f"not one of {', '.join(GROUPS)}")
     aims = targets()
-    return FigureList(items=[_out(figure, question, filters, aims[figure.slug], known) for figure in figures])
+    items = [_out(figure, question, filters, aims[figure.slug], known) for figure in figures]
+    note_asked(known)
+    return FigureList(items=items)
 
 
 def wanted(slugs: Sequence[str]) -> Sequence[Figure]:

@@ -15,17 +15,21 @@ from kpis.figures.question import Question
 
 @dataclass
 class Asked:
-    """What one page has asked so far. targets: by figure, in its unit; None where none is wanted."""
+    """What one page has asked so far. targets: by figure, in its unit; None where none is wanted.
+
+    longest_log: see Known.
+    """
 
     question: Question
     now: datetime
     targets: Mapping[str, float | None]
+    longest_log: int | None = None
     _compared: dict[str, Compared] = field(default_factory=dict)
     _rows: dict[tuple[str, str, Question], list[Row]] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> Known:
-        return Known(self.now, together=FIGURES)
+        return Known(self.now, together=FIGURES, longest_log=self.longest_log)
 
     @property
     def step(self) -> str:

@@ -55,6 +55,7 @@ def people(asked: Asked) -> People:
     """Who sent most replies first; what nobody here sent comes last."""
     columns = (*SHOWN, HARD, NIGHT)
     rows = {slug: {row.group: row for row in asked.rows(BY_SLUG[slug], "agent")} for slug in columns}
+    whole = {slug: asked.compared(BY_SLUG[slug]).now for slug in (HARD, NIGHT)}
     names = {row.group: row.label for found in rows.values() for row in found.values()}
     sent = {group: rows["answers"][group].cases if group in rows["answers"] else 0 for group in names}
     order = sorted(names, key=lambda group: (not group, -sent[group], names[group]))
@@ -64,7 +65,7 @@ def people(asked: Asked) -> People:
             PersonLine(
                 name=names[group],
                 cells=[_cell(slug, rows[slug].get(group), asked) for slug in columns],
-                note=_note(group, rows, asked) if group else "",
+                note=_note(group, rows, whole) if group else "",
             )
             for group in order
         ],
@@ -95,7 +96,7 @@ def _cell(slug: str, row: Row | None, asked: Asked) -> PersonCell:
     return PersonCell(*words, href, number=row.value, cases=row.cases)
 
 
-def _note(group: str, rows: Mapping[str, Mapping[str, Row]], asked: Asked) -> str:
+def _note(group: str, rows: Mapping[str, Mapping[str, Row]], whole: Mapping[str, Answer]) -> str:
     hard, night = rows[HARD].get(group), rows[NIGHT].get(group)
     replies = hard.cases if hard else 0
     if not hard or not night or replies < ENOUGH:
@@ -103,12 +104,8 @@ def _note(group: str, rows: Mapping[str, Mapping[str, Row]], asked: Asked) -> st
             "n": replies
         }
     reasons = [
-        *_more(
-            hard.answer, asked.compared(BY_SLUG[HARD]).now, _("%(own)s of the replies on hard topics (all: %(all)s)")
-        ),
-        *_more(
-            night.answer, asked.compared(BY_SLUG[NIGHT]).now, _("%(own)s at night or at the weekend (all: %(all)s)")
-        ),
+        *_more(hard.answer, whole[HARD], _("%(own)s of the replies on hard topics (all: %(all)s)")),
+        *_more(night.answer, whole[NIGHT], _("%(own)s at night or at the weekend (all: %(all)s)")),
     ]
     if not reasons:
         return _("Comparable: no more hard topics and no more nights than the others.")

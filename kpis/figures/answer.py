@@ -8,7 +8,14 @@ from functools import cached_property
 
 from kpis.figures.figure import Aggregation, Figure
 from kpis.figures.from_log import Case, cases_from_log, tallies_from_log
-from kpis.figures.from_rollup import can_answer, open_from_rollup, rolled_days, tallies_from_rollup
+from kpis.figures.from_rollup import (
+    asked_look,
+    can_answer,
+    dimension_of,
+    open_from_rollup,
+    rolled_days,
+    tallies_from_rollup,
+)
 from kpis.figures.histogram import percentile
 from kpis.figures.known import Known
 from kpis.figures.labels import label_of
@@ -19,6 +26,9 @@ GROUPS = (
     *("day", "week", "month", "marketplace", "account", "channel", "agent", "team"),
     *("language", "topic", "level", "kind", "part"),
 )
+
+MOST_TOGETHER = 4
+"""Dimensions that the rollup may keep together if somebody asks for them."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +172,7 @@ def _open_by_time(
     figure: Figure, question: Question, group_by: str, its_last: Mapping[str, str], known: Known
 ) -> dict[str, Tallies]:
     """What is open at the end of each step. its_last: by the first day of a step, its last."""
-    if not can_answer(figure, question, group_by, known=known):
+    if not _is_rolled(figure, question, group_by, known):
         by_day = _by_label(_from_log(figure, question, "day", known), its_last.values())
         return {start: by_day[last] for start, last in its_last.items()}
     days = rolled_days(question, known.now)
@@ -212,7 +222,7 @@ def _found(figure: Figure, question: Question, by: str, known: Known) -> Tallies
     days = rolled_days(question, known.now)
     if not days or not known.accounts_of(question):
         return {}
-    is_rolled = can_answer(figure, question, by, known=known)
+    is_rolled = _is_rolled(figure, question, by, known)
     if figure.at_end:
         if is_rolled:
             return open_from_rollup(figure, question, by, last=days[-1], known=known)
@@ -222,7 +232,19 @@ def _found(figure: Figure, question: Question, by: str, known: Known) -> Tallies
     return _from_log(figure, question, by, known)
 
 
+def _is_rolled(figure: Figure, question: Question, by: str, known: Known) -> bool:
+    """Whether the rollup answers. What it could keep, and does not yet, is asked for herewith."""
+    look = asked_look(question, by)
+    if look not in figure.looks and len(look) <= MOST_TOGETHER and known.is_in_rollup(figure, zone=question.zone):
+        known.asked.add((figure.slug, dimension_of(look)))
+    return can_answer(figure, question, by, known=known)
+
+
 def _from_log(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
+    asked = figure.slug, dimension_of(asked_look(question, by))
+    if asked in known.asked and known.is_log_long:
+        known.missing.add(asked)
+        return {}
     return tallies_from_log(figure, question, by, accounts=known.accounts_of(question), now=known.now)
 
 

@@ -56,6 +56,10 @@ class Source(StrEnum):
     SURVEY = "survey"
 
 
+Look = tuple[str, ...]
+"""Dimensions that are looked at together, in the order of their names."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """One figure. definition: in words: what is counted, at which moment a case counts, what is left out.
@@ -110,8 +114,8 @@ class Figure:
         return sha256(repr(kept).encode()).hexdigest()
 
     @cached_property
-    def looks(self) -> Sequence[tuple[str, ...]]:
-        """What the rollup keeps apart: nothing, each dimension, and pairs of them in the order of their names."""
+    def looks(self) -> Sequence[Look]:
+        """What the rollup always keeps apart: nothing, each dimension, and some pairs; see AskedLook for what else."""
         pairs = [tuple(sorted((self.crossed, one))) for one in self.dimensions if self.crossed and one != self.crossed]
         return ((), *((one,) for one in self.dimensions), *pairs)
 

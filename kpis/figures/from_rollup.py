@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import product
+from math import prod
 from typing import Any
 
 from django.db import connection
 
-from kpis.figures.figure import Figure
+from kpis.figures.figure import Figure, Look
 from kpis.figures.known import Known
 from kpis.figures.question import Question, day_of
 from kpis.figures.tally import Key, Tallies, Tally
@@ -24,15 +26,16 @@ _DAYS_ONLY = ("day", "week")
 _ROWS = """
     WHERE r.figure = ANY(%(figures)s) AND r.dimension = %(dimension)s AND r.account_id = ANY(%(accounts)s)
         AND {when}
-        AND (%(labels)s::text[] IS NULL OR {label} = ANY(%(labels)s))
-        AND (%(others)s::text[] IS NULL OR {other} = ANY(%(others)s))
+        {only}
 """
 _WITHIN = """
     ((r.grain = 'd' AND r.day = ANY(%(days)s::date[])) OR (r.grain = 'm' AND r.day = ANY(%(months)s::date[])))
 """
 _UP_TO = "((r.grain = 'd' AND r.day >= %(first)s AND r.day <= %(last)s) OR (r.grain = 'm' AND r.day < %(first)s))"
 BETWEEN_SQL = " || chr(31) || "
-"""What stands between the two labels of a pair."""
+"""What stands between the labels of several dimensions."""
+_BETWEEN = "\x1f"
+_MOST_LABELS = 200
 _SUMS = """
 SELECT r.figure, {label}, r.part, r.currency, NULL::int, sum(r.cases), sum(r.total)
 FROM kpis_figurerow r {rows} AND cardinality(r.names) = 0 GROUP BY 1, 2, 3, 4
@@ -46,7 +49,9 @@ GROUP BY 1, 2, 3, 4, 5
 
 def can_answer(figure: Figure, question: Question, by: str, *, known: Known) -> bool:
     """Whether the rollup has what is asked: days of the shop's zone, and what the figure keeps apart."""
-    return _look(question, by) in figure.looks and known.is_in_rollup(figure, zone=question.zone)
+    look = asked_look(question, by)
+    is_kept = look in figure.looks or known.keeps(figure.slug, dimension_of(look))
+    return is_kept and known.is_in_rollup(figure, zone=question.zone)
 
 
 def tallies_from_rollup(figure: Figure, question: Question, by: str, *, days: Sequence[date], known: Known) -> Tallies:
@@ -99,7 +104,7 @@ def _read(
     values = {**_values(figures, question, by), **when, "accounts": known.accounts_of(question)}
     found: dict[str, Tallies] = {figure.slug: {} for figure in figures}
     with connection.cursor() as cursor:
-        cursor.execute(_sums(_look(question, by), by, when=rows), values)
+        cursor.execute(_sums(question, by, when=rows), values)
         for slug, label, part, currency, bucket, cases, total in cursor.fetchall():
             tally = found[slug].setdefault(Key(label, part, currency), Tally())
             if bucket is None:
@@ -109,36 +114,55 @@ def _read(
     return found
 
 
-def dimension_of(look: Sequence[str]) -> str:
+def dimension_of(look: Look) -> str:
     """What rows of these dimensions are stored under."""
     return "+".join(look) or "all"
 
 
-def _look(question: Question, by: str) -> tuple[str, ...]:
+def look_of(dimension: str) -> Look:
+    """The dimensions of what is stored so."""
+    return () if dimension == "all" else tuple(dimension.split("+"))
+
+
+def asked_look(question: Question, by: str) -> Look:
     """The dimensions that are looked at, to narrow or to group."""
     return tuple(sorted({*question.filters(), *({by} - _GROUPS.keys())}))
 
 
-def _labels(look: Sequence[str]) -> Sequence[str]:
+def _labels(look: Look) -> Sequence[str]:
     """In SQL, the label of each dimension of a row."""
-    return ["r.label"] if len(look) < 2 else [f"split_part(r.label, chr(31), {place})" for place in (1, 2)]
+    if len(look) == 1:
+        return ["r.label"]
+    return [f"split_part(r.label, chr(31), {place})" for place in range(1, len(look) + 1)]
 
 
-def _sums(look: Sequence[str], by: str, *, when: str) -> str:
-    labels = _labels(look)
-    group = _GROUPS.get(by) or labels[look.index(by)]
-    return _SUMS.format(label=group, rows=_ROWS.format(label=labels[0], other=labels[-1], when=when))
+def _sums(question: Question, by: str, *, when: str) -> str:
+    look = asked_look(question, by)
+    labels = dict(zip(look, _labels(look), strict=True))
+    group = _GROUPS.get(by) or labels[by]
+    if _whole_labels(question, look):
+        only = "AND r.label = ANY(%(whole)s)"
+    else:
+        only = " ".join(f"AND {labels[name]} = ANY(%(only_{name})s)" for name in question.filters())
+    return _SUMS.format(label=group, rows=_ROWS.format(only=only, when=when))
 
 
 def _values(figures: Sequence[Figure], question: Question, by: str) -> dict[str, Any]:
-    filters, look = question.filters(), _look(question, by)
-    labels, others = (*(filters.get(name) for name in look), None, None)[:2]
+    filters, look = question.filters(), asked_look(question, by)
     return {
         "figures": [one.slug for one in figures],
         "dimension": dimension_of(look),
-        "labels": labels,
-        "others": others,
+        "whole": _whole_labels(question, look),
+        **{f"only_{name}": list(labels) for name, labels in filters.items()},
     }
+
+
+def _whole_labels(question: Question, look: Look) -> list[str]:
+    """The labels of rows that are asked for, where every dimension is narrowed: an index has them. Else none."""
+    filters = question.filters()
+    if not filters or {*look} != {*filters} or prod(len(labels) for labels in filters.values()) > _MOST_LABELS:
+        return []
+    return [_BETWEEN.join(labels) for labels in product(*(filters[name] for name in look))]
 
 
 def _split(days: Sequence[date], months_until: date | None) -> tuple[list[date], list[date]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db import connection
 from django.db.models import DateTimeField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -14,7 +15,7 @@ from kpis.figures.figure import Figure
 from kpis.figures.question import Question
 from kpis.figures.scope import of_members
 from kpis.figures.tally import Tallies
-from kpis.models import FigureProgress, RollupClock
+from kpis.models import AskedLook, FigureProgress, RollupClock
 
 
 @dataclass
@@ -22,11 +23,17 @@ class Known:
     """As of now: accounts, people, what is in the rollup, and what has been read from it so far.
 
     together: figures that will be asked the same questions, so that one query may read all of them.
+    longest_log: of so many messages the log is read for what the rollup does not have yet; None = however long it is.
+    asked: looks that were asked for, beside those that figures always keep, by figure and dimension. missing: those of
+    them that were answered with nothing, since the log is too long to be read while somebody waits.
     """
 
     now: datetime
     together: Sequence[Figure] = ()
+    longest_log: int | None = None
     rolled: dict[tuple[object, ...], dict[str, Tallies]] = field(default_factory=dict)
+    asked: set[tuple[str, str]] = field(default_factory=set)
+    missing: set[tuple[str, str]] = field(default_factory=set)
 
     @cached_property
     def _accounts(self) -> Sequence[tuple[int, str, datetime | None]]:
@@ -72,6 +79,25 @@ class Known:
             if (not question.marketplaces or marketplace in question.marketplaces)
             and (not question.accounts or pk in question.accounts)
         ]
+
+    @cached_property
+    def looks(self) -> Mapping[tuple[str, str], AskedLook]:
+        """Those that somebody asked for, by figure and dimension."""
+        return {(look.figure, look.dimensions): look for look in AskedLook.objects.all()}
+
+    def keeps(self, slug: str, dimension: str) -> bool:
+        """Whether this look is in the rollup because somebody asked for it."""
+        look = self.looks.get((slug, dimension))
+        return look is not None and look.ready_at is not None
+
+    @cached_property
+    def is_log_long(self) -> bool:
+        """By the database's own estimate of its messages."""
+        if self.longest_log is None:
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'inbox_message'::regclass")
+            return bool(cursor.fetchone()[0] > self.longest_log)
 
     def is_in_rollup(self, figure: Figure, *, zone: str) -> bool:
         return (figure.slug, zone, figure.digest) in self._in_rollup

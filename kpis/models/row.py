@@ -16,19 +16,19 @@ class Grain(models.TextChoices):
 class FigureRow(models.Model):
     """Additive parts of one figure on one day or in one month of the shop's zone, at one account.
 
-    day: of a month its first. dimension, label: "topic" and "delivery"; "all" and "" for everything together; of a pair
-    "agent+topic" and both labels with an ASCII 31 between them.
+    day: of a month its first. dimension, label: "topic" and "delivery"; "all" and "" for everything together; of
+    several at once "agent+topic" and their labels with an ASCII 31 between them.
     part, currency: of the cases. total: the sum of their values.
     buckets, counts: how many cases lie in which bucket (kpis/figures/histogram.py), where the figure has lengths.
     names, counts: how many cases each part has, where the figure has many of them; part is empty then.
     """
 
     figure = models.CharField(max_length=40)
-    dimension = models.CharField(max_length=20)
+    dimension = models.CharField(max_length=40)
     grain = models.CharField(max_length=1, choices=Grain)
     day = models.DateField()
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    label = models.CharField(max_length=201)
+    label = models.CharField(max_length=403)
     part = models.CharField(max_length=120)
     currency = models.CharField(max_length=3)
     cases = models.BigIntegerField()

@@ -10,10 +10,12 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from kpis.figures.figure import Figure
+from kpis.figures.from_rollup import dimension_of
 from kpis.figures.question import DAY, day_of
 from kpis.models import FigureProgress, FigureRow, RollupClock
-from kpis.rollup.building import first_moments
 from kpis.rollup.following import clock_held
+from kpis.rollup.looks import ready_looks
+from kpis.rollup.past import first_moments
 from kpis.rollup.rows import FIELDS, MONTHS_SQL, open_sql, rows_sql, rows_values
 
 _KEY = "figure, dimension, grain, day, account_id, label, part, currency"
@@ -22,7 +24,7 @@ WITH counted ({FIELDS}) AS ({{counted}})
 SELECT figure, grain, day, dimension, label, part, currency, stored.cases, counted.cases, stored.total, counted.total
 FROM counted FULL JOIN (
     SELECT {FIELDS} FROM kpis_figurerow
-    WHERE figure = %(figure)s AND account_id = %(account)s AND grain = %(grain)s
+    WHERE figure = %(figure)s AND account_id = %(account)s AND grain = %(grain)s AND dimension = ANY(%(dimensions)s)
 ) stored USING ({_KEY})
 WHERE (stored.cases, stored.total, stored.buckets, stored.names, stored.counts)
         IS DISTINCT FROM (counted.cases, counted.total, counted.buckets, counted.names, counted.counts)
@@ -41,7 +43,8 @@ SELECT %(figure)s, %(grain)s, %(today)s::date, dimension, label, part, currency,
     stored.cases, counted.cases, stored.total, counted.total
 FROM counted FULL JOIN (
     SELECT dimension, label, part, currency, sum(cases)::bigint AS cases, sum(total) AS total FROM kpis_figurerow
-    WHERE figure = %(figure)s AND account_id = %(account)s AND grain = 'd' GROUP BY 1, 2, 3, 4
+    WHERE figure = %(figure)s AND account_id = %(account)s AND grain = 'd' AND dimension = ANY(%(dimensions)s)
+    GROUP BY 1, 2, 3, 4
     HAVING sum(cases) <> 0 OR sum(total) <> 0
 ) stored USING (dimension, label, part, currency)
 WHERE (stored.cases, stored.total) IS DISTINCT FROM (counted.cases, counted.total)
@@ -73,7 +76,7 @@ class Difference:
 
 
 def differences(figure: Figure) -> Iterator[Difference]:
-    """Days that wait to be rolled up are left out, as are figures that are not rolled up whole yet."""
+    """Days that wait to be rolled up are left out, as are figures and looks that are not rolled up whole yet."""
     if not is_rolled_up(figure):
         return
     with transaction.atomic():
@@ -109,14 +112,18 @@ def _compared(figure: Figure, account: int, since: date, clock: RollupClock) -> 
     today, last = day_of(clock.looked_at, zone), _last_day(figure, account)
     days = (since, max(today, last or today) + DAY)
     values = rows_values([account], days, zone=zone, now=clock.looked_at)
-    asked: dict[str, Any] = {**values, "figure": figure.slug, "account": account}
+    looks = [*figure.looks, *ready_looks(figure.slug)]
+    dimensions = [dimension_of(look) for look in looks]
+    asked: dict[str, Any] = {**values, "figure": figure.slug, "account": account, "dimensions": dimensions}
     months: dict[str, Any] = {"since": since.replace(day=1), "until": clock.months_until, "figures": [figure.slug]}
     with connection.cursor() as cursor:
-        cursor.execute(_DIFFERENT.format(counted=rows_sql(figure)), {**asked, "grain": "d"})
+        cursor.execute(_DIFFERENT.format(counted=rows_sql(figure, looks)), {**asked, "grain": "d"})
         found: list[tuple[Any, ...]] = cursor.fetchall()
         cursor.execute(_DIFFERENT.format(counted=MONTHS_SQL), {**asked, **months, "grain": "m"})
         found += cursor.fetchall()
         if figure.at_end:
-            cursor.execute(_OPEN_DIFFERENT.format(counted=open_sql(figure)), {**asked, "today": today, "grain": "open"})
+            cursor.execute(
+                _OPEN_DIFFERENT.format(counted=open_sql(figure, looks)), {**asked, "today": today, "grain": "open"}
+            )
             found += cursor.fetchall()
         return found

@@ -4,7 +4,7 @@ Whoever takes marks sees all that was written with them, since they are of the s
 brings marks of its own. If a worker dies, its marks are there again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from connectors.locks import advisory_lock_to_commit
 from connectors.models import Account
 from kpis.figures.catalogue import FIGURES
-from kpis.figures.figure import Figure
+from kpis.figures.figure import Figure, Look
 from kpis.models import FigureProgress, RollupClock
-from kpis.rollup.marks import Taken, take
+from kpis.rollup.looks import kept_looks
+from kpis.rollup.marks import OF_ONE_LOOK, Taken, abouts_of, take
 from kpis.rollup.rows import Days, roll_up_days, roll_up_months
 
 
@@ -29,8 +30,13 @@ def follow_some() -> bool:
         there = set(Account.objects.filter(pk__in=[one.account for one in taken]).values_list("pk", flat=True))
         for account in sorted(there):
             advisory_lock_to_commit(f"figures of account {account}")
+        its = [one for one in taken if one.account in there]
+        kept = kept_looks()
         for figure in _rolled_up():
-            _make_good([one for one in taken if one.account in there], figure, clock)
+            looks = kept.get(figure.slug, {})
+            _make_good(its, figure, clock, looks=[*figure.looks, *looks.values()], abouts=abouts_of(figure))
+            for pk, look in looks.items():
+                _make_good(its, figure, clock, looks=[look], abouts=[f"{OF_ONE_LOOK}{pk}"])
     return True
 
 
@@ -49,17 +55,22 @@ def _rolled_up() -> Sequence[Figure]:
     return [figure for figure in FIGURES if (figure.slug, figure.digest) in begun]
 
 
-def _make_good(taken: Iterable[Taken], figure: Figure, clock: RollupClock) -> None:
-    """Accounts of which the same days are to be made anew are made together: their log is read once."""
+def _make_good(
+    taken: Iterable[Taken], figure: Figure, clock: RollupClock, *, looks: Sequence[Look], abouts: Collection[str]
+) -> None:
+    """The days of marks about these, by these looks.
+
+    Accounts of which the same days are to be made anew are made together: their log is read once.
+    """
     accounts: dict[Days, list[int]] = {}
     for one in taken:
-        for days in one.days_of(figure, settings.SHOP_ZONE, now=clock.looked_at):
+        for days in one.days_of(figure, abouts, zone=settings.SHOP_ZONE, now=clock.looked_at):
             accounts.setdefault(days, []).append(one.account)
     for days, its in accounts.items():
-        roll_up_days(figure, its, days, zone=settings.SHOP_ZONE, now=clock.looked_at)
+        roll_up_days(figure, its, days, looks=looks, zone=settings.SHOP_ZONE, now=clock.looked_at)
         months = _months(days, clock.months_until)
         if months:
-            roll_up_months([figure], its, months)
+            roll_up_months([figure], its, months, looks=looks)
 
 
 def _months(days: Days, until: date) -> Days | None:

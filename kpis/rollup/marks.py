@@ -1,6 +1,6 @@
 """Marks of what has changed: taken in batches, so that two workers never have the same one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,17 +11,18 @@ from kpis.figures.question import DAY, day_of
 from kpis.models import Mark
 
 OF_ONE_FIGURE = "figure:"
+OF_ONE_LOOK = "look:"
 _MOST = 2000
 _DAYS_AT_ONCE = 180
-"""Marks of a figure that is built ask for months: of one figure, so long a time of all accounts is made at once."""
+"""Marks of what is built ask for months: of one figure or look, so long a time of all accounts is made at once."""
 _NEAR = timedelta(days=3)
 
 _TAKE = """
 WITH taken AS (
-    SELECT id FROM kpis_mark WHERE about NOT LIKE 'figure:%%' ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+    SELECT id FROM kpis_mark WHERE about NOT LIKE '%%:%%' ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
 ), first AS (
     SELECT about, since FROM kpis_mark
-    WHERE about LIKE 'figure:%%' AND NOT EXISTS (SELECT 1 FROM taken) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+    WHERE about LIKE '%%:%%' AND NOT EXISTS (SELECT 1 FROM taken) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 ), to_build AS (
     SELECT id FROM kpis_mark
     WHERE about = (SELECT about FROM first) AND since < (SELECT since + make_interval(days => %(days)s) FROM first)
@@ -39,16 +40,19 @@ class Taken:
     account: int
     spans: Sequence[tuple[datetime, datetime, str]]
 
-    def days_of(self, figure: Figure, zone: str, *, now: datetime) -> Iterator[tuple[date, date]]:
+    def days_of(
+        self, figure: Figure, abouts: Collection[str], *, zone: str, now: datetime
+    ) -> Iterator[tuple[date, date]]:
         """Ranges of days to roll up for this figure, each to the day after its last; near ones are put together.
 
+        abouts: of marks about these.
         What has a time ahead of our clock has its day; but nothing joins or leaves what is open before it does, and
         then its moment is marked again (passing.py).
         """
         its = sorted(
             (day_of(since, zone), day_of(min(until, max(since, now)), zone) + DAY)
             for since, until, about in self.spans
-            if _is_for(figure, about) and not (figure.at_end and since > now)
+            if about in abouts and not (figure.at_end and since > now)
         )
         first: date | None = None
         last = date.min
@@ -81,5 +85,6 @@ def mark(spans: Iterable[tuple[int, datetime, datetime]], about: str) -> None:
     )
 
 
-def _is_for(figure: Figure, about: str) -> bool:
-    return about in ("", f"{OF_ONE_FIGURE}{figure.slug}", *figure.sources)
+def abouts_of(figure: Figure) -> Collection[str]:
+    """What marks are about that change this figure."""
+    return ("", f"{OF_ONE_FIGURE}{figure.slug}", *figure.sources)

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from kpis.figures.catalogue import FIGURES
 from kpis.figures.question import day_of
 from kpis.models import RollupClock
+from kpis.rollup.looks import kept_looks
 from kpis.rollup.rows import roll_up_months
 
 _PASSED = """
@@ -62,7 +63,9 @@ def follow_time(now: datetime) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_PASSED, {"since": clock.looked_at, "until": now})
         if clock.months_until < first:
-            roll_up_months(FIGURES, None, (clock.months_until, first))
+            asked = {look for looks in kept_looks().values() for look in looks.values()}
+            looks = {look for figure in FIGURES for look in figure.looks} | asked
+            roll_up_months(FIGURES, None, (clock.months_until, first), looks=sorted(looks))
             clock.months_until = first
         clock.looked_at = now
         clock.save()

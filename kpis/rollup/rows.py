@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from kpis.figures.figure import Figure
+from kpis.figures.figure import Figure, Look
 from kpis.figures.from_log import COLUMNS, JUST_AFTER, case_values
 from kpis.figures.from_rollup import BETWEEN_SQL, dimension_of
 from kpis.figures.histogram import BUCKET_SQL
@@ -36,6 +36,7 @@ FROM (
         FROM unnest(r.buckets, r.names, r.counts) WITH ORDINALITY h (bucket, name, n, place)
     ) parts
     WHERE r.grain = 'd' AND r.day >= %(since)s AND r.day < %(until)s AND r.figure = ANY(%(figures)s)
+        AND r.dimension = ANY(%(dimensions)s)
         AND (%(accounts)s::bigint[] IS NULL OR r.account_id = ANY(%(accounts)s))
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 ) counted
@@ -45,34 +46,38 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """The rows of months as the rows of days have them, in the order of FIELDS."""
 
 
-def roll_up_days(figure: Figure, accounts: Sequence[int], days: Days, *, zone: str, now: datetime) -> None:
-    """The caller holds the accounts' locks."""
-    _delete([figure], accounts, days, grain="d")
+def roll_up_days(
+    figure: Figure, accounts: Sequence[int], days: Days, *, looks: Sequence[Look], zone: str, now: datetime
+) -> None:
+    """By these looks. The caller holds the accounts' locks."""
+    _delete({**_which([figure], accounts, days, looks), "grain": "d"})
     with connection.cursor() as cursor:
         values = rows_values(accounts, days, zone=zone, now=now)
-        cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {rows_sql(figure)}", values)  # noqa: S608
+        cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {rows_sql(figure, looks)}", values)  # noqa: S608
 
 
-def roll_up_months(figures: Sequence[Figure], accounts: Sequence[int] | None, days: Days) -> None:
+def roll_up_months(
+    figures: Sequence[Figure], accounts: Sequence[int] | None, days: Days, *, looks: Sequence[Look]
+) -> None:
     """From the rows of days. days: whole months. accounts: None = all."""
-    _delete(figures, accounts, days, grain="m")
-    of = list(accounts) if accounts is not None else None
-    values = {"since": days[0], "until": days[1], "accounts": of, "figures": [one.slug for one in figures]}
+    which = _which(figures, accounts, days, looks)
+    _delete({**which, "grain": "m"})
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {MONTHS_SQL}", values)  # noqa: S608
+        cursor.execute(f"INSERT INTO kpis_figurerow ({FIELDS}) {MONTHS_SQL}", which)  # noqa: S608
 
 
-def rows_sql(figure: Figure) -> str:
+def rows_sql(figure: Figure, looks: Sequence[Look]) -> str:
     """A SELECT of the rows of days as they should be, in the order of FIELDS; they are made and checked by it."""
-    return _rows_of(figure, figure.changes, "turn") if figure.at_end else _rows_of(figure, figure.sql, "1")
+    cases, turn = (figure.changes, "turn") if figure.at_end else (figure.sql, "1")
+    return _rows_of(figure, looks, cases=cases, turn=turn)
 
 
-def open_sql(figure: Figure) -> str:
+def open_sql(figure: Figure, looks: Sequence[Look]) -> str:
     """Of an at_end figure, the same of what is open at the moment that is given: what its rows must add up to."""
-    return _rows_of(figure, figure.sql, "1")
+    return _rows_of(figure, looks, cases=figure.sql, turn="1")
 
 
-def _rows_of(figure: Figure, cases: str, turn: str) -> str:
+def _rows_of(figure: Figure, looks: Sequence[Look], *, cases: str, turn: str) -> str:
     """turn: of a case, whether it joins or leaves.
 
     The cases are read once, whatever the number of dimensions: without MATERIALIZED, what makes up a case would be
@@ -80,10 +85,12 @@ def _rows_of(figure: Figure, cases: str, turn: str) -> str:
     """
     bucket = BUCKET_SQL if figure.has_lengths else "NULL::int"
     part, name = ("''", "left(part, 120)") if figure.has_many_parts else ("left(part, 120)", "NULL::text")
-    labels = "".join(f", left({COLUMNS[name]}, 100) AS {name}" for name in figure.dimensions)
-    dimension = "".join(f" WHEN {_kept_apart(look)} THEN '{dimension_of(look)}'" for look in _narrowest(figure))
-    label = "".join(f" WHEN {_kept_apart(look)} THEN {BETWEEN_SQL.join(look)}" for look in _narrowest(figure))
-    sets = ", ".join(f"({', '.join(look)})" for look in figure.looks)
+    labels = "".join(
+        f", left({COLUMNS[name]}, 100) AS {name}" for name in sorted({name for look in looks for name in look})
+    )
+    dimension = "".join(f" WHEN {_kept_apart(look)} THEN '{dimension_of(look)}'" for look in _narrowest(looks))
+    label = "".join(f" WHEN {_kept_apart(look)} THEN {BETWEEN_SQL.join(look)}" for look in _narrowest(looks))
+    sets = ", ".join(f"({', '.join(look)})" for look in dict.fromkeys(looks))
     return f"""
         SELECT '{figure.slug}', dimension, 'd', day, account_id, label, part, currency, {_ADDED_UP}
         FROM (
@@ -102,12 +109,12 @@ def _rows_of(figure: Figure, cases: str, turn: str) -> str:
     """  # noqa: S608
 
 
-def _narrowest(figure: Figure) -> list[tuple[str, ...]]:
-    """Pairs first: what keeps two apart keeps each of them apart."""
-    return sorted(filter(None, figure.looks), key=len, reverse=True)
+def _narrowest(looks: Sequence[Look]) -> list[Look]:
+    """Those of most dimensions first: what keeps two apart keeps each of them apart."""
+    return sorted(filter(None, looks), key=len, reverse=True)
 
 
-def _kept_apart(look: tuple[str, ...]) -> str:
+def _kept_apart(look: Look) -> str:
     return " AND ".join(f"grouping({name}) = 0" for name in look)
 
 
@@ -117,7 +124,20 @@ def rows_values(accounts: Sequence[int], days: Days, *, zone: str, now: datetime
     return case_values(since=since, until=until, accounts=accounts, zone=zone, now=now, moments=[now + JUST_AFTER])
 
 
-def _delete(figures: Sequence[Figure], accounts: Sequence[int] | None, days: Days, *, grain: str) -> None:
+def _which(
+    figures: Sequence[Figure], accounts: Sequence[int] | None, days: Days, looks: Sequence[Look]
+) -> Mapping[str, Any]:
+    """Which rows, to SQL."""
+    return {
+        "figures": [figure.slug for figure in figures],
+        "dimensions": sorted(dimension_of(look) for look in looks),
+        "since": days[0],
+        "until": days[1],
+        "accounts": list(accounts) if accounts is not None else None,
+    }
+
+
+def _delete(which: Mapping[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -126,12 +146,5 @@ def _delete(figures: Sequence[Figure], accounts: Sequence[int] | None, days: Day
                 AND day >= %(since)s AND day < %(until)s
                 AND (%(accounts)s::bigint[] IS NULL OR account_id = ANY(%(accounts)s))
             """,
-            {
-                "figures": [figure.slug for figure in figures],
-                "dimensions": sorted({dimension_of(look) for figure in figures for look in figure.looks}),
-                "grain": grain,
-                "since": days[0],
-                "until": days[1],
-                "accounts": list(accounts) if accounts is not None else None,
-            },
+            which,
         )

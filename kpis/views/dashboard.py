@@ -33,6 +33,7 @@ from kpis.figures.query_string import query_of
 from kpis.figures.question import day_of
 from kpis.targets import targets
 from kpis.views.asked import question_of
+from kpis.views.counting import OF_A_PAGE, counting, counting_page, looked_again
 from kpis.words.steps import period_words
 
 
@@ -41,7 +42,7 @@ from kpis.words.steps import period_words
 def dashboard(request: Request) -> HttpResponse:
     now = timezone.now()
     question, problem = question_of(request, now=now)
-    asked = Asked(question, now, targets())
+    asked = Asked(question, now, targets(), longest_log=OF_A_PAGE)
     sees_all = may_see_all_figures(request.user)
     annotations = notes_of(asked)
     context = {
@@ -71,4 +72,9 @@ def dashboard(request: Request) -> HttpResponse:
         "may_set_targets": may_set_targets(request.user),
         "sees_all": sees_all,
     }
+    told = counting(request, asked.known)
+    if again := looked_again(request, told):
+        return again
+    if told:
+        return counting_page(request, {**context, "counting": told})
     return no_cache(render(request, "kpis/dashboard.html", context, status=422 if problem else 200))

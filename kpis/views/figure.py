@@ -25,6 +25,7 @@ from kpis.figures.query_string import MOST_VALUES, NONE
 from kpis.figures.question import Question, day_of
 from kpis.targets import targets
 from kpis.views.asked import question_of
+from kpis.views.counting import OF_A_FIGURE, counting, counting_page, looked_again
 from kpis.words.labels import heading_of
 from kpis.words.steps import period_words
 
@@ -36,17 +37,20 @@ A_PAGE = 50
 def figure(request: Request, figure_slug: str) -> HttpResponse:
     shown, now = figure_or_404(figure_slug), timezone.now()
     question, problem = question_of(request, now=now)
-    asked, sees_all = Asked(question, now, targets()), may_see_all_figures(request.user)
+    asked = Asked(question, now, targets(), longest_log=OF_A_FIGURE)
+    sees_all = may_see_all_figures(request.user)
     behind, first = behind_given(request, shown), number_given(request, "from")
     cases = behind.cases(shown, question, known=asked.known)
     page = case_lines(shown, islice(cases, first, first + A_PAGE + 1), user=request.user)
     annotations = notes_of(asked)
-    context = {
+    panels = [panel_of(plan, asked, annotations) for plan in plans_of(shown)]
+    lacks_all = bool(asked.known.missing)
+    context: dict[str, object] = {
         "title": shown.title,
         "problem": problem,
         "period": period_words(question),
         "filters": filters_of(question, today=day_of(now, question.zone), address=request.path, for_all=sees_all),
-        "panels": [panel_of(plan, asked, annotations) for plan in plans_of(shown)],
+        "panels": panels,
         "notes": note_words(annotations),
         "groups": [
             (table, table_links(shown.slug, question, by=by))
@@ -61,6 +65,11 @@ def figure(request: Request, figure_slug: str) -> HttpResponse:
         "files": case_links(shown.slug, question, parts=behind.parts, hours=behind.address),
         "back": dashboard_link(question),
     }
+    context["counting"] = told = counting(request, asked.known)
+    if again := looked_again(request, told):
+        return again
+    if lacks_all:
+        return counting_page(request, context)
     return no_cache(render(request, "kpis/figure.html", context, status=422 if problem else 200))
 
 

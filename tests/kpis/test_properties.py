@@ -3,16 +3,20 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from kpis.figures.answer import GROUPS, Answer, ask, rows
 from kpis.figures.catalogue import FIGURES
 from kpis.figures.figure import Aggregation, Figure
+from kpis.figures.from_rollup import can_answer
 from kpis.figures.known import Known
-from kpis.figures.question import Question
+from kpis.figures.question import NOBODY, Question
+from kpis.rollup.looks import note_asked
 from kpis.rollup.ticking import follow
 from tests.kpis.conftest import PARIS
 from tests.kpis.reference.year import NOW, Year
@@ -48,6 +52,8 @@ def test_whatever_is_asked_of_a_year() -> None:
     groups_add_up_to_the_total()
     the_rollup_says_what_the_log_says()
     the_rollup_says_it_of_pairs()
+    ask_for_more()
+    the_rollup_says_it_of_what_was_asked_for()
 
 
 @settings(max_examples=50)
@@ -102,6 +108,33 @@ def the_rollup_says_it_of_pairs(
     assert rows(figure, question, by, known=Known(NOW, together=FIGURES)) == rows(
         figure, question, by, known=FromLog(NOW)
     )
+
+
+TOGETHER = ("channel", "topic"), ("agent", "level", "topic"), ("kind", "language", "level", "topic")
+
+
+def ask_for_more() -> None:
+    known = Known(NOW, asked={(figure.slug, "+".join(look)) for figure in FIGURES for look in TOGETHER})
+    note_asked(known)
+    follow(lambda: NOW + timedelta(seconds=1))
+    call_command("recompute_figures", "--check", stdout=StringIO())
+
+
+@settings(max_examples=60)
+@given(some.sampled_from(FIGURES), some.sampled_from(TOGETHER), days, some.integers(1, 200), some.data())
+def the_rollup_says_it_of_what_was_asked_for(
+    figure: Figure, look: tuple[str, ...], since: date, length: int, data: some.DataObject
+) -> None:
+    by = data.draw(some.sampled_from([*look, "all", "month", "account"]))
+    values = {"topic": ("refund", ""), "level": (2, 1), "kind": ("message",), "channel": ("fr", "")}
+    values |= {"agent": (NOBODY,), "language": ("fr", "de", "")}
+    narrowed = {f"{name}s": values[name] for name in look if name != by}
+    question = Question(since, since + timedelta(days=length), PARIS, **narrowed)  # type: ignore[arg-type]
+    known = Known(NOW, together=FIGURES)
+    assert can_answer(figure, question, by, known=known)
+    assert ask(figure, question, known=known) == ask(figure, question, known=FromLog(NOW))
+    if by != "all":
+        assert rows(figure, question, by, known=known) == rows(figure, question, by, known=FromLog(NOW))
 
 
 def _added(figure: Figure, answer: Answer) -> Counter[str]:
