@@ -55,7 +55,7 @@ marks = st.lists(
         st.sampled_from(
             [
                 *("status waiting", "status open", "snoozed", "snoozed a day", "woken", "no_answer_needed"),
-                *("answer_needed", "solved", "call", "spam", "not_spam"),
+                *("answer_needed", "solved", "reopened", "call", "spam", "not_spam"),
             ]
         ),
         minutes,
@@ -84,6 +84,8 @@ def log_of(written: Sequence[tuple[EntryKind, int]], done: Sequence[tuple[str, i
         at = NINE + n * MINUTE
         if kind == "snoozed":
             found.append(Mark(kind, at, until=at + DAY if after else None))
+        elif kind == "reopened":
+            found.append(Mark("status", at, before="solved", after="open", goes_on=True))
         else:
             found.append(Mark(kind, at, after=after or None))
     return TicketLog([*entries, *endings(found)], found)
@@ -136,6 +138,17 @@ def test_computing_again_changes_nothing(
     assert said(rows(log, once, level=level, holidays=holidays)) == before
     stored, _ = clocks(log, level=level, holidays=holidays)
     assert clocks(log, stored, level=level, holidays=holidays)[1] == []
+
+
+@given(messages, marks)
+def test_solved_and_reopened_every_wait_is_what_it_was(written: Written, done: Done) -> None:
+    """Whatever has happened before; also what somebody solved, or reopened, in earnest."""
+    kept = ("opened_at", "opened_by_id", "ended_at", "end_reason", "due_at", "answered_at")
+    before, after = (
+        rows(log_of(written, found)) for found in (done, [*done, ("solved", 20_001), ("reopened", 20_002)])
+    )
+    told = [[getattr(row, name) for name in kept] for row in after]
+    assert told == [[getattr(row, name) for name in kept] for row in before]
 
 
 @given(messages, marks, levels, closed)
