@@ -23,9 +23,10 @@ from inbox.tickets.topics import called_alike
 _PLAIN = ("account", "channel", "status", "kind", "level", "language")
 """Fields that are columns of the same name."""
 WAITS = Q(needs_reply=True)
-WAITS_AT_AN_ACCOUNT = Q(Exact(Coalesce("needs_reply", Value(False)), True))  # noqa: FBT003
-"""The same, said so that the index of all that wait is not asked: PostgreSQL takes them to be spread over the accounts,
-and goes through every one of them for an account where nobody waits. The index by account is as well sorted.
+WAITS_OF_A_PART = Q(Exact(Coalesce("needs_reply", Value(False)), True))  # noqa: FBT003
+"""The same, said so that PostgreSQL does not reckon with it: where few or none of a part wait, such as an account's, it
+would take those who wait to be spread over all parts, and go through every one of them. The index by that part is as
+well sorted.
 """
 
 
@@ -89,11 +90,11 @@ def _time_left(left: Left, waits: Q, *, zone: ZoneInfo, now: datetime) -> Q:
     if left == Left.ANY:
         return waits
     if left == Left.LATE:
-        return waits & due_before(now)
+        return WAITS_OF_A_PART & due_before(now)
     tonight = end_of_day(now, zone)
     if left == Left.TODAY:
-        return waits & due_before(tonight)
-    return waits & due_before(end_of_day(tonight, zone)) & Q(queue_at__gte=tonight)
+        return WAITS_OF_A_PART & due_before(tonight)
+    return WAITS_OF_A_PART & due_before(end_of_day(tonight, zone)) & Q(queue_at__gte=tonight)
 
 
 def _solved(solved: Solved, now: datetime) -> Q:

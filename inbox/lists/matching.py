@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from inbox.lists.conditions import WAITS, WAITS_AT_AN_ACCOUNT, condition, listed
+from inbox.lists.conditions import WAITS, WAITS_OF_A_PART, condition, listed
 from inbox.lists.filters import Filters
 from inbox.lists.views import ListView, view_called
 from inbox.models import Ticket, User
 from inbox.models.ticket import TicketQuerySet
 from inbox.search.find import Found, matching_query, search_tickets
 from inbox.search.query import SearchQuery
+
+_SORTED_BY_ITSELF = ("account", "assignee", "channel", "language", "level", "topic")
+"""Each has an index of its own, sorted as the queue."""
 
 
 def matching(filters: Filters, user: User, *, now: datetime) -> TicketQuerySet:
@@ -35,7 +38,8 @@ def narrowed(tickets: TicketQuerySet, filters: Filters, *, user: User, now: date
 
 
 def _let_through(tickets: TicketQuerySet, asked: Sequence[Filters], *, user: User, now: datetime) -> TicketQuerySet:
-    waits = WAITS_AT_AN_ACCOUNT if any(filters.account for filters in asked) else WAITS
+    is_part = any(getattr(filters, name) for filters in asked for name in _SORTED_BY_ITSELF)
+    waits = WAITS_OF_A_PART if is_part else WAITS
     for filters in asked:
         tickets = tickets.filter(condition(filters, user=user, now=now, waits=waits))
     words = [filters.q for filters in asked if filters.q]

@@ -1,7 +1,8 @@
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
+from django.db.models import Q
 
 
 class Migration(migrations.Migration):
@@ -10,18 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name="ticket",
-            name="ticket_queue_by_assignee",
-        ),
-        migrations.RemoveIndex(
-            model_name="ticket",
-            name="ticket_queue_by_account",
-        ),
-        migrations.RemoveIndex(
-            model_name="ticket",
-            name="ticket_tags",
-        ),
+        migrations.RemoveIndex(model_name="ticket", name="ticket_tags"),
         migrations.AlterField(
             model_name="ticket",
             name="account",
@@ -45,35 +35,35 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="message",
-            index=models.Index(condition=models.Q(("direction", "note")), fields=["ticket"], name="message_notes"),
+            model_name="ticket",
+            index=models.Index(fields=["assignee", "queue_at", "id"], name="ticket_by_assignee"),
         ),
         migrations.AddIndex(
             model_name="ticket",
-            index=models.Index(fields=["assignee", "queue_at", "id"], name="ticket_queue_by_assignee"),
+            index=models.Index(fields=["account", "queue_at", "id"], name="ticket_by_account"),
+        ),
+        migrations.AddIndex(model_name="ticket", index=GinIndex(fields=["tags"], name="ticket_tags")),
+        # A tag that few have must not be taken for one that many have: then the whole list would be read for it.
+        migrations.RunSQL(
+            "ALTER TABLE inbox_ticket ALTER COLUMN tags SET STATISTICS 1000",
+            "ALTER TABLE inbox_ticket ALTER COLUMN tags SET STATISTICS -1",
         ),
         migrations.AddIndex(
             model_name="ticket",
-            index=models.Index(fields=["account", "queue_at", "id"], name="ticket_queue_by_account"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="ticket_tags"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=django.contrib.postgres.indexes.GinIndex(
+            index=GinIndex(
                 fields=["account", "channel", "kind", "level", "topic", "language", "assignee"], name="ticket_sorts"
             ),
         ),
         migrations.AddIndex(
             model_name="ticket",
-            index=models.Index(condition=models.Q(("unread", True)), fields=["queue_at", "id"], name="ticket_unread"),
+            index=models.Index(fields=["queue_at", "id"], name="ticket_unread", condition=Q(unread=True)),
         ),
         migrations.AddIndex(
             model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("priority__gte", 3)), fields=["queue_at", "id"], name="ticket_urgent"
-            ),
+            index=models.Index(fields=["queue_at", "id"], name="ticket_urgent", condition=Q(priority__gte=3)),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(fields=["ticket"], name="message_notes", condition=Q(direction="note")),
         ),
     ]
