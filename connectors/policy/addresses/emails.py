@@ -54,7 +54,8 @@ def _with_at(text: str) -> Iterator[Mailbox]:
         host = _HOST.match(text, at.end(), at.end() + _RIGHT)
         if local is None or host is None or _is_in_link(text, begin, at.start()):
             continue
-        name, length = _host_of(host["host"], is_sure=at["sure"] is not None)
+        is_sure = at["sure"] is not None or (_SPELLED.search(local[0]) is not None and _is_provider(host["host"]))
+        name, length = _host_of(host["host"], is_sure=is_sure)
         if name:
             reached = host.start("host") + length
             yield Mailbox(name, (begin + local.start(), reached))
@@ -63,6 +64,11 @@ def _with_at(text: str) -> Iterator[Mailbox]:
 def _is_in_link(text: str, begin: int, end: int) -> bool:
     """Whether the sign belongs to a link: https://name@host."""
     return text.rfind("://", begin, end) > max(text.rfind(" ", begin, end), text.rfind("\n", begin, end))
+
+
+def _is_provider(written: str) -> bool:
+    """Whether the host begins with a provider whose name is no word besides."""
+    return next(iter(_parts(written)), "") in SURE_PROVIDERS
 
 
 def _parts(written: str) -> dict[str, int]:

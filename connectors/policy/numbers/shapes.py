@@ -78,12 +78,14 @@ def _is_grouped(digits: str, groups: Sequence[int]) -> bool:
 
 
 def _with_country(digits: str, groups: Sequence[int]) -> bool:
-    """A country's number without its plus, then a national one: 33 6 12 34 56 78."""
-    country = digits[: groups[0]]
+    """A country's number without its plus, then a national one: 33 6 12 34 56 78, 33 (0) 612345678."""
+    country, national = digits[: groups[0]], digits[groups[0] :]
     if country not in _NATIONAL or len(groups) < 3:
         return False
     least, most = _NATIONAL[country]
-    return least <= len(digits) - len(country) <= most and digits[len(country)] != "0" and max(groups[1:]) < 8
+    if groups[1] == 1 and national[0] == "0":
+        return least <= len(national) - 1 <= most and national[1] != "0"
+    return least <= len(national) <= most and national[0] != "0" and max(groups[1:]) < 8
 
 
 def _is_abroad(digits: str, groups: Sequence[int]) -> bool:
