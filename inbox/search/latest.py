@@ -17,9 +17,9 @@ from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 
 BLOCK = 20_000
 """Ids in a block, as the indexes have it."""
-STRETCHES = (2, 16)
-"""So many blocks each; what is older is one more. With three (2, 4, 12) searches took up to twice as long, written and
-planned as they are for each; with one (4) those of a name and a word sixteen times (docs/performance.md).
+STRETCHES = (2, 2, 16)
+"""So many blocks each; what is older is one more. A stretch costs its planning, and a large one the reading of all that
+it holds to find the latest: these were the quickest of those tried (docs/performance.md).
 """
 _NUMBER = F("id") + 0
 """Which no index has. By the primary key's own order PostgreSQL would read row after row, and tell the words of each,
