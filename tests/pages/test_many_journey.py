@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 from inbox.many import working
 from inbox.models import BulkJob, Ticket, User
 from tests.make import make_account, make_ticket, make_user
-from tests.pages.test_journeys import log_in
+from tests.pages.test_journeys import log_in, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,6 +41,11 @@ def test_rows_are_chosen_by_key_and_range_and_the_level_of_all_is_set_and_taken_
     watched.locator("#many select").select_option("2")
     watched.get_by_role("button", name="Look first").click()
     expect(watched.locator("#many")).to_contain_text("3 tickets")
+    first = watched.locator("#many").get_by_role("link", name="Buyer 0")
+    expect(first).to_be_hidden()
+    watched.get_by_text("3 tickets will be changed").click()
+    expect(first).to_have_attribute("href", f"/tickets/{tickets[0].pk}/")
+    assert serious(watched) == []
     watched.get_by_role("button", name="Do it").click()
     expect(watched.get_by_role("button", name="Stop and undo")).to_be_visible()
     _work()
