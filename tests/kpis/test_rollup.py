@@ -19,6 +19,7 @@ from kpis.figures.question import Question
 from kpis.models import FigureProgress, FigureRow, Mark, RollupClock
 from kpis.rollup.following import follow_some
 from kpis.rollup.ticking import follow
+from tests.inbox.arrive import arrive, buyer_message, shop_message
 from tests.kpis.conftest import PARIS
 from tests.kpis.make import make_wait
 from tests.make import DAY, HOUR, NINE, make_calendar, make_claim, make_message, make_ticket
@@ -188,6 +189,31 @@ def test_who_waits_now_gets_older_without_any_change_and_leaves_with_the_answer(
     assert ask(backlog, november, known=Known(NOW)).cases == 0
     by_day = rows(backlog, november, "day", known=Known(NOW))
     assert {row.group: [*row.answer.parts] for row in by_day if row.cases} == {"2026-11-16": ["under_24h"]}
+    check()
+
+
+def test_who_begins_to_wait_after_the_last_look_at_the_clock_is_counted_at_the_next(
+    rolled_up: Ticket, november: Question
+) -> None:
+    make_wait(make_ticket(account=rolled_up.account), NOW + timedelta(seconds=30))
+    while follow_some():
+        pass
+    assert ask(BY_SLUG["backlog"], replace(november, until=date(2026, 12, 31)), known=Known(NOW)).cases == 0
+    later = NOW + timedelta(minutes=1)
+    follow(lambda: later)
+    assert ask(BY_SLUG["backlog"], replace(november, until=date(2026, 12, 31)), known=Known(later)).cases == 1
+    check()
+
+
+def test_a_whole_conversation_that_arrives_late_is_counted_with_its_waits(
+    rolled_up: Ticket, november: Question
+) -> None:
+    before = ask(BY_SLUG["answered_within_24h"], november, known=Known(NOW)).cases
+    told = [buyer_message("late 1", at=NINE - 9 * DAY), shop_message("late 2", at=NINE - 8 * DAY)]
+    arrive(rolled_up.account, *told, buyer_message("late 3", at=NINE - 7 * DAY), now=NOW)
+    follow(lambda: NOW)
+    assert ask(BY_SLUG["answered_within_24h"], november, known=Known(NOW)).cases == before + 2
+    assert ask(BY_SLUG["backlog"], november, known=Known(NOW)).cases == 1
     check()
 
 
