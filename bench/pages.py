@@ -122,6 +122,7 @@ def blanks() -> dict[str, Any]:
         "ticket": waiting.pk,
         "order": waiting.order_id,
         "buyer": waiting.buyer_name,
+        "buyer_id": waiting.buyer_id,
         "person": person,
         "today": timezone.now().date(),
     }

@@ -11,6 +11,7 @@ PAGES = {
     "queue, all open": "/?view=open",
     "queue, solved": "/?view=solved",
     "one ticket, opened by its address": "/tickets/{ticket}/",
+    "one buyer": "/buyers/{buyer_id}/",
     "what has changed": "/changes/",
     "claims": "/claims/",
     "outbox": "/outbox/",
@@ -18,6 +19,8 @@ PAGES = {
     "views, to make and change": "/views/",
     "settings": "/settings/",
     "accounts": "/accounts/",
+    "who gets new tickets": "/settings/assignment/",
+    "the wall": "/wall/",
 }
 
 

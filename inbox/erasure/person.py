@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from connectors.models import Account
@@ -85,8 +85,8 @@ class Person:
         """By his name, and those his tickets are surely about, unless they name somebody else."""
         sure = self.tickets.filter(order_match__in=_CERTAIN).exclude(order_id="").values_list("order_id", flat=True)
         of_tickets = Order.objects.filter(account=self.account, external_id__in=set(sure))
-        others = BuyerHandle.objects.filter(account=self.account).exclude(buyer__in=self.buyers)
-        of_tickets = of_tickets.exclude(buyer_handle__in=others.values("handle"))
+        others = BuyerHandle.objects.filter(account=self.account, handle=OuterRef("buyer_handle"))
+        of_tickets = of_tickets.exclude(Exists(others.exclude(buyer__in=self.buyers)))
         named = Order.objects.filter(account=self.account, buyer_handle__in=self.names)
         return frozenset((*of_tickets.values_list("pk", flat=True), *named.values_list("pk", flat=True)))
 

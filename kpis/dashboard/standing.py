@@ -1,13 +1,14 @@
 """How the shop stands right now, for everybody in the room: numbers only, nobody's name."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
-
+from connectors.models import Account
 from connectors.registry import connectors
-from inbox.models import Claim, Ticket
+from inbox.lists.waiting import Waiting, longest_wait, waiting_by_account
+from inbox.models import Claim
 from inbox.views.marks import Mark, mark_of
 from inbox.words.times import length
 from kpis.dashboard.asking import shown
@@ -44,39 +45,29 @@ class Standing:
 
 
 def standing(now: datetime, *, zone: str) -> Standing:
-    waiting = Ticket.objects.needing_reply()
-    late, soon = Q(reply_due_at__lt=now), Q(reply_due_at__gte=now, reply_due_at__lt=now + HOUR)
-    counts = waiting.aggregate(
-        all=Count("pk"),
-        late=Count("pk", filter=late),
-        soon=Count("pk", filter=soon),
-        oldest=Min("waits_since"),
-    )
+    waiting = waiting_by_account(now, until=now + HOUR)
+    oldest = longest_wait(now)
     return Standing(
-        waiting=counts["all"],
-        late=counts["late"],
-        soon=counts["soon"],
+        waiting=sum(each.all for each in waiting.values()),
+        late=sum(each.late for each in waiting.values()),
+        soon=sum(each.due - each.late for each in waiting.values()),
         claims=Claim.objects.awaited().count(),
-        oldest=length(now - counts["oldest"]) if counts["oldest"] else DASH,
-        marketplaces=_by_marketplace(
-            {
-                slug: (all_of, late_of)
-                for slug, all_of, late_of in waiting.order_by("account__marketplace")
-                .values_list("account__marketplace")
-                .annotate(all=Count("pk"), late=Count("pk", filter=late))
-            }
-        ),
+        oldest=length(oldest) if oldest is not None else DASH,
+        marketplaces=_by_marketplace(waiting),
         **_today(now, zone),
     )
 
 
-def _by_marketplace(counts: Mapping[str, tuple[int, int]]) -> list[MarketplaceNow]:
+def _by_marketplace(waiting: Mapping[int, Waiting]) -> list[MarketplaceNow]:
+    """The one with the most first; none where nobody waits."""
     known = connectors()
-    return [
-        MarketplaceNow(mark_of(slug), known[slug].label, waiting, late)
-        for slug, (waiting, late) in sorted(counts.items(), key=lambda pair: -pair[1][0])
-        if slug in known
-    ]
+    all_of: Counter[str] = Counter()
+    late_of: Counter[str] = Counter()
+    for account, slug in Account.objects.filter(pk__in=waiting).values_list("pk", "marketplace"):
+        all_of[slug] += waiting[account].all
+        late_of[slug] += waiting[account].late
+    most = [(slug, number) for slug, number in all_of.most_common() if number and slug in known]
+    return [MarketplaceNow(mark_of(slug), known[slug].label, number, late_of[slug]) for slug, number in most]
 
 
 def _today(now: datetime, zone: str) -> dict[str, str]:
