@@ -34,8 +34,8 @@ def test_late_and_soon_are_told_to_the_second(now: datetime) -> None:
 
     found = waiting_by_account(now, until=now + HOUR)
 
-    late, due = (sum(NINE + due < at for due in dues) for at in (now, now + HOUR))
-    assert found == {account.pk: Waiting(len(dues) + 1, late, due), other.pk: Waiting(1, 1, 1)}
+    late, coming = (sum(NINE + due < at for due in dues) for at in (now, now + HOUR))
+    assert found == {account.pk: Waiting(len(dues) + 1, late, coming), other.pk: Waiting(1, 1, 1)}
 
 
 def test_the_longest_wait_is_that_of_somebody_who_waits() -> None:
