@@ -106,11 +106,14 @@ class Spam(Action):
             raise NoSpam
 
     def do(self, turn: Turn) -> Noted:
+        solved_at = turn.ticket.solved_at
         spam.mark_spam(turn.ticket, by=turn.by, now=turn.now)
-        return {}
+        return {"solved_at": solved_at.isoformat()} if solved_at else {}
 
     def undo(self, turn: Turn, before: Noted) -> None:
-        """One that was snoozed comes back as if nobody had put it aside."""
+        """One that was snoozed comes back as if nobody had put it aside; one that was solved is so since then."""
         spam.not_spam(turn.ticket, by=turn.by, now=turn.now)
-        if before["status"] != Status.SNOOZED:
+        if solved_at := turn.noted.get("solved_at"):
+            triage.still_solved(turn.ticket, since=datetime.fromisoformat(solved_at), by=turn.by, now=turn.now)
+        elif before["status"] != Status.SNOOZED:
             triage.set_status(turn.ticket, status=Status(before["status"]), by=turn.by, now=turn.now)

@@ -58,6 +58,20 @@ def set_status(ticket: Ticket, *, status: str, by: User, now: datetime) -> None:
     ticket.refresh_from_db()
 
 
+def still_solved(ticket: Ticket, *, since: datetime, by: User, now: datetime) -> None:
+    """Give a ticket that was something else for a while its solution back, as of its own time; nothing if somebody
+    waits by now.
+    """
+    with transaction.atomic():
+        current = locked(ticket)
+        if not current.needs_reply:
+            columns = {"status": Status.SOLVED, "solved_at": since, "claim_due_at": None}
+            before, after = current.status, Status.SOLVED.value
+            change(current, by=by, now=now, kind=EventKind.STATUS, before=before, after=after, **columns)
+            refresh(current, now)
+    ticket.refresh_from_db()
+
+
 def _goes_on(ticket: Ticket) -> bool:
     """Whether somebody waits again if this is reopened: "solved" had ended his wait."""
     ended = ticket.cycles.filter(end_reason=EndReason.SOLVED, ended_at=ticket.solved_at)

@@ -193,6 +193,33 @@ def test_whom_many_were_solved_over_waits_on_with_the_old_deadline(account: Acco
     assert (spared.status, spared.needs_reply) == (Status.WAITING, False)
 
 
+def test_what_was_solved_before_it_was_taken_for_spam_is_solved_since_then(account: Account, agent: User) -> None:
+    arrive(account, buyer_message("m1", at=NINE - 2 * HOUR), now=NINE - 2 * HOUR)
+    ticket = Ticket.objects.get()
+    triage.set_status(ticket, status=Status.SOLVED, by=agent, now=NINE - HOUR)
+
+    undone(done("spam", [ticket], agent))
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.solved_at, ticket.needs_reply) == (Status.SOLVED, NINE - HOUR, False)
+    assert (ticket.cycles.get().end_reason, ticket.cycles.get().ended_at) == ("solved", NINE - HOUR)
+    triage.set_status(ticket, status=Status.OPEN, by=agent, now=NINE + HOUR)
+    assert (ticket.needs_reply, ticket.reply_due_at) == (True, NINE - 2 * HOUR + DAY)
+
+
+def test_a_solved_ticket_on_which_she_wrote_while_it_was_spam_is_open(account: Account, agent: User) -> None:
+    arrive(account, buyer_message("m1", at=NINE - 2 * HOUR), now=NINE - 2 * HOUR)
+    ticket = Ticket.objects.get()
+    triage.set_status(ticket, status=Status.SOLVED, by=agent, now=NINE - HOUR)
+    job = done("spam", [ticket], agent)
+    arrive(account, buyer_message("m2", at=NINE + HOUR), now=NINE + HOUR)
+
+    undone(job)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.needs_reply, ticket.reply_due_at) == (Status.OPEN, True, NINE + HOUR + DAY)
+
+
 def test_what_somebody_changed_meanwhile_is_not_undone_and_it_says_which(
     tickets: list[Ticket], agent: User, lead: User
 ) -> None:
