@@ -45,13 +45,13 @@ def across(labels: Sequence[str], height: int) -> list[Words]:
     found = []
     for place in range(0, count, step):
         x = middle(place, count)
-        anchor = "start" if x < EDGE else "end" if x > 100 - EDGE else "middle"
-        found.append(Words(percent(0 if anchor == "start" else x), number(height - 8), labels[place], "tick", anchor))
+        anchor = "end" if x > 100 - EDGE else "middle"
+        found.append(Words(percent(x), number(height - 8), labels[place], "tick", anchor))
     return found
 
 
 EDGE = 6
-"""Labels so near the side (per cent) are not centred, or they would be cut off."""
+"""Labels so near the right side (per cent) are not centred, or they would be cut off; at the left is the gutter."""
 
 
 def target_line(scale: Scale, target: float | None) -> list[Stroke]:
