@@ -25,6 +25,15 @@ CREATE TRIGGER figures_mark_waits_of_new AFTER INSERT ON inbox_ticket REFERENCIN
     FOR EACH STATEMENT EXECUTE FUNCTION guichet_mark_waits_of_new_tickets();
 """
 
+# So figures of waits may lack some: without their progress the next tick counts them anew, as it does new figures.
+COUNT_ANEW = """
+DELETE FROM kpis_figureprogress WHERE figure IN (
+    'response_time', 'response_time_company', 'answered_within_8h', 'answered_within_24h', 'no_answer_needed',
+    'in_time_marketplace', 'in_time_company', 'late_marketplace', 'late_company', 'solved_at_first_contact',
+    'exchanges_per_ticket', 'reopened_share', 'time_to_solve', 'backlog'
+)
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -33,4 +42,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(WAITS, "DROP FUNCTION guichet_mark_waits_of_new_tickets() CASCADE"),
+        migrations.RunSQL(COUNT_ANEW, migrations.RunSQL.noop),
     ]
