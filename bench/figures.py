@@ -1,6 +1,7 @@
 """A dashboard over two years, from the rollup and from the log, and what following a change costs, at several sizes."""
 
 import argparse
+import gc
 import resource
 import statistics
 import time
@@ -100,6 +101,8 @@ def _take_turn(costs: dict[str, list[float]], number: int) -> None:
     for name, ask in _ASKED.items():
         before, ask_again = ask(question, number)
         before()
+        gc.collect()
+        gc.freeze()  # as the processes do that serve pages (config/gunicorn.py)
         costs[name].append(1000 * _timed(ask_again))
 
 

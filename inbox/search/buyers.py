@@ -9,7 +9,7 @@ from django.db.models import BooleanField, F, Func, Value
 from inbox.models import Buyer, BuyerHandle, User
 from inbox.models.buyer import BuyerQuerySet
 from inbox.names import same_person
-from inbox.search.latest import Statement, is_any, latest, latest_ids, newest_ids
+from inbox.search.latest import Statement, latest, latest_ids, latest_of_few, newest_ids
 
 MOST = 1000
 FEW = 50
@@ -41,9 +41,9 @@ def buyers_like(text: str) -> list[int]:
     return list(dict.fromkeys([*found, *latest_ids(_named(text), newest=_newest(), most=MOST)]))
 
 
-def is_in_a_name(text: str) -> bool:
-    """Whether somebody's name or handle holds the text (SHORTEST_PART letters or more) as it is."""
-    return is_any(_named(text))
+def called_so(text: str) -> int:
+    """How many buyers' names or handles hold the text (SHORTEST_PART letters or more) as it is; FEW + 1 = more."""
+    return len(latest_of_few(_named(text), "id", most=FEW + 1).fetch())
 
 
 def few_buyers_like(texts: Sequence[str], *, newest: int) -> Mapping[str, list[int] | None]:

@@ -20,8 +20,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from inbox.models import Buyer, Forward, ForwardMail, Message, Ticket
-from inbox.search.buyers import SHORTEST_PART, buyers_called, few_buyers_like, is_in_a_name, like_part
-from inbox.search.latest import Statement, latest, newest_ids
+from inbox.search.buyers import FEW, SHORTEST_PART, buyers_called, called_so, few_buyers_like, like_part
+from inbox.search.latest import Statement, latest, latest_of_few, newest_ids
 
 LATEST = 1000
 LATEST_TO_NAME = 5000
@@ -99,12 +99,16 @@ def all_ways(words: Sequence[str], phrases: Sequence[str]) -> Statement:
     words = list(words[:_MOST_WORDS])
     texts = [*words, *phrases]
     newest_ticket, newest_message, newest_buyer = newest_ids(Ticket, Message, Buyer)
+    may_be_split = 1 < len(words) <= _MOST_SPLIT
+    buyers = called_so(" ".join(words)) if may_be_split else 0
     ways = [
         *_by_number(" ".join(texts)),
-        *_by_names(texts, newest=newest_ticket),
-        *_by_message(words, phrases, newest=newest_message, newest_buyer=newest_buyer),
+        *_by_names(texts, newest=newest_ticket, are_few=0 < buyers <= FEW),
+        _Way(Message.objects.filter(_in_one_message(words, phrases)), "ticket_id", newest_message),
         *_by_forward(words, phrases),
     ]
+    if may_be_split and not buyers:
+        ways += _by_name_and_message(words, phrases, newest=newest_message, newest_buyer=newest_buyer)
     found = []
     for number, way in enumerate(ways):
         with suppress(EmptyResultSet):
@@ -134,19 +138,22 @@ def numbers_of(text: str) -> Q:
 
 @dataclass(frozen=True)
 class _Way:
-    """rows: of tickets or messages. ticket: their field with the ticket's id. newest: as of latest(); None = there are
-    few rows, so all of them are looked at.
+    """rows: of tickets or messages. ticket: their field with the ticket's id. newest: as of latest(); None = any of
+    them will do, they have an index of their own. are_few: all of them may be looked at.
     """
 
     rows: QuerySet[Any, Any]
     ticket: str = "id"
     newest: int | None = None
+    are_few: bool = False
 
     def tickets(self, number: Value) -> Statement:
         """Raises EmptyResultSet."""
         fields = (self.ticket, number)
         if self.newest is None:
             return Statement.of(self.rows.values_list(*fields)[:LATEST])
+        if self.are_few:
+            return latest_of_few(self.rows, *fields, most=LATEST)
         return latest(self.rows, *fields, newest=self.newest, most=LATEST)
 
 
@@ -159,17 +166,16 @@ def _by_number(whole: str) -> Iterator[_Way]:
         yield _Way(Ticket.objects.filter(id=number))
 
 
-def _by_names(texts: Sequence[str], *, newest: int) -> Iterator[_Way]:
+def _by_names(texts: Sequence[str], *, newest: int, are_few: bool) -> Iterator[_Way]:
     if not all(len(text) >= SHORTEST_PART for text in texts):
         texts = [" ".join(texts)]
     if len(texts[0]) >= SHORTEST_PART:
-        yield _Way(Ticket.objects.filter(_named(texts)), newest=newest)
+        yield _Way(Ticket.objects.filter(_named(texts)), newest=newest, are_few=are_few)
 
 
-def _by_message(words: Sequence[str], phrases: Sequence[str], *, newest: int, newest_buyer: int) -> Iterator[_Way]:
-    yield _Way(Message.objects.filter(_in_one_message(words, phrases)), "ticket_id", newest)
-    if not 1 < len(words) <= _MOST_SPLIT or is_in_a_name(" ".join(words)):
-        return
+def _by_name_and_message(
+    words: Sequence[str], phrases: Sequence[str], *, newest: int, newest_buyer: int
+) -> Iterator[_Way]:
     names = [name for name in words if len(name) >= SHORTEST_PART and set(words) != {name}]
     for name, buyers in few_buyers_like(names, newest=newest_buyer).items():
         others = [word for word in words if word != name]

@@ -77,9 +77,11 @@ def latest_ids(rows: QuerySet[Any, Any], *, newest: int, most: int) -> list[int]
         return []
 
 
-def is_any(rows: QuerySet[Any, Any]) -> bool:
-    """Whether there is a row, of however many; at once, for a query that few rows answer."""
-    return rows.order_by(_NUMBER.desc()).values_list("id")[:1].count() > 0
+def latest_of_few(rows: QuerySet[Any, Any], *fields: str | Value, most: int) -> Statement:
+    """The same of rows of which there are few: one look takes less than a look into each stretch. Raises
+    EmptyResultSet.
+    """
+    return Statement.of(rows.order_by(_NUMBER.desc()).values_list(*fields)[:most])
 
 
 def newest_ids(*models: type[Model]) -> list[int]:
