@@ -20,7 +20,7 @@ from kpis.rollup.marks import OF_ONE_LOOK, mark
 from kpis.rollup.past import past_months
 
 MOST = 400
-"""So many looks of one figure are kept at once; a page narrowed by two filters asks for some forty."""
+"""So many looks are kept at once, of all figures together; a page narrowed by two filters asks for some forty."""
 FORGOTTEN_AFTER = timedelta(days=30)
 
 
