@@ -10,9 +10,9 @@ from inbox.api.fields import STORABLE, Text
 from inbox.api.problems import wrong_field
 from inbox.api.ticket_out import PriorityWord
 from inbox.api.ticket_verbs import person_for
-from inbox.errors import NoSuchOrder
 from inbox.models import Status, Ticket, User
 from inbox.models.ticket import Priority
+from inbox.orders.errors import NoSuchOrder
 from inbox.orders.matching import choose_order
 from inbox.tickets import triage
 

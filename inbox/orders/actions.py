@@ -16,8 +16,9 @@ from connectors.errors import MarketplaceError, OutcomeUnknown
 from connectors.outgoing import OutgoingFile
 from connectors.text import storable
 from inbox.changes import bump_on_commit
-from inbox.errors import ActionRefused, ActionTakenAlready, EmptyReply, ReplyTooLong
+from inbox.errors import EmptyReply, ReplyTooLong
 from inbox.models import Cause, EventKind, Message, MessageDirection, OrderMatch, Ticket, TicketEvent, User
+from inbox.orders.errors import ActionRefused, ActionTakenAlready
 
 
 def has_actions(ticket: Ticket) -> bool:

@@ -18,7 +18,6 @@ from connectors.text import storable
 from inbox.bulk import update_rows
 from inbox.changes import bump_on_commit
 from inbox.claims.loose import place_loose_claims
-from inbox.errors import NoSuchOrder
 from inbox.models import (
     BuyerHandle,
     Delivery,
@@ -31,6 +30,7 @@ from inbox.models import (
     TicketEvent,
     User,
 )
+from inbox.orders.errors import NoSuchOrder
 from inbox.orders.ladder import Candidate, Match, Talk, match_of
 
 GUESSED = (OrderMatch.SURE, OrderMatch.LIKELY, OrderMatch.POSSIBLE)

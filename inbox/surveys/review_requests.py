@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from connectors.abilities import OrderAction, RequestsReviews
 from connectors.accounts import connector_for
 from connectors.errors import MarketplaceError
-from inbox.errors import ActionRefused, ActionTakenAlready
 from inbox.models import LeftOut, Message, Survey
 from inbox.orders.actions import act, has_actions
+from inbox.orders.errors import ActionRefused, ActionTakenAlready
 
 log = logging.getLogger(__name__)
 

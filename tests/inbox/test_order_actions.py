@@ -8,9 +8,10 @@ from connectors.amazon.simulator import AmazonSimulator
 from connectors.models import Account
 from connectors.simulation import Trouble
 from inbox.deadlines.log import logs_of
-from inbox.errors import ActionRefused, ActionTakenAlready, EmptyReply
+from inbox.errors import EmptyReply
 from inbox.models import Cause, Message, MessageDirection, Ticket, TicketEvent, User
 from inbox.orders import actions as order_actions
+from inbox.orders.errors import ActionRefused, ActionTakenAlready
 from tests.amazon import ORDER, amazon, buys, lamps  # noqa: F401
 from tests.make import make_ticket
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from connectors.incoming import ClaimKind, ClaimState, IncomingClaim, IncomingOrder, OrderItem, Person
 from connectors.models import Account
 from inbox.arriving.ingest import take_in
-from inbox.errors import NoSuchOrder
 from inbox.models import (
     BuyerHandle,
     Delivery,
@@ -26,6 +25,7 @@ from inbox.models import (
     TicketEvent,
     User,
 )
+from inbox.orders.errors import NoSuchOrder
 from inbox.orders.matching import choose_order, match_orders
 from inbox.sending.outgoing_reply import outgoing_reply
 from tests.inbox.arrive import Named, arrive, buyer_message, shop_message

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from inbox.errors import NoSuchOrder
 from inbox.forms.order_choice import OrderChoiceForm
 from inbox.lists.filters import Filters
 from inbox.models import Order, Ticket
+from inbox.orders.errors import NoSuchOrder
 from inbox.orders.matching import choose_order
 from inbox.people.permissions import allowed, may_answer
 from inbox.tickets.about import order_of, orders_of_buyer

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from connectors.abilities import OrderAction
 from connectors.errors import MarketplaceError
-from inbox.errors import ActionRefused, InboxError
+from inbox.errors import InboxError
 from inbox.forms.order_action import OrderActionForm
 from inbox.models import Ticket
 from inbox.orders import actions as order_actions
+from inbox.orders.errors import ActionRefused
 from inbox.people.permissions import allowed, may_answer
 from inbox.views.marks import mark_of
 from inbox.views.request import Request, no_cache
