@@ -21,6 +21,10 @@ STRETCHES = (2, 2, 16)
 """So many blocks each; what is older is one more. A stretch costs its planning, and a large one the reading of all that
 it holds to find the latest: these were the quickest of those tried (docs/performance.md).
 """
+FEW_AT_FIRST = 3
+"""If the newest stretch holds fewer, all that is older is looked through at once: what is in so few of its 20,000 or
+more rows is not in so many of the others that reading all of them would take long.
+"""
 _NUMBER = F("id") + 0
 """Which no index has. By the primary key's own order PostgreSQL would read row after row, and tell the words of each,
 until it had enough: of a word that nobody knows that is all of them. And of the millions of ids that are older than a
@@ -48,6 +52,10 @@ class Statement:
         sql = " UNION ALL ".join(f"({part.sql})" for part in parts)
         return cls(sql, tuple(value for part in parts for value in part.params))
 
+    def at(self, place: str) -> "Statement":
+        """The rows of one stretch."""
+        return Statement(_PLACE.sub(place, self.sql), self.params)
+
     def fetch(self) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.params)
@@ -62,11 +70,16 @@ def latest(rows: QuerySet[Any, Any], *fields: str | Value, newest: int, most: in
     """
     found = rows.filter(_Stretch(F("id"))).order_by(_NUMBER.desc()).values_list(*fields)[:most]
     one = Statement.of(found)
-    parts = [Statement(_PLACE.sub(stretch, one.sql), one.params) for stretch in _stretches(newest)]
-    if len(parts) == 1:
-        return parts[0]
-    every = Statement.all_of(parts)
-    return Statement(f"{every.sql} LIMIT {most}", every.params)
+    first, *others = _stretches(newest)
+    if not others:
+        return one.at(first)
+    held = "(SELECT count(*) FROM newest)"
+    parts = [one.at(f"{_older_than(newest, STRETCHES[0])} AND {held} < {FEW_AT_FIRST}")]
+    parts += [one.at(f"{stretch} AND {held} >= {FEW_AT_FIRST}") for stretch in others]
+    every = Statement.all_of([Statement("SELECT * FROM newest", ()), *parts])
+    newest_held = one.at(first)
+    sql = f"WITH newest AS MATERIALIZED ({newest_held.sql}) {every.sql} LIMIT {most}"
+    return Statement(sql, newest_held.params + every.params)
 
 
 def latest_ids(rows: QuerySet[Any, Any], *, newest: int, most: int) -> list[int]:
@@ -102,10 +115,15 @@ class _Stretch(Func):
 
 def _stretches(newest: int) -> Iterator[str]:
     """Which ids, as what takes the place; the newest first, the last one goes to the beginning."""
-    above = newest // BLOCK + 1
+    before = 0
     for blocks in STRETCHES:
+        above = newest // BLOCK + 1 - before
         if above <= blocks:
             break
         yield rf"(\1 / {BLOCK}) IN ({', '.join(map(str, range(above - blocks, above)))})"
-        above -= blocks
-    yield rf"(\1 + 0) < {above * BLOCK}"
+        before += blocks
+    yield _older_than(newest, before)
+
+
+def _older_than(newest: int, blocks: int) -> str:
+    return rf"(\1 + 0) < {(newest // BLOCK + 1 - blocks) * BLOCK}"
