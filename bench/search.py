@@ -4,7 +4,6 @@ Those "of as many" find as many tickets in every database: what grows there grow
 more the longer the history is, up to what a search looks at and a page shows; a second table says how many.
 """
 
-import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -12,10 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 from django.utils import timezone
 
 from bench.fill import LEAD
+from bench.found import tell_found
 from bench.pages import blanks, measured, options_of, table
-from bench.sizes import database_of
-from bench.table import show
 from inbox.models import Ticket, User
+from inbox.models.ticket import TicketQuerySet
 from inbox.search.find import search_tickets
 
 QUEUE = "queue page"
@@ -66,35 +65,19 @@ PAGES = {
     **MORE,
     "completion": "/search/completion/?q=is:",
 }
-MOST = 1000
-"""More tickets are not counted."""
 
 
 def run(arguments: Sequence[str], *, write_to: Path) -> None:
     options = options_of("search", arguments)
     table("bench search", measured(PAGES, options), floor=QUEUE, options=options, write_to=write_to)
-    _tell_found(options, write_to=write_to.with_stem("search-found"))
+    tell_found("bench search", _found, options, write_to=write_to.with_stem("search-found"))
 
 
-def _tell_found(options: argparse.Namespace, *, write_to: Path) -> None:
-    each = []
-    for size in options.sizes:
-        with database_of(size):
-            each.append(_found())
-    show(
-        f"bench search: tickets found, as far as {MOST}",
-        ["search", *(f"{size:,}" for size in options.sizes)],
-        [(name, *(found[name] for found in each)) for name in each[0]],
-        write_to=write_to,
-        facts={"sizes": options.sizes},
-    )
-
-
-def _found() -> Mapping[str, int]:
+def _found() -> Mapping[str, TicketQuerySet]:
     lead, values = User.objects.get(email=LEAD), blanks()
     found = {}
     for name, address in PAGES.items():
         where = urlsplit(address.format(**values))
         for text in parse_qs(where.query).get("q", ()) if where.path == "/" else ():
-            found[name] = search_tickets(Ticket.objects.all(), text, user=lead, now=timezone.now())[:MOST].count()
+            found[name] = search_tickets(Ticket.objects.all(), text, user=lead, now=timezone.now())
     return found

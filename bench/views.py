@@ -2,14 +2,16 @@
 
 import argparse
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from django.core.cache import cache
+from django.http import QueryDict
 from django.utils import timezone
 
 from bench.fill import LEAD
-from bench.pages import measured, options_of, table
+from bench.found import tell_found
+from bench.pages import blanks, measured, options_of, table
 from bench.rounds import timed
 from bench.sizes import database_of
 from bench.table import show
@@ -18,13 +20,15 @@ from inbox.lists.matching import matching
 from inbox.lists.view_counts import counts_of
 from inbox.lists.views import BUILT_IN, FIRST
 from inbox.models import User
+from inbox.models.ticket import TicketQuerySet
 
 NARROWED = {
     "by language and level": "view=open&language=de&level=2",
     "by tag": "view=all&tag=vip",
     "by order state": "view=open&order=overdue",
     "by topic and assignee": "view=open&topic=refund&assignee=nobody",
-    "by much that nobody has": "view=open&language=de&level=2&topic=refund&assignee=nobody&tag=vip",
+    "by much that few have": "view=open&language=de&level=2&topic=refund&assignee=nobody&tag=vip",
+    "by much that nobody has": "view=open&language=it&level=2&topic=refund&assignee=nobody&tag=garden",
     "by a language that nobody writes": "view=open&language=nl",
     "by a tag that few have, of all": "view=all&tag=garden",
     "by a tag that few have, of what is solved": "view=solved&tag=garden",
@@ -44,7 +48,16 @@ def run(arguments: Sequence[str], *, write_to: Path) -> None:
     pages |= {f"narrowed {name}": f"/?{query}" for name, query in NARROWED.items()}
     floor = f"view {FIRST.name}"
     table("bench views", measured(pages, options), floor=floor, options=options, write_to=write_to)
+    tell_found("bench views", _found, options, write_to=write_to.with_stem("views-found"))
     _compare_numbers(options, write_to=write_to.with_stem("view-numbers"))
+
+
+def _found() -> Mapping[str, TicketQuerySet]:
+    lead, values, found = User.objects.get(email=LEAD), blanks(), {}
+    for name, query in NARROWED.items():
+        filters = Filters.read(QueryDict(query.format(**values)))
+        found[name] = matching(filters, lead, now=timezone.now())
+    return found
 
 
 def _compare_numbers(options: argparse.Namespace, *, write_to: Path) -> None:
