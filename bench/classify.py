@@ -25,8 +25,8 @@ from bench.classify_corpora import (
     word_pairs,
 )
 from bench.classify_flags import flag_rows
-from bench.classify_rules import LEAST, rule_scores
-from bench.classify_scores import by_topic, macro_f1
+from bench.classify_scores import macro_f1
+from bench.classify_topics import rule_rows, topic_rows
 from bench.table import show
 from connectors.language import LANGUAGES, detect
 from inbox.understanding.classification import Classification, Priors
@@ -35,7 +35,6 @@ from inbox.understanding.learning.examples import Example, labelled
 from inbox.understanding.learning.training import learn
 
 PARTS = 5
-GOOD_RULE = 0.9
 ENOUGH = 0.5
 """Seconds of this process for which the speed is measured, five times: others at work do not count."""
 COLUMNS = ("what", "of", "value", "half held out")
@@ -50,11 +49,11 @@ def run(arguments: Sequence[str], *, write_to: Path) -> None:
     read = {corpus: [(one, classify(one.text, Priors())) for one in found] for corpus, found in messages.items()}
     rows = [
         *_languages(folder, messages[CHATS]),
-        *(row for corpus, pairs in read.items() for row in _topics(corpus, pairs)),
+        *(row for corpus, pairs in read.items() for row in topic_rows(corpus, pairs)),
         *_learnt(messages[LIVE_CHATS]),
         *_order_numbers(read),
         *flag_rows(),
-        *_rules([one for corpus in (CHATS, LIVE_CHATS, REQUESTS) for one in messages[corpus]]),
+        *rule_rows([one for corpus in (CHATS, LIVE_CHATS, REQUESTS) for one in messages[corpus]]),
         *_speed(messages[CHATS]),
     ]
     whole = [(*row, "") if len(row) < len(COLUMNS) else row for row in rows]
@@ -108,20 +107,6 @@ def _right_and_wrong(told: Sequence[tuple[Labelled, str]]) -> str:
     return f"{right:.3f} right, {wrong:.3f} wrong"
 
 
-def _topics(corpus: str, pairs: Sequence[tuple[Labelled, Classification]]) -> list[Row]:
-    told = [(one.topic, str(found.topic)) for one, found in pairs if one.topic]
-    if not told:
-        return []
-    held = [(one.topic, str(found.topic)) for one, found in pairs if one.topic and is_held_out(one)]
-    whole = (f"topics by the lists: {corpus}, macro-F1", len(told), f"{macro_f1(told):.3f}", f"{macro_f1(held):.3f}")
-    rows: list[Row] = [whole]
-    for topic, score in by_topic(told).items():
-        if score.precision is not None and score.recall is not None:
-            name, of = f"{corpus}: {topic}", score.right + score.missed
-            rows.append((name, of, f"precision {score.precision:.2f}, recall {score.recall:.2f}"))
-    return rows
-
-
 def _learnt(messages: Sequence[Labelled]) -> list[Row]:
     """Each shop for itself, and both together."""
     shops = sorted({one.shop for one in messages if one.topic})
@@ -156,23 +141,6 @@ def _order_numbers(read: dict[str, list[tuple[Labelled, Classification]]]) -> li
             false = sum(len(told - numbers) for numbers, told in known)
             rows.append((f"order numbers: {corpus}", there, f"{found} found, {false} false"))
     return rows
-
-
-def _rules(messages: Sequence[Labelled]) -> list[Row]:
-    scores = rule_scores(messages)
-    if not scores:
-        return []
-    good = sum(score.precision >= GOOD_RULE for score in scores)
-    middle = median(score.precision for score in scores)
-    told = f"{good} at {GOOD_RULE}, median {middle:.2f}"
-    held = [score.precision for score in rule_scores([one for one in messages if is_held_out(one)])]
-    told_of_held = f"{sum(one >= GOOD_RULE for one in held)} of {len(held)} at {GOOD_RULE}"
-    rows: list[Row] = [(f"phrases found in {LEAST} messages or more", len(scores), told, told_of_held)]
-    below = [score for score in scores if score.precision < GOOD_RULE]
-    return rows + [
-        (f"phrase below: {one.language} {one.about}: {one.written[:60]}", one.found, f"{one.precision:.2f}")
-        for one in below
-    ]
 
 
 def _speed(messages: Sequence[Labelled]) -> list[Row]:

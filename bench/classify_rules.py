@@ -30,8 +30,8 @@ class RuleScore:
         return self.right / self.found
 
 
-def rule_scores(messages: Iterable[Labelled]) -> Sequence[RuleScore]:
-    """Of the phrases that say a topic by themselves, found in LEAST messages; the least precise first.
+def rule_scores(messages: Iterable[Labelled], *, least: int = LEAST) -> Sequence[RuleScore]:
+    """Of the phrases that say a topic by themselves, found in that many messages; the least precise first.
 
     Where another phrase speaks against the topic, none is found.
     """
@@ -45,5 +45,5 @@ def rule_scores(messages: Iterable[Labelled]) -> Sequence[RuleScore]:
         for entry in {hit.entry for hit in hits}:
             if entry.strength == Strength.SURE and entry.about in scored:
                 found[message.language, entry.about, entry.written].append(entry.about == message.topic)
-    scores = (RuleScore(*rule, found=len(told), right=sum(told)) for rule, told in found.items() if len(told) >= LEAST)
+    scores = (RuleScore(*rule, found=len(told), right=sum(told)) for rule, told in found.items() if len(told) >= least)
     return sorted(scores, key=lambda score: score.precision)

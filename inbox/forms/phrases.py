@@ -14,6 +14,7 @@ _FLAGS = {
     Flag.ANGER: _("Anger"),
     Flag.LEGAL: _("Legal threat"),
     Flag.LEVEL2: _("Level 2"),
+    Flag.ANSWER: _("Answer to the shop"),
 }
 ABOUT = [*((str(code), name) for code, name in TOPICS.items()), *((str(flag), name) for flag, name in _FLAGS.items())]
 STRENGTHS = [
@@ -32,7 +33,8 @@ class PhrasesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         label=_("Phrases, one a line"),
         help_text=_(
-            "“rembours*” is any ending, “colis|paquet” either word, “..” up to four words between. Empty: none."
+            "“rembours*” is any ending, “colis|paquet” either word, “..” up to four words between, “^” the beginning "
+            "of the text. Empty: none."
         ),
     )
 

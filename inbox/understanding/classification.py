@@ -34,13 +34,17 @@ FORMER_TOPICS: Final[Mapping[str, str]] = {
 
 
 class Flag(StrEnum):
-    """What a message may be besides. The values name lists of phrases (phrases/*.toml)."""
+    """What a message may be besides. The values name lists of phrases (phrases/*.toml).
+
+    answer: it answers what the shop has written ("ok, it says in preparation"); what it names is not what it asks.
+    """
 
     WITHDRAWN = "withdrawn"
     CHASER = "chaser"
     ANGER = "anger"
     LEGAL = "legal"
     LEVEL2 = "level2"
+    ANSWER = "answer"
 
 
 class Sign(StrEnum):

@@ -4,7 +4,7 @@ The lists of the text's language say what was seen; points decide the topic. Whe
 own tickets and was better than the lists (learning/), it decides the topic instead.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from connectors.language import detect
@@ -61,7 +61,7 @@ def classify(
     told = detect(text, expected=priors.language)
     language = told or priors.language
     words, hits = read(text, language, own=own or {})
-    scores = scores_of(hits if not asks_something(text) else [hit for hit in hits if hit.entry.about != Topic.THANKS])
+    scores = scores_of(hits, asks=asks_something(text))
     thanks = is_bare_thanks(text, names=priors.names)
     topic, topic_reason = _topic(words, scores, language=language, thanks=thanks, learnt=learnt)
     flags = {flag: _flag(hits, flag) for flag in Flag}
@@ -111,28 +111,50 @@ def read(text: str, language: str, *, own: Mapping[str, tuple[Entry, ...]]) -> t
     return words, hits
 
 
-def scores_of(hits: Iterable[Hit]) -> Scores:
-    """Points for each topic: three for what says it by itself, one for a hint, neither without end."""
+def scores_of(hits: Iterable[Hit], *, asks: bool) -> Scores:
+    """Points for each topic: three for what says it by itself, one for a hint, neither without end.
+
+    asks: there is a question in it, so it is neither a thank-you nor only an answer to the shop.
+    """
+    heard = [hit for hit in hits if not (asks and hit.entry.about in _NOT_ASKED)]
+    found = [hit for hit in heard if hit.entry.about in _TOPICS]
+    against = {hit.entry.about for hit in found if hit.entry.strength == Strength.AGAINST}
+    if _flag(heard, Flag.ANSWER):
+        against |= _TOPICS - {Topic.THANKS}
     sure: dict[str, float] = {}
     hints: dict[str, float] = {}
-    against: dict[str, float] = {}
     seen: dict[str, list[str]] = {}
-    for hit in hits:
+    for hit in _telling(found):
         about = hit.entry.about
-        if about not in _TOPICS:
-            continue
-        if hit.entry.strength == Strength.AGAINST:
-            against[about] = _POINTS[Strength.AGAINST]
-            continue
         side, most = (sure, _MOST_OF_SURE) if hit.entry.strength == Strength.SURE else (hints, _MOST_OF_HINTS)
         side[about] = min(side.get(about, 0.0) + _POINTS[hit.entry.strength], most)
         seen.setdefault(about, []).append(hit.seen)
     points = {
-        topic: sure.get(topic, 0.0) + hints.get(topic, 0.0) - against.get(topic, 0.0) for topic in {*sure, *hints}
+        topic: sure.get(topic, 0.0) + hints.get(topic, 0.0) - (_POINTS[Strength.AGAINST] if topic in against else 0.0)
+        for topic in {*sure, *hints}
     }
     return Scores(points, {topic: tuple(sorted(set(words), key=len, reverse=True)) for topic, words in seen.items()})
 
 
+def _telling(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Those that speak for a topic, without those whose words another one has already counted for it.
+
+    "Is it possible" is one hint, not "is it" and "is it possible" two, which would be enough. Of phrases that say a
+    topic by themselves, only those with the same words are one.
+    """
+    counted: dict[str, list[str]] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.entry.strength != Strength.SURE, -len(hit.seen))):
+        if hit.entry.strength == Strength.AGAINST:
+            continue
+        before = counted.setdefault(hit.entry.about, [])
+        is_hint = hit.entry.strength == Strength.HINT
+        if hit.seen in before or (is_hint and any(f" {hit.seen} " in f" {other} " for other in before)):
+            continue
+        before.append(hit.seen)
+        yield hit
+
+
+_NOT_ASKED: Final = (Topic.THANKS, Flag.ANSWER)
 _TOPICS: Final = frozenset(Topic)
 
 
@@ -145,7 +167,7 @@ def _topic(
         topic, seen = told
         return topic, Reason(Sign.LEARNT, topic, ", ".join(seen))
     best = best_of(scores.points)
-    if best == Topic.OTHER and scores.points.get(best, 0.0) < _ENOUGH:
+    if best == Topic.OTHER and not _is_said(best, scores.points):
         return best, None
     return best, Reason(Sign.TOPIC, best, scores.seen[best][0])
 
@@ -157,6 +179,14 @@ def best_of(points: Mapping[str, float]) -> Topic:
     if most < _POINTS[Strength.SURE] and points.get(Topic.THANKS, 0.0) >= _ENOUGH:
         return Topic.THANKS
     return first if most >= _ENOUGH else Topic.OTHER
+
+
+def _is_said(topic: Topic, points: Mapping[str, float]) -> bool:
+    """Whether phrases say it, and no other topic as loudly; else it is only what is left."""
+    said = points.get(topic, 0.0)
+    return said >= _ENOUGH and all(
+        others < said for about, others in points.items() if about not in (topic, Topic.THANKS)
+    )
 
 
 def _flag(hits: Sequence[Hit], flag: Flag) -> str:

@@ -6,6 +6,7 @@ colis|paquet            either
 [parcel]                any word of that group ([words] in the list)
 bien?                   may be missing
 ..                      up to four words of any kind
+^                       what follows begins the text
 """
 
 import re
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from inbox.understanding.folding import folded
 
 GAP = ".."
+START = "^"
 _GAP = r"(?:\S+ ){0,4}"
 _PART = re.compile(r"\w+\*?\Z")
 _WORD = re.compile(r"\w+")
@@ -48,12 +50,14 @@ class Phrase:
 def phrase_of(written: str, groups: Mapping[str, Sequence[str]]) -> Phrase:
     """Read one phrase. Raises WrongPhrase."""
     parts = folded(written).replace("'", " ").replace("’", " ").split()
+    begins = parts[:1] == [START]
+    parts = parts[begins:]
     pieces = [_piece(part, written, groups) for part in parts]
     needed = [piece.keys for piece in pieces if piece.keys]
     if not needed:
         raise WrongPhrase(written, "")
     keys = max(needed, key=lambda found: (min(map(len, found)), -len(found)))
-    finder = re.compile("(?<= )" + "".join(piece.finder for piece in pieces))
+    finder = re.compile(("\\A " if begins else "(?<= )") + "".join(piece.finder for piece in pieces))
     return Phrase(written, finder, keys, frozenset(_WORD.findall(" ".join(part for part in parts if "[" not in part))))
 
 

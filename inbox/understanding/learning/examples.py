@@ -11,6 +11,7 @@ from inbox.understanding.classify import read, scores_of
 from inbox.understanding.learning.features import features_of
 from inbox.understanding.learning.training import Labelled
 from inbox.understanding.phrase_lists import Entry
+from inbox.understanding.thanks import asks_something
 
 MOST = 12_000
 """The newest; learning from more takes longer and says little more."""
@@ -44,7 +45,7 @@ def bring_along(given: Iterator[Example]) -> int:
 def labelled(example: Example, own: Mapping[str, tuple[Entry, ...]]) -> tuple[Labelled, Mapping[str, float]]:
     """As the classifier sees it, and what the phrase lists say for each topic."""
     words, hits = read(example.text, example.language, own=own)
-    scores = scores_of(hits)
+    scores = scores_of(hits, asks=asks_something(example.text))
     return Labelled(features_of(words, scores), example.topic), scores.points
 
 

@@ -99,6 +99,71 @@ def test_a_message_that_was_sent_again_is_no_return() -> None:
     assert told("J'ai renvoyé un message hier et toujours rien").topic == Topic.DELIVERY
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Pourriez-vous faire un effort sur les frais de port si je prends les deux ?"),
+        ("fr", "J'ai un code de réduction pour la livraison gratuite et il n'est pas accepté"),
+        ("en", "Would you knock something off the price and waive the delivery fee for two?"),
+        ("de", "Gibt es Rabatt, wenn ich zwei nehme, oder können Sie die Versandkosten erlassen?"),
+        ("es", "¿Me pueden bajar el precio o quitar los gastos de envío?"),
+        ("it", "Potete abbassare il prezzo o togliere le spese di spedizione?"),
+        ("nl", "Kan de prijs wat zakken, of kunnen jullie de verzendkosten laten vallen?"),
+        ("pl", "Czy można negocjować cenę i koszt dostawy?"),
+        ("pt", "Podem baixar o preço ou oferecer os portes de envio?"),
+        ("fr", "Je remplis mon adresse de livraison et j'ai un message d'erreur à chaque fois"),
+        ("en", "I typed in my delivery address and get an error message every time"),
+        ("de", "Beim Eintragen der Lieferadresse kommt immer eine Fehlermeldung"),
+        ("es", "Pongo la dirección de entrega y sale un mensaje de error"),
+        ("it", "Inserisco l'indirizzo di consegna e appare un messaggio di errore"),
+        ("nl", "Ik vul het bezorgadres in en krijg een foutmelding"),
+        ("pl", "Wpisuję adres dostawy i widzę komunikat błędu"),
+        ("pt", "Escrevo a morada de entrega e aparece uma mensagem de erro"),
+    ],
+)
+def test_a_price_to_talk_about_or_a_page_that_does_not_work_is_no_delivery(language: str, text: str) -> None:
+    assert told(text, language=language).topic == Topic.OTHER
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "D'accord, il est marqué en cours de livraison chez moi"),
+        ("en", "Ok it says out for delivery on my side"),
+        ("de", "Ok, jetzt steht da als zugestellt"),
+        ("es", "Vale, veo la fecha de entrega"),
+        ("it", "Va bene, ora vedo il tracking"),
+    ],
+)
+def test_an_answer_to_the_shop_asks_nothing_though_it_names_the_delivery(language: str, text: str) -> None:
+    assert told(text, language=language).topic == Topic.OTHER
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "D'accord, mais je n'ai toujours rien reçu"),
+        ("fr", "Oui. Quand va-t-il être livré ?"),
+        ("en", "Ok but where is my parcel"),
+        ("en", "Yes, when will it be delivered?"),
+        ("de", "Ok, aber wo ist mein Paket"),
+        ("es", "Vale, pero no he recibido el paquete"),
+        ("it", "Va bene, ma non ho ricevuto il pacco"),
+    ],
+)
+def test_an_answer_that_goes_on_asking_is_a_question(language: str, text: str) -> None:
+    assert told(text, language=language).topic == Topic.DELIVERY
+
+
+def test_the_same_words_are_one_hint_however_many_phrases_have_them() -> None:
+    assert told("Is it possible to ask for a form?", language="en").topic == Topic.OTHER
+
+
+def test_other_has_no_reason_where_another_topic_is_said_as_loudly() -> None:
+    reasons = told("Votre site et les modes de livraison", language="fr").reasons
+    assert Sign.TOPIC not in {reason.sign for reason in reasons}
+
+
 def test_a_question_that_ends_in_thanks_is_no_thanks() -> None:
     assert told("Où est mon colis ? Merci beaucoup et bonne journée").topic == Topic.DELIVERY
 
