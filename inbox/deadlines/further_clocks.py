@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox.deadlines.clocks import Deadline, by_day, with_pauses, without_pauses
-from inbox.deadlines.log import Mark, TicketLog
+from inbox.deadlines.marks import Mark, TicketLog
 from inbox.deadlines.pauses import Pause, in_order, pauses_between_waits
 from inbox.deadlines.response import Entry, EntryKind, Wait
 from inbox.deadlines.rules import Rule

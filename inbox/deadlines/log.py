@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
@@ -10,36 +10,9 @@ from typing import Any, NamedTuple
 from django.db.models import F, Q
 from django.utils.dateparse import parse_datetime
 
+from inbox.deadlines.marks import ENDINGS, Mark, TicketLog, endings
 from inbox.deadlines.response import Entry, EntryKind
 from inbox.models import Delivery, EventKind, Message, MessageDirection, Ticket, TicketEvent
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Something that was done to the ticket.
-
-    before, after: of a status or topic, the old and the new one. until: of a snooze, its end if it has one.
-    waiting: of a merge, the messages whose wait went on in the other ticket. goes_on: of a status, the wait that
-    "solved" had ended goes on.
-    """
-
-    kind: str
-    at: datetime
-    message_id: int | None = None
-    before: Any = None
-    after: Any = None
-    until: datetime | None = None
-    waiting: Sequence[int] = ()
-    goes_on: bool = False
-
-
-@dataclass
-class TicketLog:
-    """Of one ticket. entries: what the waits are made of. marks: in the order in which they were written down."""
-
-    entries: list[Entry] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-
 
 Logs = defaultdict[int, TicketLog]
 GOES_ON = "goes_on"
@@ -65,51 +38,11 @@ def endings_since(ticket_id: int, moment: datetime) -> int:
     return sum(ending.at >= moment for ending in endings([mark for _, mark in _marks([ticket_id])]))
 
 
-def endings(marks: Collection[Mark]) -> list[Entry]:
-    """Endings without a written answer, those left out that somebody took back.
-
-    "Answer needed after all" takes the last one back, or those about the message it names; "no spam" takes back spam;
-    reopened by hand takes back "solved" where it says so.
-    """
-    found: list[Mark] = []
-    for mark in marks:
-        if mark.kind == EventKind.ANSWER_NEEDED and mark.message_id is None:
-            found = found[:-1]
-        elif mark.kind == EventKind.ANSWER_NEEDED:
-            found = [ending for ending in found if ending.message_id != mark.message_id]
-        elif mark.kind == EventKind.STATUS and mark.goes_on:
-            found = _without_last(EventKind.SOLVED, found)
-        elif mark.kind == EventKind.NOT_SPAM:
-            found = [ending for ending in found if ending.kind != EventKind.SPAM]
-        elif mark.kind == EventKind.UNMERGED:
-            found = [ending for ending in found if ending.kind != EventKind.MERGED]
-        elif mark.kind in _ENDS:
-            found.append(mark)
-    return [_ending(mark) for mark in found]
-
-
-def _without_last(kind: EventKind, found: list[Mark]) -> list[Mark]:
-    last = max((place for place, ending in enumerate(found) if ending.kind == kind), default=None)
-    return [ending for place, ending in enumerate(found) if place != last]
-
-
-def _ending(mark: Mark) -> Entry:
-    """A bare thank-you ends the wait of its own message only."""
-    about = mark.message_id if mark.kind == EventKind.THANKS else None
-    return Entry(EntryKind.ENDED_BY_HAND, mark.at, mark.at, about, reason=mark.kind)
-
-
-_ENDS = (
-    *(EventKind.SOLVED, EventKind.NO_ANSWER_NEEDED, EventKind.CLAIM_ENDED),
-    *(EventKind.THANKS, EventKind.CALL, EventKind.MERGED, EventKind.SPAM),
-)
 _TOLD = (
-    *_ENDS,
+    *ENDINGS,
     *(EventKind.ANSWER_NEEDED, EventKind.NOT_SPAM, EventKind.UNMERGED),
     *(EventKind.STATUS, EventKind.SNOOZED, EventKind.WOKEN, EventKind.TOPIC),
 )
-
-
 _TELLS_CLOCKS = (
     Q(direction=MessageDirection.IN, automatic=False, opens_wait=None)
     | Q(opens_wait=True)

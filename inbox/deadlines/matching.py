@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from inbox.deadlines.conditions import Case
-from inbox.deadlines.log import TicketLog
+from inbox.deadlines.marks import TicketLog
 from inbox.deadlines.pauses import Pause, pauses_by_hand
 from inbox.deadlines.response import Wait, as_counted_there, waits
 from inbox.deadlines.rules import Rule, Rules

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from inbox.deadlines.log import Mark, TicketLog
+from inbox.deadlines.marks import Mark, TicketLog
 from inbox.deadlines.response import Entry, EntryKind, Wait
 from inbox.models import EndReason, EventKind, Status
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from inbox.deadlines.log import Mark
+from inbox.deadlines.marks import Mark
 from inbox.deadlines.response import Wait
 from inbox.models import EventKind, Status
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from inbox.deadlines.clock_rows import Key, changed_rows, impossible, new_rows, wanted_clocks
 from inbox.deadlines.conditions import Conditions
-from inbox.deadlines.log import Mark
+from inbox.deadlines.marks import Mark
 from inbox.deadlines.matching import TicketFacts
 from inbox.deadlines.rules import Rule, Rules
 from inbox.deadlines.targets import Targets

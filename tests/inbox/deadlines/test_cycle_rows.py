@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from inbox.deadlines.log import Mark
+from inbox.deadlines.marks import Mark
 from inbox.deadlines.pauses import Pause
 from inbox.deadlines.rules import Rules
 from inbox.deadlines.targets import Targets

@@ -14,7 +14,7 @@ from inbox.deadlines.further_clocks import (
     resolutions,
     statutory,
 )
-from inbox.deadlines.log import Mark, TicketLog
+from inbox.deadlines.marks import Mark, TicketLog
 from inbox.deadlines.pauses import Pause
 from inbox.deadlines.response import Entry, EntryKind, Wait
 from inbox.deadlines.rules import Rule

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from inbox.deadlines.log import Mark, TicketLog
+from inbox.deadlines.marks import Mark, TicketLog
 from inbox.deadlines.pauses import Pause, in_order, pauses_between_waits, pauses_by_hand
 from inbox.deadlines.response import Entry, EntryKind, Wait
 from tests.make import DAY, HOUR, NINE

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from inbox.deadlines.conditions import Case, Conditions
-from inbox.deadlines.log import TicketLog
+from inbox.deadlines.marks import TicketLog
 from inbox.deadlines.matching import case_of, facts_of, with_open_claims
 from inbox.deadlines.pauses import Pause
 from inbox.deadlines.rules import Rule, RuleBook, Rules, in_order, rule_of

@@ -14,7 +14,7 @@ from inbox.deadlines.clock_rows import Key, changed_rows, new_rows, wanted_clock
 from inbox.deadlines.clocks import with_pauses
 from inbox.deadlines.conditions import Conditions
 from inbox.deadlines.cycle_rows import FIELDS, cycle_rows
-from inbox.deadlines.log import Mark, TicketLog, endings
+from inbox.deadlines.marks import Mark, TicketLog, endings
 from inbox.deadlines.matching import TicketFacts, facts_of
 from inbox.deadlines.pauses import Pause, in_order
 from inbox.deadlines.response import Entry, EntryKind

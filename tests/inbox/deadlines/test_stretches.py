@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from inbox.deadlines.log import Mark
+from inbox.deadlines.marks import Mark
 from inbox.deadlines.response import Wait
 from inbox.deadlines.stretches import Stretch, final_marks, stretches
 from tests.make import DAY, HOUR, NINE

@@ -7,7 +7,7 @@ from typing import Any
 from connectors.models import Account
 from inbox.deadlines.conditions import Conditions
 from inbox.deadlines.cycle_rows import CycleRow, cycle_rows
-from inbox.deadlines.log import Mark, TicketLog, endings
+from inbox.deadlines.marks import Mark, TicketLog, endings
 from inbox.deadlines.matching import TicketFacts, facts_of
 from inbox.deadlines.pauses import Pause
 from inbox.deadlines.response import Entry, EntryKind
