@@ -13,6 +13,7 @@ from itertools import chain, takewhile
 from django.db.models import Exists, OuterRef, Q
 
 from connectors.models import Account
+from inbox.lists.conditions import WAITS_OF_A_PART
 from inbox.models import Feedback, Message, Status, SurveyAnswer, Ticket
 from inbox.models.feedback import BAD, FeedbackQuerySet
 from inbox.models.survey import SurveyAnswerQuerySet
@@ -68,7 +69,7 @@ def tickets_at_risk(accounts: Collection[Account], *, now: datetime) -> Sequence
 
     Looked for among the first of each account's queue (MOST_URGENT): who is late stands there before all others.
     """
-    open_ones = Ticket.objects.unsolved().filter(needs_reply=True).order_by("queue_at", "id")
+    open_ones = Ticket.objects.unsolved().filter(WAITS_OF_A_PART).order_by("queue_at", "id")
     claimed = open_ones.filter(account__in=accounts, has_open_claim=True)[:AT_RISK]
     queue = Ticket.objects.exclude(status=Status.SOLVED).order_by("queue_at", "id").values("pk")
     first = [queue.filter(account=account)[:MOST_URGENT] for account in accounts]

@@ -1,12 +1,12 @@
 """A figure asked for the page: the same question once, however many tiles and panels show its answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from kpis.dashboard.periods import step_for
-from kpis.figures.answer import Answer, Compared, Row, compared, rows
+from kpis.figures.answer import Answer, Compared, Row, compared, most_frequent, rows
 from kpis.figures.catalogue import FIGURES
 from kpis.figures.figure import Figure
 from kpis.figures.known import Known
@@ -17,19 +17,21 @@ from kpis.figures.question import Question
 class Asked:
     """What one page has asked so far. targets: by figure, in its unit; None where none is wanted.
 
-    longest_log: see Known.
+    longest_log, together, apart: see Known.
     """
 
     question: Question
     now: datetime
     targets: Mapping[str, float | None]
     longest_log: int | None = None
+    together: Sequence[Figure] = FIGURES
+    apart: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     _compared: dict[str, Compared] = field(default_factory=dict)
     _rows: dict[tuple[str, str, Question], list[Row]] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> Known:
-        return Known(self.now, together=FIGURES, longest_log=self.longest_log)
+        return Known(self.now, together=self.together, apart=self.apart, longest_log=self.longest_log)
 
     @property
     def step(self) -> str:
@@ -50,6 +52,13 @@ class Asked:
 
     def rows(self, figure: Figure, by: str) -> list[Row]:
         return self._ask(figure, by, self.question)
+
+    def ranked(self, figure: Figure, by: str, *, most: int) -> tuple[list[Row], int]:
+        """The groups with most cases, and how many groups there are."""
+        if by == "part" and figure.has_many_parts:
+            return most_frequent(figure, self.question, known=self.known, most=most)
+        found = self.rows(figure, by)
+        return found[:most], len(found)
 
     def _ask(self, figure: Figure, by: str, question: Question) -> list[Row]:
         key = (figure.slug, by, question)

@@ -105,8 +105,8 @@ def heat_of(figure: Figure, asked: Asked, *, beside: Figure | None = None) -> Dr
 
 def by_hour(figure: Figure, asked: Asked) -> list[float]:
     """Of each hour of the week, from Monday at midnight."""
-    parts = asked.compared(figure).now.parts
-    return [(parts[str(hour)].value or 0.0) if str(hour) in parts else 0.0 for hour in range(HOURS * len(DAYS))]
+    counts = {row.group: row.cases for row in asked.rows(figure, "part")}
+    return [float(counts.get(str(hour), 0)) for hour in range(HOURS * len(DAYS))]
 
 
 def _told_of_hour(

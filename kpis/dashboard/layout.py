@@ -1,12 +1,15 @@
 """Which figures the page shows, where, and as what. What stands nowhere here comes in a list at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kpis.dashboard.judged import OURS
+from kpis.dashboard.moods import SHARE as MOOD
+from kpis.dashboard.own_count import CLAIMS, PER_ORDERS
 from kpis.dashboard.people import HARD, NIGHT, SHOWN
 from kpis.figures.catalogue import FIGURES
 from kpis.figures.figure import Aggregation, Figure
@@ -101,6 +104,17 @@ PARTS: Sequence[PartPlan] = (
         ),
     ),
 )
+
+
+def asked_apart(step: str) -> Mapping[str, Sequence[Figure]]:
+    """By group, all figures of which the page shows it. step: in which its charts go through the period."""
+    wanted: dict[str, list[str]] = {"marketplace": [MOOD], "account": [OURS, CLAIMS, PER_ORDERS], "part": [*HOURLY]}
+    wanted |= {"agent": [*SHOWN, HARD, NIGHT], step: [*TILES]}
+    for panel in (panel for part in PARTS for panel in part.panels):
+        by = step if panel.shape in (Shape.LINE, Shape.COLUMNS) else panel.by
+        if by and by != "part":
+            wanted.setdefault(by, []).append(panel.slug)
+    return {by: [figure for figure in FIGURES if figure.slug in slugs] for by, slugs in wanted.items()}
 
 
 def others(*, with_people: bool) -> Sequence[Figure]:

@@ -47,12 +47,11 @@ def numbers(figure: Figure, asked: Asked, by: str) -> Numbers:
 
 def ranked_numbers(figure: Figure, asked: Asked, by: str, *, most: int) -> Numbers:
     """Of the groups with most cases, with a bar each."""
-    everything = asked.rows(figure, by)
-    found = everything[:most]
+    found, number = asked.ranked(figure, by, most=most)
     longest = ranked.longest([shown(row.answer, figure) for row in found])
     labels = labels_of(figure, by, found)
     lines = [_line(figure, asked, by, row, label=labels[row.group], longest=longest) for row in found]
-    return Numbers(heading_of(figure, by), lines, has_cases(figure), more=max(0, len(everything) - most))
+    return Numbers(heading_of(figure, by), lines, has_cases(figure), more=max(0, number - most))
 
 
 def has_cases(figure: Figure) -> bool:

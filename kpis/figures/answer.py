@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kpis.figures.figure import Aggregation, Figure
 from kpis.figures.from_log import Case, cases_from_log, tallies_from_log
@@ -12,6 +12,7 @@ from kpis.figures.from_rollup import (
     asked_look,
     can_answer,
     dimension_of,
+    most_frequent_from_rollup,
     open_from_rollup,
     rolled_days,
     tallies_from_rollup,
@@ -77,18 +78,27 @@ class Compared:
 
 def ask(figure: Figure, question: Question, *, known: Known) -> Answer:
     """What the figure is over the whole period."""
-    found = _answer(figure, _tallies(figure, question, "all", known))
-    if found.value is None and figure.aggregation == Aggregation.COUNT and known.anything_in(question):
-        return replace(found, value=0.0)
-    return found
+    return _whole(figure, question, _all_parts(figure), known)
 
 
 def compared(figure: Figure, question: Question, *, known: Known) -> Compared:
-    """The same three times."""
+    """The same three times, without the parts where there are many."""
     return Compared(
-        ask(figure, question, known=known),
-        lambda earlier: ask(figure, earlier(question), known=known),
+        _whole(figure, question, "all", known),
+        lambda earlier: _whole(figure, earlier(question), "all", known),
     )
+
+
+def most_frequent(figure: Figure, question: Question, *, known: Known, most: int) -> tuple[list[Row], int]:
+    """Of a figure with many parts (which counts): those with most cases as rows() has them, and how many there are."""
+    asked = known.asked_people(question)
+    if not _is_rolled(figure, asked, "part", known):
+        found = rows(figure, question, "part", known=known)
+        return found[:most], len(found)
+    parts, number = most_frequent_from_rollup(figure, asked, known=known, most=most)
+    labels = label_of(figure, "part", list(parts))
+    answers = {part: Answer(float(cases), cases) for part, cases in parts.items()}
+    return [Row(part, labels[part], one.value, one.cases, one) for part, one in answers.items()], number
 
 
 def rows(figure: Figure, question: Question, group_by: str, *, known: Known) -> list[Row]:
@@ -135,11 +145,23 @@ def cases(
 def _grouped(figure: Figure, question: Question, group_by: str, known: Known) -> dict[str, Tallies]:
     if group_by in _TIMES:
         return _by_time(figure, question, group_by, known)
-    by = {"part": "all", "team": "agent"}.get(group_by, group_by)
+    by = {"part": _all_parts(figure), "team": "agent"}.get(group_by, group_by)
     grouped: dict[str, Tallies] = {}
     for key, tally in _tallies(figure, question, by, known).items():
         grouped.setdefault(_group_of(key, group_by, known), {}).setdefault(key, Tally()).add(tally)
     return grouped
+
+
+def _all_parts(figure: Figure) -> str:
+    """By what the whole is asked so that the parts are told apart."""
+    return "part" if figure.has_many_parts else "all"
+
+
+def _whole(figure: Figure, question: Question, by: str, known: Known) -> Answer:
+    found = _answer(figure, _tallies(figure, question, by, known))
+    if found.value is None and figure.aggregation == Aggregation.COUNT and known.anything_in(question):
+        return replace(found, value=0.0)
+    return found
 
 
 def _group_of(key: Key, group_by: str, known: Known) -> str:
@@ -161,11 +183,19 @@ _TIMES: Mapping[str, Callable[[date], date]] = {
 
 def _by_time(figure: Figure, question: Question, group_by: str, known: Known) -> dict[str, Tallies]:
     """All steps of the period that have begun, by their first day, also those without a case."""
-    start_of = _TIMES[group_by]
-    its_last = {start_of(day).isoformat(): day.isoformat() for day in rolled_days(question, known.now)}
+    days = rolled_days(question, known.now)
+    its_last = _last_days(days[0], len(days), group_by) if days else {}
     if figure.at_end:
         return _open_by_time(figure, known.asked_people(question), group_by, its_last, known)
     return _by_label(_tallies(figure, question, group_by, known), its_last)
+
+
+@lru_cache(maxsize=64)
+def _last_days(since: date, days: int, group_by: str) -> Mapping[str, str]:
+    """Of so many days from that one on, by the first day of each step, its last one; a page asks often for the same."""
+    start_of = _TIMES[group_by]
+    found = (since + timedelta(days=number) for number in range(days))
+    return {start_of(day).isoformat(): day.isoformat() for day in found}
 
 
 def _open_by_time(
@@ -176,7 +206,7 @@ def _open_by_time(
         by_day = _by_label(_from_log(figure, question, "day", known), its_last.values())
         return {start: by_day[last] for start, last in its_last.items()}
     days = rolled_days(question, known.now)
-    changes = _by_label(tallies_from_rollup(figure, question, group_by, days=days, known=known), its_last)
+    changes = _by_label(tallies_from_rollup(figure, question, group_by, known=known), its_last)
     still = open_from_rollup(figure, question, "all", last=days[0] - DAY, known=known) if days else {}
     grouped: dict[str, Tallies] = {}
     for start, joined in changes.items():
@@ -201,7 +231,7 @@ def _tallies(figure: Figure, question: Question, by: str, known: Known) -> Talli
     return _found(figure, question, by, known)
 
 
-_OF_ORDERS = {"all", *_TIMES, "account", "marketplace", "channel"}
+_OF_ORDERS = {"all", "part", *_TIMES, "account", "marketplace", "channel"}
 """What is known of an order."""
 
 
@@ -228,7 +258,7 @@ def _found(figure: Figure, question: Question, by: str, known: Known) -> Tallies
             return open_from_rollup(figure, question, by, last=days[-1], known=known)
         return _from_log(figure, replace(question, since=days[-1], until=days[-1] + DAY), by, known)
     if is_rolled:
-        return tallies_from_rollup(figure, question, by, days=days, known=known)
+        return tallies_from_rollup(figure, question, by, known=known)
     return _from_log(figure, question, by, known)
 
 

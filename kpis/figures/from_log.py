@@ -25,6 +25,7 @@ COLUMNS = {
 """Of each dimension, its label in a row of cases."""
 _GROUPS = COLUMNS | {
     "all": "''",
+    "part": "''",
     "account": "cases.account_id::text",
     "marketplace": "(SELECT marketplace FROM connectors_account WHERE id = cases.account_id)",
     "day": "((cases.happened_at AT TIME ZONE %(zone)s)::date)::text",
@@ -54,10 +55,14 @@ class Case:
 
 
 def tallies_from_log(figure: Figure, question: Question, by: str, *, accounts: Sequence[int], now: datetime) -> Tallies:
-    """by: a dimension, all, account, marketplace, or day, week, month; their labels are first days. One query."""
+    """by: a dimension, all, part, account, marketplace, or day, week, month; their labels are first days. One query.
+
+    Where a figure has many parts they are told apart unless by is "all".
+    """
+    part = "''" if by == "all" and figure.has_many_parts else "part"
     bucket = BUCKET_SQL if figure.has_lengths else "NULL::int"
     sql = f"""
-        SELECT {_GROUPS[by]} AS label, part, currency, {bucket} AS bucket, count(*), sum(value)
+        SELECT {_GROUPS[by]} AS label, {part} AS part, currency, {bucket} AS bucket, count(*), sum(value)
         FROM ({figure.sql}) cases WHERE {_condition(question)} GROUP BY 1, 2, 3, 4
     """  # noqa: S608
     found: Tallies = {}

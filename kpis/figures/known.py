@@ -22,7 +22,8 @@ from kpis.models import AskedLook, FigureProgress, RollupClock
 class Known:
     """As of now: accounts, people, what is in the rollup, and what has been read from it so far.
 
-    together: figures that will be asked the same questions, so that one query may read all of them.
+    together: figures that will be asked the same questions, so that one query may read all of them. apart: of a group
+    that is named here, all that will be asked by it.
     longest_log: of so many messages the log is read for what the rollup does not have yet; None = however long it is.
     asked: looks that were asked for, beside those that figures always keep, by figure and dimension. missing: those of
     them that were answered with nothing, since the log is too long to be read while somebody waits.
@@ -30,10 +31,14 @@ class Known:
 
     now: datetime
     together: Sequence[Figure] = ()
+    apart: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     longest_log: int | None = None
     rolled: dict[tuple[object, ...], dict[str, Tallies]] = field(default_factory=dict)
     asked: set[tuple[str, str]] = field(default_factory=set)
     missing: set[tuple[str, str]] = field(default_factory=set)
+
+    def asked_together(self, by: str) -> Sequence[Figure]:
+        return self.apart.get(by, self.together)
 
     @cached_property
     def _accounts(self) -> Sequence[tuple[int, str, datetime | None]]:

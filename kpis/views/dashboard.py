@@ -20,12 +20,13 @@ from kpis.dashboard.alarms import alarms_for
 from kpis.dashboard.asking import Asked
 from kpis.dashboard.filtering import filters_of
 from kpis.dashboard.judged import judged
-from kpis.dashboard.layout import TILES, others
+from kpis.dashboard.layout import TILES, asked_apart, others
 from kpis.dashboard.links import page_table_links
 from kpis.dashboard.moods import mood_lines
 from kpis.dashboard.notes import note_words, notes_of
 from kpis.dashboard.part import parts_of
 from kpis.dashboard.people import own_note, people
+from kpis.dashboard.periods import step_for
 from kpis.dashboard.short_line import short_line_of
 from kpis.dashboard.tile import tile_of
 from kpis.figures.catalogue import BY_SLUG
@@ -42,7 +43,8 @@ from kpis.words.steps import period_words
 def dashboard(request: Request) -> HttpResponse:
     now = timezone.now()
     question, problem = question_of(request, now=now)
-    asked = Asked(question, now, targets(), longest_log=OF_A_PAGE)
+    apart = asked_apart(step_for(question.days))
+    asked = Asked(question, now, targets(), longest_log=OF_A_PAGE, apart=apart)
     sees_all = may_see_all_figures(request.user)
     annotations = notes_of(asked)
     context = {

@@ -37,13 +37,15 @@ A_PAGE = 50
 def figure(request: Request, figure_slug: str) -> HttpResponse:
     shown, now = figure_or_404(figure_slug), timezone.now()
     question, problem = question_of(request, now=now)
-    asked = Asked(question, now, targets(), longest_log=OF_A_FIGURE)
+    plans = plans_of(shown)
+    together = [BY_SLUG[slug] for plan in plans for slug in (plan.slug, plan.beside) if slug]
+    asked = Asked(question, now, targets(), longest_log=OF_A_FIGURE, together=together)
     sees_all = may_see_all_figures(request.user)
     behind, first = behind_given(request, shown), number_given(request, "from")
     cases = behind.cases(shown, question, known=asked.known)
     page = case_lines(shown, islice(cases, first, first + A_PAGE + 1), user=request.user)
     annotations = notes_of(asked)
-    panels = [panel_of(plan, asked, annotations) for plan in plans_of(shown)]
+    panels = [panel_of(plan, asked, annotations) for plan in plans]
     lacks_all = bool(asked.known.missing)
     context: dict[str, object] = {
         "title": shown.title,

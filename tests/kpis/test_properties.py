@@ -10,7 +10,7 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from kpis.figures.answer import GROUPS, Answer, ask, rows
+from kpis.figures.answer import GROUPS, Answer, ask, compared, most_frequent, rows
 from kpis.figures.catalogue import FIGURES
 from kpis.figures.figure import Aggregation, Figure
 from kpis.figures.from_rollup import can_answer
@@ -26,6 +26,7 @@ FIRST = date(2025, 12, 20)
 CHANGES = (date(2026, 3, 29), date(2026, 10, 25), date(2026, 4, 5), date(2026, 11, 1))
 """Of the clocks in Paris, Sydney and New York."""
 ADDITIVE = [figure for figure in FIGURES if not figure.at_end]
+OF_MANY_PARTS = [figure for figure in FIGURES if figure.has_many_parts]
 ZONES = (PARIS, PARIS, "UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")
 
 days = some.one_of(
@@ -51,6 +52,7 @@ def test_whatever_is_asked_of_a_year() -> None:
     adjacent_periods_add_up_to_the_whole()
     groups_add_up_to_the_total()
     the_rollup_says_what_the_log_says()
+    the_most_frequent_parts_come_first()
     the_rollup_says_it_of_pairs()
     ask_for_more()
     the_rollup_says_it_of_what_was_asked_for()
@@ -89,6 +91,21 @@ def the_rollup_says_what_the_log_says(
     together, alone = Known(NOW, together=FIGURES), FromLog(NOW)
     assert ask(figure, question, known=together) == ask(figure, question, known=alone)
     assert rows(figure, question, by, known=together) == rows(figure, question, by, known=alone)
+    assert compared(figure, question, known=together).now == compared(figure, question, known=alone).now
+
+
+@settings(max_examples=30)
+@given(some.sampled_from(OF_MANY_PARTS), days, some.integers(1, 400), filters)
+def the_most_frequent_parts_come_first(
+    figure: Figure, since: date, length: int, narrowed: dict[str, tuple[object, ...]]
+) -> None:
+    question = Question(since, since + timedelta(days=length), PARIS, **narrowed)  # type: ignore[arg-type]
+    every = rows(figure, question, "part", known=FromLog(NOW))
+    found, number = most_frequent(figure, question, known=Known(NOW), most=3)
+    assert [row.cases for row in found] == [row.cases for row in every[:3]]
+    assert all(row in every for row in found)
+    assert number == len(every)
+    assert most_frequent(figure, question, known=FromLog(NOW), most=3) == (every[:3], number)
 
 
 @settings(max_examples=50)

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -52,3 +54,12 @@ def test_the_dashboard_keeps_to_its_budget(
     with django_assert_max_num_queries(BUDGET):
         answer = client.get(reverse("dashboard"), {"since": since.isoformat(), "until": until.isoformat()})
     assert answer.status_code == 200
+
+
+def test_a_page_reads_of_a_group_only_what_it_shows_of_it(client: Client, owner: User, rolled_up: None) -> None:
+    client.force_login(owner)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("dashboard"))
+    by_topic = [query["sql"] for query in asked if "r.dimension = 'topic'" in query["sql"]]
+    assert len(by_topic) == 1
+    assert "'{exchanges_per_ticket,contacts}'" in by_topic[0]
