@@ -1,6 +1,8 @@
 """Colleagues named in an internal note: “@” and the name as Guichet shows it. Only those who may see the ticket."""
 
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,19 +29,34 @@ def colleagues_of(ticket: Ticket) -> list[User]:
 
 
 def mentions_in(text: str, people: Sequence[User]) -> list[Mention]:
-    """Who is named, in the order of the text. Two of one name are both meant; of two names the longer one."""
-    by_name: dict[str, list[User]] = {}
-    for person in people:
-        by_name.setdefault(str(person).casefold(), []).append(person)
-    names = sorted(map(re.escape, by_name), key=len, reverse=True)
+    """Who is named, in the order of the text. Two of one name are both meant; of two names the longer one.
+
+    A first name, or what stands before the "@" of a mail address, is enough where it fits one person only.
+    """
+    meant = _names_of(people)
+    names = sorted(map(re.escape, meant), key=len, reverse=True)
     if not names:
         return []
-    named = re.compile(rf"(?<![\w@])@({'|'.join(names)})(?!\w)", re.IGNORECASE)
+    named = re.compile(rf"(?<![\w@])@({'|'.join(names)})(?!\w)")
     return [
         Mention(person, found.start(), found.end())
-        for found in named.finditer(text)
-        for person in by_name.get(found[1].casefold(), ())
+        for found in named.finditer(_plain(text))
+        for person in meant[found[1]]
     ]
+
+
+def _names_of(people: Sequence[User]) -> Mapping[str, Sequence[User]]:
+    whole, short = defaultdict(list), defaultdict(list)
+    for person in people:
+        whole[_plain(str(person))].append(person)
+        for name in {_plain(person.first_name), _plain(person.email.partition("@")[0])} - {""}:
+            short[name].append(person)
+    return {name: found for name, found in short.items() if len(found) == 1} | whole
+
+
+def _plain(text: str) -> str:
+    """In lower case and without accents, each letter where it was."""
+    return "".join(unicodedata.normalize("NFD", letter.lower())[0] for letter in text)
 
 
 def tell_mentioned(note: Message, *, by: User | None, now: datetime) -> None:

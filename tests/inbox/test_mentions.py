@@ -62,6 +62,34 @@ def test_of_two_names_the_longer_one_is_meant_and_never_a_part_of_a_word(text: s
     assert [str(mention.person) for mention in mentions_in(text, people)] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("@ines can you look?", ["Inès Fabre"]),
+        ("@INÈS", ["Inès Fabre"]),
+        ("@ines fabre", ["Inès Fabre"]),
+        ("@t.weber: done", ["Tom Weber"]),
+        ("@Tom", []),
+        ("@tom weber, @Tom Lee", ["Tom Weber", "Tom Lee"]),
+        ("@inesita", []),
+    ],
+)
+def test_a_first_name_is_enough_where_one_colleague_has_it_with_or_without_its_accents(
+    text: str, names: list[str]
+) -> None:
+    people = [
+        User(first_name="Inès", last_name="Fabre", email="if@shop.test"),
+        User(first_name="Tom", last_name="Weber", email="t.weber@shop.test"),
+        User(first_name="Tom", last_name="Lee", email="tl@shop.test"),
+    ]
+    assert [str(mention.person) for mention in mentions_in(text, people)] == names
+
+
+def test_the_place_of_a_name_is_the_texts_own_even_behind_accents() -> None:
+    (mention,) = mentions_in("Élodie à côté, İ @inès", [User(first_name="Inès", email="i@shop.test")])
+    assert "Élodie à côté, İ @inès"[mention.start : mention.end] == "@inès"
+
+
 def test_a_note_is_shown_in_pieces() -> None:
     assert pieces_of("@Ann: see @Bob", [(0, 4), (10, 14)]) == [
         Piece("@Ann", is_mention=True),
