@@ -1,14 +1,13 @@
 """Which templates fit what a buyer wrote: points for each sign, so that the order can be explained."""
 
+import heapq
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from rapidfuzz import fuzz, utils
-
-from templates_app.likeness import Likeness
+from templates_app.shelf import Candidate, Shelf
 
 TOPIC_PARENTS: Final[Mapping[str, str]] = {
     "returns": "withdrawal",
@@ -17,11 +16,8 @@ TOPIC_PARENTS: Final[Mapping[str, str]] = {
     "wrong_item": "defective",
 }
 """Topics that are near another one: a template for the one is worth a look for the other."""
-LIKE_ENOUGH = 75
-"""Of 100: from here on a name matches what was typed."""
 SIMILAR_ENOUGH = 0.3
 """Of 1: from here on the message's words speak for a template."""
-_LETTERS_OF_MESSAGE = 600
 
 
 class Reason(StrEnum):
@@ -35,20 +31,6 @@ class Reason(StrEnum):
     USED = "used"
     SIMILAR = "similar"
     TYPED = "typed"
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A published template. words: plain(), of its name and what it says in the language wanted, else in any."""
-
-    id: int
-    name: str
-    topic: str
-    marketplaces: Sequence[str]
-    kinds: Sequence[str]
-    languages: Sequence[str]
-    use_count: int
-    words: str
 
 
 @dataclass(frozen=True)
@@ -72,22 +54,23 @@ class Proposal:
     reasons: Sequence[Reason]
 
 
-def rank(candidates: Iterable[Candidate], situation: Situation, *, at_most: int) -> list[Proposal]:
-    """The candidates that may be used here, best first.
+def rank(shelf: Shelf, situation: Situation, *, uses: Mapping[int, int], at_most: int) -> list[Proposal]:
+    """The templates that may be used here, best first. uses: how often each was, by id.
 
     One for other marketplaces or kinds is left out, and while something is typed one that is not like it.
     """
-    fitting = [one for one in candidates if _may_be_used(one, situation)]
-    most_used = max((one.use_count for one in fitting), default=0)
-    likeness = Likeness(plain(situation.text[:_LETTERS_OF_MESSAGE]), [one.words for one in fitting])
-    found = [_proposal(one, situation, likeness=likeness, most_used=most_used) for one in fitting]
-    names = {one.id: one.name for one in fitting}
-    return sorted((one for one in found if one), key=lambda one: (-one.points, names[one.id]))[:at_most]
+    matches = shelf.matching(situation.typed)
+    fitting = [place for place in matches if _may_be_used(shelf.candidates[place], situation)]
+    most_used = max((uses.get(shelf.candidates[place].id, 0) for place in fitting), default=0)
+    likeness = shelf.like(situation.text)
 
+    def signs(place: int) -> dict[Reason, float]:
+        one = shelf.candidates[place]
+        used = math.log1p(uses.get(one.id, 0)) / (math.log1p(most_used) or 1)
+        return _points(one, situation, typed=matches[place], used=used, like=likeness[place])
 
-def plain(text: str) -> str:
-    """Small letters and digits, with spaces between."""
-    return utils.default_process(text)
+    ranked = ((-sum(signs(place).values()), place) for place in fitting)
+    return [_proposal(shelf.candidates[place], signs(place)) for _sum, place in heapq.nsmallest(at_most, ranked)]
 
 
 def _may_be_used(one: Candidate, situation: Situation) -> bool:
@@ -96,13 +79,11 @@ def _may_be_used(one: Candidate, situation: Situation) -> bool:
     )
 
 
-def _proposal(one: Candidate, situation: Situation, *, likeness: Likeness, most_used: int) -> Proposal | None:
+def _points(one: Candidate, situation: Situation, *, typed: float, used: float, like: float) -> dict[Reason, float]:
+    """typed: how well it matches, of 100. used: as often as the one used most, of 1. like: the message, of 1."""
     points: dict[Reason, float] = {}
-    if situation.typed:
-        match = _match(situation.typed, one)
-        if match < LIKE_ENOUGH:
-            return None
-        points[Reason.TYPED] = match
+    if typed:
+        points[Reason.TYPED] = typed
     if one.topic and one.topic == situation.topic:
         points[Reason.TOPIC] = 40
     elif one.topic and _are_near(one.topic, situation.topic):
@@ -113,23 +94,16 @@ def _proposal(one: Candidate, situation: Situation, *, likeness: Likeness, most_
         points[Reason.MARKETPLACE] = 8
     if one.kinds:
         points[Reason.KIND] = 8
-    if one.use_count:
-        points[Reason.USED] = 15 * math.log1p(one.use_count) / math.log1p(most_used)
-    if (like := likeness.of(one.words)) >= SIMILAR_ENOUGH:
+    if used:
+        points[Reason.USED] = 15 * used
+    if like >= SIMILAR_ENOUGH:
         points[Reason.SIMILAR] = 30 * like
+    return points
+
+
+def _proposal(one: Candidate, points: Mapping[Reason, float]) -> Proposal:
     reasons = sorted(points, key=lambda reason: -points[reason])
     return Proposal(one.id, sum(points.values()), tuple(reasons))
-
-
-def _match(typed: str, one: Candidate) -> float:
-    """Of 100: with the name, or all the typed words somewhere in the text."""
-    wanted = plain(typed)
-    name = plain(one.name)
-    if wanted in name:
-        return 100
-    if all(word in one.words for word in wanted.split()):
-        return 80
-    return fuzz.partial_ratio(wanted, name)
 
 
 def _are_near(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inbox.models import MessageDirection, Ticket
 from inbox.tickets.topics import TOPICS
 from inbox.understanding.classification import Topic
-from templates_app.candidates import candidates, usable_templates
+from templates_app.candidates import shelf_in
 from templates_app.languages import LANGUAGES
 from templates_app.models import ReplyTemplate
 from templates_app.ranking import Reason, Situation, rank
@@ -26,8 +26,11 @@ class Proposed:
 
 
 def proposed_templates(ticket: Ticket, *, language: str, typed: str) -> list[Proposed]:
-    """For this ticket, at most MOST_PROPOSALS; three queries. ticket: with its account."""
-    templates = {one.pk: one for one in usable_templates()}
+    """For this ticket, at most MOST_PROPOSALS; three queries or four.
+
+    ticket: with its account. language: one of templates_app's.
+    """
+    shelf, uses = shelf_in(language)
     newest = _unanswered(ticket)
     situation = Situation(
         topic=_topic(ticket, [topic for _text, topic in newest]),
@@ -37,8 +40,9 @@ def proposed_templates(ticket: Ticket, *, language: str, typed: str) -> list[Pro
         text=" ".join([ticket.subject, *(text for text, _topic in newest)]),
         typed=typed.strip(),
     )
-    ranked = rank(candidates(list(templates.values()), language), situation, at_most=MOST_PROPOSALS)
-    return [Proposed(templates[one.id], one.reasons) for one in ranked]
+    ranked = rank(shelf, situation, uses=uses, at_most=MOST_PROPOSALS)
+    templates = ReplyTemplate.objects.usable().select_related("published").in_bulk([one.id for one in ranked])
+    return [Proposed(templates[one.id], one.reasons) for one in ranked if one.id in templates]
 
 
 def language_of_answer(ticket: Ticket, wanted: str, *, otherwise: str) -> str:

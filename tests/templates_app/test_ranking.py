@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 from templates_app.library.reading import library
-from templates_app.ranking import Candidate, Proposal, Reason, Situation, plain, rank
+from templates_app.ranking import Proposal, Reason, Situation, rank
+from templates_app.shelf import Candidate, Shelf, plain
 
-PARCEL = Candidate(1, "Parcel", "delivery", (), (), ("fr", "en"), 0, "parcel it is on its way")
+PARCEL = Candidate(1, "Parcel", "delivery", (), (), ("fr", "en"), "parcel it is on its way")
+USES = {5: 3}
 ASKED = Situation("delivery", "fr", "ebay", "message", "Where is my parcel?")
 
 
 def ranked(*candidates: Candidate, at: Situation = ASKED) -> list[Proposal]:
-    return rank(candidates, at, at_most=9)
+    return rank(Shelf(candidates), at, uses=USES, at_most=9)
 
 
 def first(*candidates: Candidate, at: Situation = ASKED) -> int:
@@ -23,7 +25,7 @@ def test_each_sign_speaks_for_a_template_and_is_told() -> None:
     assert ranked(PARCEL, other)[0].reasons == (Reason.TOPIC, Reason.SIMILAR, Reason.LANGUAGE)
     assert first(PARCEL, replace(PARCEL, id=2, marketplaces=("ebay",))) == 2
     assert first(PARCEL, replace(PARCEL, id=2, kinds=("message",))) == 2
-    assert first(PARCEL, replace(PARCEL, id=2, use_count=3)) == 2
+    assert first(PARCEL, replace(PARCEL, id=5)) == 5
     assert first(PARCEL, replace(PARCEL, id=2, words="where is it")) == 1
 
 
@@ -59,7 +61,6 @@ def test_the_library_answers_what_buyers_ask_most() -> None:
             (),
             one.kinds,
             tuple(one.bodies),
-            0,
             plain(f"{one.names['fr']} {one.bodies['fr']}"),
         )
         for number, one in enumerate(library())
@@ -67,7 +68,7 @@ def test_the_library_answers_what_buyers_ask_most() -> None:
 
     def found(topic: str, text: str) -> list[str]:
         at = Situation(topic, "fr", "ebay", "message", text)
-        return [names[one.id] for one in rank(candidates, at, at_most=3)]
+        return [names[one.id] for one in rank(Shelf(candidates), at, uses={}, at_most=3)]
 
     assert "delivery-on-its-way" in found("delivery", "Bonjour, avez-vous le numéro de suivi de mon colis ?")
     assert "invoice-attached" in found("invoice", "Bonjour, il me faut la facture svp")
