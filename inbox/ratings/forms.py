@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Column(StrEnum):
-    """What a rating may say of itself. Only RATING must be there."""
+    """What a rating may say of itself. RATING and WRITTEN must be there."""
 
     RATING = "rating"
     ORDER = "order_id"

@@ -18,7 +18,7 @@ _SAID = ("order_id", "rating", "comment", "author", "answered_at", "account_id",
 
 @dataclass(frozen=True)
 class Kept:
-    """unmatched: of new and changed ones, those whose order nobody knows (yet)."""
+    """unmatched: of new and changed ones, those that name an order which nobody knows (yet)."""
 
     new: int
     changed: int
@@ -46,7 +46,8 @@ def keep_ratings(ratings: Sequence[ReadRating], *, source: str, now: datetime) -
         SurveyAnswer.objects.bulk_create([row for row, _ in new], batch_size=1000, ignore_conflicts=True)
         SurveyAnswer.objects.bulk_update(really, [*_SAID, "changed_at"], batch_size=1000)
     touched = [*(row for row, _ in new), *really]
-    return Kept(len(new), len(really), len(changed) - len(really), sum(row.account_id is None for row in touched))
+    unmatched = sum(row.account_id is None and row.order_id != "" for row in touched)
+    return Kept(len(new), len(really), len(changed) - len(really), unmatched)
 
 
 def _known(source: str, ratings: Iterable[ReadRating]) -> Mapping[str, SurveyAnswer]:

@@ -1,11 +1,12 @@
 """Read a CSV file of ratings: what it says line by line, and what could not be read, with the reason. Nothing is lost.
 
-Pure: no database. Comma, semicolon or tab; UTF-8 or UTF-16 with a mark, else Windows' western code page.
+Pure: no database. Comma, semicolon, tab or bar; UTF-8 or UTF-16 with a mark, else Windows' western code page.
 """
 
 import csv
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +38,10 @@ class Table:
 
 @dataclass(frozen=True)
 class ReadRating:
-    """external_id: the file's own, else made of what does not change when the file is exported again."""
+    """external_id: the file's own, else made of what does not change when the file is exported again.
+
+    Of whom nothing is known, neither order nor name, that is all he said, and which one of those alike he is.
+    """
 
     external_id: str
     order_id: str
@@ -66,7 +70,7 @@ def table_in(content: bytes) -> Table:
     """Raises NotATable."""
     text = _decoded(content)
     first = text.lstrip().splitlines()[0] if text.strip() else ""
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(",;\t|", key=first.count)
     try:
         rows = [(number, row) for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1)]
     except csv.Error as error:
@@ -94,6 +98,7 @@ def ratings_in(table: Table, columns: Mapping[Column, int], *, form: Form, zone:
         zone = ZoneInfo("UTC")
     ratings: dict[str, ReadRating] = {}
     unreadable = []
+    alike: Counter[tuple[object, ...]] = Counter()
     for position, (number, cells) in enumerate(table.lines):
         said = {column: _cell(cells, at) for column, at in columns.items()}
         if position == 0 and form.second_head and not said.get(Column.ID):
@@ -103,7 +108,9 @@ def ratings_in(table: Table, columns: Mapping[Column, int], *, form: Form, zone:
         if rating is None or written_at is None:
             unreadable.append(UnreadableLine(number, NO_RATING if rating is None else NO_DATE, cells))
             continue
-        one = _rating(said, rating=rating, written_at=written_at)
+        what = written_at, rating, said.get(Column.COMMENT, "")
+        alike[what] += 1
+        one = _rating(said, rating=rating, written_at=written_at, number=alike[what])
         if one.external_id in ratings:
             unreadable.append(UnreadableLine(number, SAME_TWICE, cells))
             continue
@@ -111,9 +118,11 @@ def ratings_in(table: Table, columns: Mapping[Column, int], *, form: Form, zone:
     return ReadFile(list(ratings.values()), unreadable)
 
 
-def _rating(said: Mapping[Column, str], *, rating: int, written_at: datetime) -> ReadRating:
+def _rating(said: Mapping[Column, str], *, rating: int, written_at: datetime, number: int) -> ReadRating:
+    """number: which one it is of those on which all of that is alike."""
     order_id, author = said.get(Column.ORDER, "")[:100], said.get(Column.AUTHOR, "")[:255]
-    made = "\0".join((order_id, author, written_at.isoformat()))
+    known = (order_id, author) if order_id or author else (str(rating), said.get(Column.COMMENT, ""), str(number))
+    made = "\0".join((*known, written_at.isoformat()))
     return ReadRating(
         external_id=said.get(Column.ID, "")[:255] or f"line-{hashlib.sha256(made.encode()).hexdigest()[:32]}",
         order_id=order_id,

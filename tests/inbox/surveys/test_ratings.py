@@ -35,6 +35,11 @@ MONKEY = """Respondent ID,Date Modified,Order ID,Rating,Comment
 ,,Open-Ended Response,Response,Open-Ended Response
 114,10/03/2026 02:15:00 PM,O-1,3,So-so
 """
+ANONYMOUS = """mark|date|comment
+5|2026-10-03|
+5|2026-10-03|
+4|2026-10-03|Bien
+"""
 
 
 def read(text: str, form: Form) -> ReadFile:
@@ -193,3 +198,21 @@ def test_the_command_keeps_a_file_and_says_what_it_did(tmp_path: Path, capsys: p
 def test_every_form_has_a_name_and_says_where_its_marks_are() -> None:
     assert all(form.label for form in FORMS.values())
     assert all(Column.RATING in form.columns for form in FORMS.values() if form is not OTHER)
+
+
+def read_anonymous(text: str = ANONYMOUS) -> ReadFile:
+    columns = {Column.RATING: 0, Column.WRITTEN: 1, Column.COMMENT: 2}
+    return ratings_in(table_in(text.encode()), columns, form=OTHER, zone=PARIS)
+
+
+def test_people_of_whom_a_file_tells_nothing_are_each_counted() -> None:
+    found = read_anonymous()
+    assert [one.rating for one in found.ratings] == [5, 5, 4]
+    assert found.unreadable == []
+
+
+@pytest.mark.django_db
+def test_the_same_file_of_nameless_people_changes_nothing_and_nobodys_order_is_missed() -> None:
+    assert keep_ratings(read_anonymous().ratings, source="csv", now=NINE) == Kept(3, 0, 0, 0)
+    longer = read_anonymous(f"{ANONYMOUS}2|2026-10-04|Moyen\n").ratings
+    assert keep_ratings(longer, source="csv", now=NINE) == Kept(1, 0, 3, 0)
