@@ -46,12 +46,16 @@ def across(labels: Sequence[str], height: int) -> list[Words]:
     for place in range(0, count, step):
         x = middle(place, count)
         anchor = "end" if x > 100 - EDGE else "middle"
+        if found and anchor == "end":
+            found.pop()
         found.append(Words(percent(x), number(height - 8), labels[place], "tick", anchor))
     return found
 
 
-EDGE = 6
-"""Labels so near the right side (per cent) are not centred, or they would be cut off; at the left is the gutter."""
+EDGE = 4
+"""Labels so near the right side (per cent) end there, or they would reach out of their panel; the one before them makes
+room. At the left is the gutter.
+"""
 
 
 def target_line(scale: Scale, target: float | None) -> list[Stroke]:

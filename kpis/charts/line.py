@@ -51,7 +51,7 @@ def drawn(chart: LineChart, *, height: int = HEIGHT) -> Drawing:
             Curve(path(chart.before, scale), "before"),
             Curve(path(now, scale), "now"),
         ),
-        dots=tuple(_lonely(now, scale)),
+        dots=(*_lonely(chart.before, scale, "before"), *_lonely(now, scale, "now")),
         words=(*words, *note_words, *across([point.label for point in chart.points], height)),
     )
 
@@ -102,9 +102,9 @@ def _strips(points: Sequence[Point], height: int) -> Iterator[Box]:
         yield Box(percent(place * width), number(TOP), percent(width), field, "strip", point.tip)
 
 
-def _lonely(values: Sequence[float | None], scale: Scale) -> Iterator[Dot]:
+def _lonely(values: Sequence[float | None], scale: Scale, kind: str) -> Iterator[Dot]:
     """A value between two gaps, which no line shows."""
     for run in runs(values):
         if len(run) == 1:
             place, value = run[0]
-            yield Dot(percent(middle(place, len(values))), number(scale.y(value)), "now")
+            yield Dot(percent(middle(place, len(values))), number(scale.y(value)), kind)

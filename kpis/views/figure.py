@@ -63,6 +63,7 @@ def figure(request: Request, figure_slug: str) -> HttpResponse:
         "part_heading": heading_of(shown, "part"),
         "whole": figure_link(shown.slug, question) if behind.is_narrowed else "",
         "cases": page[:A_PAGE],
+        "cases_have_values": any(line.value or line.state for line in page),
         "further": _further(shown, question, behind, first + A_PAGE) if len(page) > A_PAGE else "",
         "files": case_links(shown.slug, question, parts=behind.parts, hours=behind.address),
         "back": dashboard_link(question),

@@ -37,10 +37,12 @@ def heading_of(figure: Figure, by: str) -> str:
 
 
 def labels_of(figure: Figure, by: str, rows: Sequence[Row]) -> Mapping[str, str]:
-    """By group; of products one query. A marketplace's own word that another group has too is told with its name."""
+    """By group; of products one query. What two are called is told with its marketplace, or the product's number."""
     titles = titles_of([row.group for row in rows if row.group]) if _is_product(figure, by) else {}
     labels = {row.group: titles.get(row.group) or _label(figure, by, row) for row in rows}
     often = Counter(labels.values())
+    if titles:
+        return {group: f"{label} ({group})" if often[label] > 1 else label for group, label in labels.items()}
     return {group: _told_apart(group, label) if often[label] > 1 else label for group, label in labels.items()}
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 
+from connectors.models import Account
 from kpis.charts.scale import scale_for
 from kpis.figures.answer import Answer, Row
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.figure import Unit
 from kpis.words.labels import labels_of
 from kpis.words.values import share, target_words, written
+from tests.make import make_order, make_ticket
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,18 @@ def test_two_topics_with_one_name_are_told_apart_by_their_marketplace() -> None:
         "printReceipt": "Invoice (Cdiscount)",
     }
     assert labels_of(BY_SLUG["contacts"], "topic", rows[1:]) == {"printReceipt": "Invoice"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_english")
+def test_two_products_with_one_title_are_told_apart_by_their_number(account: Account) -> None:
+    for number in ("405", "12", "77"):
+        title = "Socks" if number == "77" else "Hiking boots"
+        make_ticket(account=account, item_id=number, order_id=f"o{number}")
+        make_order(account=account, external_id=f"o{number}", items=[{"item_id": number, "title": title}])
+    rows = [Row(item, item, 1.0, 1, Answer(1.0, 1)) for item in ("405", "12", "77")]
+    assert labels_of(BY_SLUG["contacts_by_product"], "part", rows) == {
+        "405": "Hiking boots (405)",
+        "12": "Hiking boots (12)",
+        "77": "Socks",
+    }

@@ -1,5 +1,7 @@
 """Charts as shapes: what stands where, counted by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from kpis.charts import columns, gauge, heat, line, ranked, sparkline
@@ -149,3 +151,14 @@ def test_the_values_of_the_axis_stand_beside_the_field_and_never_on_a_column() -
     assert [words.text for words in ticks] == ["0", "50", "100", "150"]
     assert {words.x for words in ticks} == {"-8"}
     assert drawing.gutter == "narrow"
+
+
+def test_a_lonely_value_of_the_period_before_is_a_dot_too() -> None:
+    chart = replace(line_chart(1, 2, 3), before=(None, 2.0, None))
+    assert [dot.kind for dot in line.drawn(chart).dots] == ["before"]
+
+
+def test_the_last_label_has_room() -> None:
+    few, many = across([str(place) for place in range(9)], 200), across([str(place) for place in range(13)], 200)
+    assert [(words.text, words.anchor) for words in few[-2:]] == [("6", "middle"), ("8", "middle")]
+    assert [(words.text, words.anchor) for words in many[-2:]] == [("6", "middle"), ("12", "end")]

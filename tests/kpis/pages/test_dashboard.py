@@ -341,3 +341,13 @@ def test_the_owner_sets_targets(client: Client, owner: User, lead: User, history
     assert "reached" in page_of(client, "dashboard")
     assert client.post(reverse("figure_targets"), {"answered_within_24h": "x"}).status_code == 422
     assert signed_in(client, lead).get(reverse("figure_targets")).status_code == 403
+
+
+def test_the_tickets_behind_a_count_have_no_column_of_values(
+    client: Client, owner: User, history: list[Ticket]
+) -> None:
+    signed_in(client, owner)
+    behind = {slug: page_of(client, "figure", slug).split('id="cases"')[1] for slug in ("contacts", "response_time")}
+    assert history[0].get_absolute_url() in behind["contacts"]
+    assert ">Value</th>" not in behind["contacts"]
+    assert ">Value</th>" in behind["response_time"]
