@@ -42,7 +42,7 @@ def across(labels: Sequence[str], height: int) -> list[Words]:
     """The first, the last and some between, never so many that they touch."""
     count = len(labels)
     step = max(1, -(-count // MOST_LABELS))
-    found = []
+    found: list[Words] = []
     for place in range(0, count, step):
         x = middle(place, count)
         anchor = "end" if x > 100 - EDGE else "middle"
