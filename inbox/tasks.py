@@ -142,8 +142,9 @@ def seal_log() -> None:
 
 @shared_task
 def work_on_many(job_id: int) -> None:
-    """A part of the work; the next tick asks for more, so that no worker is held by one job."""
-    working.work(job_id, clock=timezone.now)
+    """A part of the work, then the next one behind whatever waits meanwhile: no worker is held by one job."""
+    if working.work(job_id, clock=timezone.now):
+        work_on_many.apply_async((job_id,), expires=30)
 
 
 @shared_task

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 
 from inbox.models import Alert, User
 
@@ -12,10 +13,8 @@ def recount(user_ids: Iterable[int]) -> None:
     """Count anew; in the transaction that added or read alerts. The rows are locked first, so none miscounts."""
     ids = sorted(set(user_ids))
     list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
-    unread = dict.fromkeys(ids, 0)
-    for user_id in Alert.objects.filter(user__in=ids, read_at=None).values_list("user_id", flat=True):
-        unread[user_id] += 1
-    for user_id, number in unread.items():
+    unread = Alert.objects.filter(user__in=ids, read_at=None).order_by().values_list("user").annotate(Count("pk"))
+    for user_id, number in (dict.fromkeys(ids, 0) | dict(unread)).items():
         User.objects.filter(pk=user_id).exclude(unread_alerts=number).update(unread_alerts=number)
 
 

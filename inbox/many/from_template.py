@@ -7,16 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inbox.answering.facts import facts_of, facts_of_many
+from inbox.answering.facts import facts_of_many
 from inbox.answering.filling import filled_from, language_for, used
 from inbox.errors import InboxError
-from inbox.many.action import Noted, Turn, Wishes
+from inbox.many.action import Noted, Outcome, Turn, Wishes, one_by_one, tickets_of
 from inbox.many.errors import BadWish, FactsMissing, NotForClosed, NotSpoken
-from inbox.many.replying import CLOSED, Reply, reason_in
+from inbox.many.replying import CLOSED, Reply, queued, reason_in
 from inbox.policy.checking import check_bare
 from inbox.policy.overriding import overridden
-from inbox.sending.outbox import check_reply, queue_reply
-from inbox.sending.wishes import ReplyWishes
+from inbox.sending.outbox import check_reply
 from templates_app.filling.errors import BadTemplate
 from templates_app.filling.fill import Filled
 from templates_app.filling.plain import Facts
@@ -74,16 +73,15 @@ class ReplyFromTemplate(Reply):
                 found[turn.ticket.pk] = error
         return found
 
-    def do(self, turn: Turn) -> Noted:
-        version = TemplateVersion.objects.get(pk=turn.wishes["version"])
-        filled = _filled(turn, version, facts_of(turn.ticket, by=turn.by, now=turn.now))
-        body, template = filled.text, used(version, filled)
-        seen, why = turn.noted.get("seen", 0), turn.wishes["override"]
-        how = ReplyWishes(seen=seen, solves=turn.wishes["then_solve"], override=why)
-        message = queue_reply(
-            turn.ticket, body=body, by=turn.by, now=turn.now, idempotency_key=turn.key, wishes=how, template=template
-        )
-        return {"message": message.pk}
+    def do(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        version = TemplateVersion.objects.get(pk=turns[0].wishes["version"])
+        facts = facts_of_many(tickets_of(turns), by=turns[0].by, now=turns[0].now)
+        return one_by_one(turns, lambda turn: _queued(turn, version, facts[turn.ticket.pk]))
+
+
+def _queued(turn: Turn, version: TemplateVersion, facts: Facts) -> Noted:
+    filled = _filled(turn, version, facts)
+    return queued(turn, filled.text, used(version, filled))
 
 
 def _version(template_id: str) -> TemplateVersion:

@@ -1,7 +1,7 @@
 """Marks on many tickets: who has them, tags, level, topic."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from connectors.text import storable
-from inbox.many.action import Action, Noted, Turn, Wishes
+from inbox.many.action import Action, Outcome, Turn, Wishes, alike, nothing_noted, tickets_of
 from inbox.many.errors import BadWish, NotSeenByAssignee, SoAlready
 from inbox.models import Ticket, User
 from inbox.models.limits import Limits
@@ -45,12 +45,17 @@ class Assign(Action):
         if turn.wishes["sees"] and not Limits(*map(frozenset, turn.wishes["sees"])).let_through(turn.ticket):
             raise NotSeenByAssignee(name=turn.wishes["name"])
 
-    def do(self, turn: Turn) -> Noted:
-        triage.assign(turn.ticket, to=_user(turn.wishes["agent"]), by=turn.by, now=turn.now)
-        return {}
+    def do(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        return self._give(turns, turns[0].wishes["agent"])
 
-    def undo(self, turn: Turn, before: Noted) -> None:
-        triage.assign(turn.ticket, to=_user(before["assignee_id"]), by=turn.by, now=turn.now)
+    def undo(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        for user_id, his in alike(turns, lambda turn: turn.before["assignee_id"]).items():
+            self._give(his, user_id)
+        return nothing_noted(turns)
+
+    def _give(self, turns: Sequence[Turn], user_id: int | None) -> Mapping[int, Outcome]:
+        triage.assign_many(tickets_of(turns), to=_user(user_id), by=turns[0].by, now=turns[0].now)
+        return nothing_noted(turns)
 
 
 class Tag(Action):
@@ -73,12 +78,15 @@ class Tag(Action):
         if _with_tags(turn.ticket, turn.wishes) == turn.ticket.tags:
             raise SoAlready
 
-    def do(self, turn: Turn) -> Noted:
-        triage.set_tags(turn.ticket, tags=_with_tags(turn.ticket, turn.wishes), by=turn.by, now=turn.now)
-        return {}
+    def do(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        return self._set(turns, {turn.ticket.pk: _with_tags(turn.ticket, turn.wishes) for turn in turns})
 
-    def undo(self, turn: Turn, before: Noted) -> None:
-        triage.set_tags(turn.ticket, tags=before["tags"], by=turn.by, now=turn.now)
+    def undo(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        return self._set(turns, {turn.ticket.pk: turn.before["tags"] for turn in turns})
+
+    def _set(self, turns: Sequence[Turn], tags: Mapping[int, Sequence[str]]) -> Mapping[int, Outcome]:
+        triage.set_tags_of_many(tickets_of(turns), tags=tags, by=turns[0].by, now=turns[0].now)
+        return nothing_noted(turns)
 
 
 class _SetOne(Action):
@@ -88,16 +96,18 @@ class _SetOne(Action):
         if getattr(turn.ticket, self.columns[0]) == turn.wishes[self.columns[0]]:
             raise SoAlready
 
-    def do(self, turn: Turn) -> Noted:
-        self.give(turn, turn.wishes[self.columns[0]])
-        return {}
+    def do(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        self.give(tickets_of(turns), turns[0].wishes[self.columns[0]], turns[0])
+        return nothing_noted(turns)
 
-    def undo(self, turn: Turn, before: Noted) -> None:
-        self.give(turn, before[self.columns[0]])
+    def undo(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        for value, of_it in alike(turns, lambda turn: turn.before[self.columns[0]]).items():
+            self.give(tickets_of(of_it), value, turns[0])
+        return nothing_noted(turns)
 
     @abstractmethod
-    def give(self, turn: Turn, value: Any) -> None:
-        """Do it to one ticket."""
+    def give(self, tickets: Sequence[Ticket], value: Any, turn: Turn) -> None:
+        """turn: of any of them: who does it, and when."""
 
 
 class SetLevel(_SetOne):
@@ -114,8 +124,8 @@ class SetLevel(_SetOne):
             raise BadWish("level", _("The level is 1 or 2."))
         return {"level": int(wanted) if wanted else None}
 
-    def give(self, turn: Turn, value: int | None) -> None:
-        topics.set_level(turn.ticket, level=value, by=turn.by, now=turn.now)
+    def give(self, tickets: Sequence[Ticket], value: int | None, turn: Turn) -> None:
+        topics.set_level_of_many(tickets, level=value, by=turn.by, now=turn.now)
 
 
 class SetTopic(_SetOne):
@@ -133,8 +143,8 @@ class SetTopic(_SetOne):
             raise NoSuchTopic(topic=wanted)
         return {"topic": wanted}
 
-    def give(self, turn: Turn, value: str) -> None:
-        topics.set_topic(turn.ticket, topic=value, by=turn.by, now=turn.now)
+    def give(self, tickets: Sequence[Ticket], value: str, turn: Turn) -> None:
+        topics.set_topic_of_many(tickets, topic=value, by=turn.by, now=turn.now)
 
 
 def _user(user_id: int | None) -> User | None:

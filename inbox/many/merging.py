@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inbox.many.action import Action, Noted, Turn, Wishes
+from inbox.many.action import Action, Noted, Outcome, Turn, Wishes, one_by_one
 from inbox.many.errors import AloneOfItsBuyer, BadWish, StaysItself
 from inbox.models import Ticket
 from inbox.models.ticket import CLAIM, NOT_LISTED
@@ -59,14 +59,23 @@ class Merge(Action):
             raise AloneOfItsBuyer if not named and turn.noted["alone"] else StaysItself
         check_pair(turn.ticket, into)
 
-    def do(self, turn: Turn) -> Noted:
-        wanted = (turn.wishes["into"] or turn.noted["oldest"])["id"]
-        merge(turn.ticket, into=ticket_numbered(str(wanted), user=turn.by), by=turn.by, now=turn.now)
-        return {}
+    def do(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        return one_by_one(turns, _merge)
 
-    def undo(self, turn: Turn, before: Noted) -> None:  # noqa: ARG002
-        """Raises GoneOn once the buyer was answered."""
-        unmerge(turn.ticket, by=turn.by, now=turn.now)
+    def undo(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        """GoneOn once the buyer was answered."""
+        return one_by_one(turns, _unmerge)
+
+
+def _merge(turn: Turn) -> Noted:
+    wanted = (turn.wishes["into"] or turn.noted["oldest"])["id"]
+    merge(turn.ticket, into=ticket_numbered(str(wanted), user=turn.by), by=turn.by, now=turn.now)
+    return {}
+
+
+def _unmerge(turn: Turn) -> Noted:
+    unmerge(turn.ticket, by=turn.by, now=turn.now)
+    return {}
 
 
 def _whose(facts: Mapping[str, Any]) -> tuple[int, int, str]:

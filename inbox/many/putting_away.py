@@ -10,12 +10,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inbox.many.action import Action, Noted, Turn, Wishes
+from inbox.many.action import Action, Noted, Outcome, Turn, Wishes, alike, nothing_noted, tickets_of
 from inbox.many.errors import BadWish, NotForClosed, SoAlready
 from inbox.models import ResponseCycle, Status
 from inbox.models.ticket import OVER
 from inbox.tickets import snooze, spam, triage
 from inbox.tickets.errors import DueTooSoon, NoSpam, NotInTheFuture
+
+NO_OTHERS: Mapping[str, str] = {}
 
 
 class Solve(Action):
@@ -28,14 +30,14 @@ class Solve(Action):
         if turn.ticket.status in OVER:
             raise NotForClosed
 
-    def do(self, turn: Turn) -> Noted:
-        triage.set_status(turn.ticket, status=Status.SOLVED, by=turn.by, now=turn.now)
-        return {}
+    def do(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        triage.set_status_of_many(tickets_of(turns), status=Status.SOLVED, by=turns[0].by, now=turns[0].now)
+        return nothing_noted(turns)
 
-    def undo(self, turn: Turn, before: Noted) -> None:
+    def undo(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
         """Whoever waited waits again, from his own time. One that was snoozed comes back open."""
-        status = Status.OPEN if before["status"] == Status.SNOOZED else Status(before["status"])
-        triage.set_status(turn.ticket, status=status, by=turn.by, now=turn.now)
+        _give_back_status(turns, {Status.SNOOZED: Status.OPEN})
+        return nothing_noted(turns)
 
 
 class Snooze(Action):
@@ -77,20 +79,20 @@ class Snooze(Action):
         if due_at is not None and due_at - snooze.COMES_BACK <= turn.now:
             raise DueTooSoon(due_at=due_at, now=turn.now)
 
-    def do(self, turn: Turn) -> Noted:
-        until = datetime.fromisoformat(turn.wishes["until"]) if turn.wishes["until"] else None
-        snooze.snooze(turn.ticket, until, by=turn.by, now=turn.now)
-        return {}
+    def do(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        until = _moment(turns[0].wishes["until"])
+        snooze.snooze_many(tickets_of(turns), until, by=turns[0].by, now=turns[0].now)
+        return nothing_noted(turns)
 
-    def undo(self, turn: Turn, before: Noted) -> None:
+    def undo(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
         """One that was snoozed before gets its old moment back, unless that has passed."""
-        until = before["snoozed_until"] and datetime.fromisoformat(before["snoozed_until"])
-        if before["status"] == Status.SNOOZED and (not until or until > turn.now):
-            snooze.snooze(turn.ticket, until or None, by=turn.by, now=turn.now)
-            return
-        snooze.wake(turn.ticket, by=turn.by, now=turn.now)
-        if before["status"] != Status.SNOOZED:
-            triage.set_status(turn.ticket, status=Status(before["status"]), by=turn.by, now=turn.now)
+        asleep = [turn for turn in turns if _sleeps_on(turn)]
+        for until, alike_ones in alike(asleep, lambda turn: turn.before["snoozed_until"]).items():
+            snooze.snooze_many(tickets_of(alike_ones), _moment(until), by=turns[0].by, now=turns[0].now)
+        awake = [turn for turn in turns if not _sleeps_on(turn)]
+        snooze.wake_many(tickets_of(awake), by=turns[0].by, now=turns[0].now)
+        _give_back_status([turn for turn in awake if turn.before["status"] != Status.SNOOZED])
+        return nothing_noted(turns)
 
 
 class Spam(Action):
@@ -105,15 +107,35 @@ class Spam(Action):
         if turn.ticket.status == Status.MERGED or turn.ticket.claim_due_at is not None:
             raise NoSpam
 
-    def do(self, turn: Turn) -> Noted:
-        solved_at = turn.ticket.solved_at
-        spam.mark_spam(turn.ticket, by=turn.by, now=turn.now)
-        return {"solved_at": solved_at.isoformat()} if solved_at else {}
+    def do(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        solved = {turn.ticket.pk: turn.ticket.solved_at for turn in turns}
+        spam.mark_spam_many(tickets_of(turns), by=turns[0].by, now=turns[0].now)
+        return {ticket_id: {"solved_at": at.isoformat()} if at else {} for ticket_id, at in solved.items()}
 
-    def undo(self, turn: Turn, before: Noted) -> None:
+    def undo(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
         """One that was snoozed comes back as if nobody had put it aside; one that was solved is so since then."""
-        spam.not_spam(turn.ticket, by=turn.by, now=turn.now)
-        if solved_at := turn.noted.get("solved_at"):
-            triage.still_solved(turn.ticket, since=datetime.fromisoformat(solved_at), by=turn.by, now=turn.now)
-        elif before["status"] != Status.SNOOZED:
-            triage.set_status(turn.ticket, status=Status(before["status"]), by=turn.by, now=turn.now)
+        spam.not_spam_many(tickets_of(turns), by=turns[0].by, now=turns[0].now)
+        solved = [turn for turn in turns if turn.noted.get("solved_at")]
+        for turn in solved:
+            since = datetime.fromisoformat(turn.noted["solved_at"])
+            triage.still_solved(turn.ticket, since=since, by=turn.by, now=turn.now)
+        left = (turn for turn in turns if not turn.noted.get("solved_at"))
+        _give_back_status([turn for turn in left if turn.before["status"] != Status.SNOOZED])
+        return nothing_noted(turns)
+
+
+def _give_back_status(turns: Sequence[Turn], instead: Mapping[str, str] = NO_OTHERS) -> None:
+    """The one that each had before. instead: others for some."""
+    for before, those in alike(turns, lambda turn: turn.before["status"]).items():
+        status = instead.get(before, before)
+        triage.set_status_of_many(tickets_of(those), status=status, by=those[0].by, now=those[0].now)
+
+
+def _sleeps_on(turn: Turn) -> bool:
+    """Whether it was snoozed before, to a moment that is still to come or until the buyer writes."""
+    until = _moment(turn.before["snoozed_until"])
+    return turn.before["status"] == Status.SNOOZED and (until is None or until > turn.now)
+
+
+def _moment(kept: str | None) -> datetime | None:
+    return datetime.fromisoformat(kept) if kept else None

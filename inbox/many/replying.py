@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from connectors.models import Account
 from connectors.policy import Finding
 from connectors.text import storable
+from inbox.answering.used import UsedTemplate
 from inbox.errors import EmptyReply
-from inbox.many.action import Action, Noted, Turn, Wishes
+from inbox.many.action import Action, Noted, Outcome, Turn, Wishes, one_by_one
 from inbox.many.errors import NotForClosed
 from inbox.models import Message, Status, Ticket
 from inbox.policy.checking import check_among, check_bare
@@ -57,18 +58,29 @@ class Reply(Action):
         found = check_bare(turn.ticket.account, body, language=turn.ticket.language)
         overridden(found, by=turn.by, why=turn.wishes.get("override", ""))
 
-    def do(self, turn: Turn) -> Noted:
-        how = ReplyWishes(
-            seen=turn.noted.get("seen", 0), solves=turn.wishes["then_solve"], override=turn.wishes.get("override", "")
-        )
-        message = queue_reply(
-            turn.ticket, body=turn.wishes["body"], by=turn.by, now=turn.now, idempotency_key=turn.key, wishes=how
-        )
-        return {"message": message.pk}
+    def do(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        return one_by_one(turns, lambda turn: queued(turn, turn.wishes["body"]))
 
-    def undo(self, turn: Turn, before: Noted) -> None:  # noqa: ARG002
-        """While it is queued. Raises AlreadyLeft afterwards."""
-        cancel_reply(turn.ticket.messages.get(pk=turn.noted["message"]), by=turn.by, now=turn.now)
+    def undo(self, turns: Sequence[Turn]) -> Mapping[int, Outcome]:
+        """While they are queued; AlreadyLeft afterwards."""
+        messages = Message.objects.in_bulk([turn.noted["message"] for turn in turns])
+        return one_by_one(turns, lambda turn: _cancelled(turn, messages[turn.noted["message"]]))
+
+
+def queued(turn: Turn, body: str, template: UsedTemplate | None = None) -> Noted:
+    """Put the reply into the outbox. Raises what queue_reply() does."""
+    how = ReplyWishes(
+        seen=turn.noted.get("seen", 0), solves=turn.wishes["then_solve"], override=turn.wishes.get("override", "")
+    )
+    message = queue_reply(
+        turn.ticket, body=body, by=turn.by, now=turn.now, idempotency_key=turn.key, wishes=how, template=template
+    )
+    return {"message": message.pk}
+
+
+def _cancelled(turn: Turn, message: Message) -> Noted:
+    cancel_reply(message, by=turn.by, now=turn.now)
+    return {}
 
 
 def findings_among(ticket_ids: Sequence[int], body: str) -> tuple[Finding, ...]:

@@ -22,7 +22,7 @@ from inbox.models.bulk import UNDER_WAY
 
 log = logging.getLogger(__name__)
 
-BATCH = 25
+BATCH = 50
 LONGEST = timedelta(seconds=20)
 """How long one task goes on; then another one may have the worker."""
 LEASE = timedelta(seconds=30)
@@ -43,13 +43,13 @@ def forget_plans(now: datetime) -> None:
     BulkJob.objects.filter(state=BulkState.PLANNED, made_at__lt=now - PLANS_KEPT).delete()
 
 
-def work(job_id: int, *, clock: Callable[[], datetime]) -> None:
-    """Do batches until nothing is left to do, or for LONGEST."""
+def work(job_id: int, *, clock: Callable[[], datetime]) -> bool:
+    """Do batches until nothing is left to do, or for LONGEST; whether to go on, at once and as another task."""
     began = clock()
     while (now := clock()) - began < LONGEST:
         if not work_batch(job_id, now):
-            return
-    BulkJob.objects.filter(pk=job_id, state__in=UNDER_WAY).update(lease_until=None)
+            return False
+    return True
 
 
 def work_batch(job_id: int, now: datetime) -> bool:
@@ -70,45 +70,78 @@ def work_batch(job_id: int, now: datetime) -> bool:
 
 
 def _do(job: BulkJob, changes: Sequence[BulkChange], now: datetime) -> None:
+    """All of them in one go. If that fails, for whichever of them, each by itself."""
+    try:
+        with transaction.atomic():
+            _do_together(job, changes, now)
+    except Exception:  # of a rule or a fault of ours: what it is about shows where each is done by itself
+        for change in changes:
+            _do_alone(job, change, now)
+    BulkChange.objects.bulk_update(changes, ["state", "code", "reason", "before", "after", "noted"])
+
+
+def _do_alone(job: BulkJob, change: BulkChange, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            _do_together(job, [change], now)
+    except InboxError as error:
+        _leave(change, job, error)
+    except Exception as error:
+        # Whatever it is: the other tickets are done all the same, and the person sees it and may try again.
+        log.exception("Bulk job %d, ticket %d", job.pk, change.ticket_id)
+        _leave(change, job, Unexpected(what=type(error).__name__))
+
+
+def _do_together(job: BulkJob, changes: Sequence[BulkChange], now: datetime) -> None:
+    action = action_called(job.action)
+    turns, why_not = _turns(job, changes, action, now)
+    do, is_undone = (action.do, False) if job.state == BulkState.WORKING else (action.undo, True)
+    outcomes = {**(do(list(turns.values())) if turns else {}), **why_not}
+    after = {} if is_undone else action.columns_now(turns)
+    for change in changes:
+        outcome = outcomes[change.ticket_id]
+        if isinstance(outcome, InboxError):
+            _leave(change, job, outcome)
+        elif is_undone:
+            change.state = ChangeState.UNDONE
+        else:
+            change.state, change.noted = ChangeState.DONE, {**change.noted, **outcome}
+            change.before, change.after = turns[change.ticket_id].before, after.get(change.ticket_id, {})
+
+
+def _turns(
+    job: BulkJob, changes: Sequence[BulkChange], action: Action, now: datetime
+) -> tuple[dict[int, Turn], dict[int, InboxError]]:
+    """Whose turn it is, their rows locked; and why it is not that of the others. By ticket id."""
     ids = [change.ticket_id for change in changes]
     visible = Ticket.objects.visible_to(job.user).filter(id__in=ids).select_related("account")
     tickets = {ticket.pk: ticket for ticket in visible.select_for_update(of=("self",)).order_by("id")}
-    action, one = action_called(job.action), _one if job.state == BulkState.WORKING else _one_back
+    turns, why_not = {}, {}
     for change in changes:
         try:
-            if change.ticket_id not in tickets:
-                raise NotSeen
-            turn = Turn(tickets[change.ticket_id], job.wishes, job.user, now, change.noted, f"many-{job.pk}")
-            with transaction.atomic():
-                one(change, turn, action)
+            turns[change.ticket_id] = _turn(job, change, tickets.get(change.ticket_id), action, now)
         except InboxError as error:
-            _leave(change, job, error)
-        except Exception as error:
-            # Whatever it is: the other tickets are done all the same, and the person sees it and may try again.
-            log.exception("Bulk job %d, ticket %d", job.pk, change.ticket_id)
-            _leave(change, job, Unexpected(what=type(error).__name__))
-    BulkChange.objects.bulk_update(changes, ["state", "code", "reason", "before", "after", "noted"])
+            why_not[change.ticket_id] = error
+    return turns, why_not
+
+
+def _turn(job: BulkJob, change: BulkChange, ticket: Ticket | None, action: Action, now: datetime) -> Turn:
+    """Raises the InboxError that says why not."""
+    if ticket is None:
+        raise NotSeen
+    values, key = action.columns_of(ticket), f"many-{job.pk}"
+    if job.state == BulkState.WORKING:
+        turn = Turn(ticket, job.wishes, job.user, now, change.noted, values, key)
+        action.check(turn)
+        return turn
+    if values != change.after:
+        raise ChangedSince
+    return Turn(ticket, job.wishes, job.user, now, change.noted, change.before, key)
 
 
 def _leave(change: BulkChange, job: BulkJob, error: InboxError) -> None:
     change.state = ChangeState.LEFT if job.state == BulkState.WORKING else ChangeState.KEPT
     change.code, change.reason = code_of(error), str(error)
-
-
-def _one(change: BulkChange, turn: Turn, action: Action) -> None:
-    action.check(turn)
-    change.before = action.columns_of(turn.ticket)
-    noted = action.do(turn)
-    turn.ticket.refresh_from_db(fields=action.columns)
-    change.after, change.noted = action.columns_of(turn.ticket), {**change.noted, **noted}
-    change.state = ChangeState.DONE
-
-
-def _one_back(change: BulkChange, turn: Turn, action: Action) -> None:
-    if action.columns_of(turn.ticket) != change.after:
-        raise ChangedSince
-    action.undo(turn, change.before)
-    change.state = ChangeState.UNDONE
 
 
 def _finish(job: BulkJob, now: datetime) -> None:

@@ -58,10 +58,13 @@ def drop_note(ticket: Ticket, *, by: User) -> None:
 
 def used_up(ticket: Ticket, *, by: User) -> None:
     """The reply is queued with its files: nothing of it is a draft any more. The caller holds the transaction."""
-    for draft in Draft.objects.filter(ticket=ticket, user=by):
-        draft.files.all().delete()
-    _drop_prepared(ticket)
-    _forget(ticket, by, text="", template="")
+    drafts = list(Draft.objects.filter(Q(user=by) | Q(user=None), ticket=ticket))
+    for draft in drafts:
+        if draft.user_id is not None:
+            draft.files.all().delete()
+    if drafts:
+        _drop_prepared(ticket)
+        _forget(ticket, by, text="", template="")
 
 
 def was_sent(ticket: Ticket, text: str, *, by: User, key: str, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from inbox.models import Buyer, EventKind, Ticket, User
 from inbox.tickets.changing import change, locked, refresh
 from inbox.tickets.errors import NoSuchLanguage
 from inbox.tickets.topics import said_by_people
-from inbox.understanding.noting import note_of_ticket
+from inbox.understanding.noting import note_of_tickets
 
 
 def set_language(ticket: Ticket, *, language: str, by: User | None, now: datetime) -> None:
@@ -26,7 +26,7 @@ def set_language(ticket: Ticket, *, language: str, by: User | None, now: datetim
         if change(current, by=by, now=now, kind=kind, before=before, after=language, language=language):
             refresh(current, now)
             if by is not None:
-                note_of_ticket(current.pk, "language", before=before, after=language)
+                note_of_tickets({current.pk: before}, "language", after=language)
         said_by_people(current, "language")
         Buyer.objects.filter(pk=current.buyer_id).update(language=language, language_set=bool(language))
     ticket.refresh_from_db()

@@ -6,16 +6,17 @@ buyer's next message wakes at once (inbox/arriving/status.py). What came back by
 an answer until somebody has dealt with it (Ticket.woken_at).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import Q
 
-from inbox.changes import bump_on_commit
+from inbox.bulk import update_rows
 from inbox.models import EventKind, Status, Ticket, TicketEvent, User
 from inbox.models.ticket import OVER
-from inbox.tickets.changing import locked, refresh, write
+from inbox.tickets.changing import locked_many, log_events, refresh_many, write_many
 from inbox.tickets.errors import DueTooSoon, NothingToSnooze, NotInTheFuture
 
 COMES_BACK = timedelta(hours=2)
@@ -40,23 +41,37 @@ def snooze(ticket: Ticket, until: datetime | None, *, by: User | None, now: date
 
     Raises NotInTheFuture, NothingToSnooze for a ticket that is solved, spam or merged, and DueTooSoon.
     """
+    snooze_many([ticket], until, by=by, now=now)
+    ticket.refresh_from_db()
+
+
+def snooze_many(tickets: Sequence[Ticket], until: datetime | None, *, by: User | None, now: datetime) -> None:
+    """The same of several: of all of them, or an error and nothing is changed."""
     if until is not None and until <= now:
         raise NotInTheFuture
     with transaction.atomic():
-        current = locked(ticket)
-        if current.status in OVER:
+        current = locked_many(tickets)
+        if any(ticket.status in OVER for ticket in current):
             raise NothingToSnooze
-        before, after = {"value": current.status}, {"value": Status.SNOOZED.value}
-        if until is not None:
-            after["until"] = until.isoformat()
-        write(current, now=now, status=Status.SNOOZED, snoozed_until=until, woken_at=None)
-        TicketEvent.objects.create(ticket=current, at=now, kind=EventKind.SNOOZED, user=by, before=before, after=after)
-        refresh(current, now)
+        after = {"value": Status.SNOOZED.value} | ({"until": until.isoformat()} if until else {})
+        asleep = [
+            TicketEvent(
+                ticket_id=ticket.pk,
+                at=now,
+                kind=EventKind.SNOOZED,
+                user=by,
+                before={"value": ticket.status},
+                after=after,
+            )
+            for ticket in current
+        ]
+        write_many(current, now=now, status=Status.SNOOZED, snoozed_until=until, woken_at=None)
+        log_events(asleep)
+        refresh_many(current, now)
         # Only now: the shop's own clock stands still while a ticket is put aside.
-        if current.reply_due_at is not None and current.reply_due_at - COMES_BACK <= now:
-            raise DueTooSoon(due_at=current.reply_due_at, now=now)
-        bump_on_commit([current.pk])
-    ticket.refresh_from_db()
+        dues = [ticket.reply_due_at for ticket in current if ticket.reply_due_at is not None]
+        if dues and min(dues) - COMES_BACK <= now:
+            raise DueTooSoon(due_at=min(dues), now=now)
 
 
 def wakes_at(ticket: Ticket) -> datetime | None:
@@ -67,11 +82,14 @@ def wakes_at(ticket: Ticket) -> datetime | None:
 
 def wake(ticket: Ticket, *, by: User, now: datetime) -> None:
     """Take a snoozed ticket back into work; nothing if it is awake."""
-    with transaction.atomic():
-        current = locked(ticket)
-        if current.status == Status.SNOOZED:
-            _wake(current, Why.PERSON, by=by, now=now)
+    wake_many([ticket], by=by, now=now)
     ticket.refresh_from_db()
+
+
+def wake_many(tickets: Sequence[Ticket], *, by: User, now: datetime) -> None:
+    """The same of several."""
+    with transaction.atomic():
+        _wake(locked_many(tickets), Why.PERSON, by=by, now=now)
 
 
 def wake_due(now: datetime) -> int:
@@ -85,7 +103,7 @@ def wake_due(now: datetime) -> int:
             current = found.filter(pk=ticket_id).first()
             if current is not None:
                 is_time = current.snoozed_until is not None and current.snoozed_until <= now
-                _wake(current, Why.TIME if is_time else Why.DEADLINE, by=None, now=now)
+                _wake([current], Why.TIME if is_time else Why.DEADLINE, by=None, now=now)
                 woken += 1
     return woken
 
@@ -101,18 +119,17 @@ def awake(ticket: Ticket, why: Why, now: datetime) -> TicketEvent | None:
 
 def wake_for(ticket: Ticket, why: Why, now: datetime) -> None:
     """Take a locked ticket back into work by itself; nothing if it is awake."""
-    if ticket.status == Status.SNOOZED:
-        _wake(ticket, why, by=None, now=now)
+    _wake([ticket], why, by=None, now=now)
 
 
-def _wake(ticket: Ticket, why: Why, *, by: User | None, now: datetime) -> None:
-    event = awake(ticket, why, now)
-    if event is None:
-        return
-    event.user = by
-    event.save()
+def _wake(tickets: Sequence[Ticket], why: Why, *, by: User | None, now: datetime) -> None:
+    """tickets: locked; those that are awake are left as they are."""
+    events = {ticket.pk: event for ticket in tickets if (event := awake(ticket, why, now))}
+    woken = [ticket for ticket in tickets if ticket.pk in events]
     by_itself = why in (Why.TIME, Why.DEADLINE, Why.ANSWER)
-    ticket.woken_at, ticket.unread = (now, True) if by_itself else (None, ticket.unread)
-    ticket.save(update_fields=["status", "snoozed_until", "woken_at", "unread"])
-    refresh(ticket, now)
-    bump_on_commit([ticket.pk])
+    for ticket in woken:
+        events[ticket.pk].user = by
+        ticket.woken_at, ticket.unread = (now, True) if by_itself else (None, ticket.unread)
+    update_rows(Ticket, ["status", "snoozed_until", "woken_at", "unread"], woken)
+    log_events(events.values())
+    refresh_many(woken, now)

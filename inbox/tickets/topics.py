@@ -3,7 +3,7 @@
 A marketplace's own code stays as it came (Ticket.topic); policies, checklists and figures go by either.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from connectors.registry import connectors
+from inbox.bulk import update_rows
 from inbox.models import EventKind, Ticket, User
-from inbox.tickets.changing import change, locked, log, refresh, write
+from inbox.tickets.changing import change_many, locked_many, log_many, refresh_many, write_many
 from inbox.tickets.errors import NoSuchTopic
 from inbox.understanding.classification import FORMER_TOPICS, Topic
-from inbox.understanding.noting import note_of_ticket
+from inbox.understanding.noting import note_of_tickets
 
 TOPICS: Final[Mapping[str, str | Promise]] = {
     Topic.DELIVERY: gettext_lazy("Delivery"),
@@ -80,37 +81,57 @@ def set_topic(ticket: Ticket, *, topic: str, by: User | None, now: datetime, mes
     message_id: the message that names the matter; what the law gives counts from there.
     Raises NoSuchTopic for a code that neither side knows.
     """
-    with transaction.atomic():
-        current = locked(ticket)
-        theirs = current.account.connector_class.topic_labels
-        if topic not in ("", current.topic, *TOPICS, *theirs):
-            raise NoSuchTopic(topic=topic)
-        before = current.topic
-        if before != topic:
-            write(current, now=now, topic=topic)
-            log(current, by=by, now=now, kind=EventKind.TOPIC, before=before, after=topic, message_id=message_id)
-            refresh(current, now)
-            if by is not None and topic in TOPICS:
-                note_of_ticket(current.pk, "topic", before=before, after=topic)
-        said_by_people(current, "topic")
+    set_topic_of_many([ticket], topic=topic, by=by, now=now, message_id=message_id)
     ticket.refresh_from_db()
+
+
+def set_topic_of_many(
+    tickets: Sequence[Ticket], *, topic: str, by: User | None, now: datetime, message_id: int | None = None
+) -> None:
+    """The same of several: of all of them, or an error and nothing is changed."""
+    with transaction.atomic():
+        current = locked_many(tickets)
+        if not all(_may_be(ticket, topic) for ticket in current):
+            raise NoSuchTopic(topic=topic)
+        before = {ticket.pk: ticket.topic for ticket in current}
+        changed = [ticket for ticket in current if ticket.topic != topic]
+        write_many(changed, now=now, topic=topic)
+        log_many(changed, by=by, now=now, kind=EventKind.TOPIC, before=before, after=topic, message_id=message_id)
+        refresh_many(changed, now)
+        if by is not None and topic in TOPICS:
+            note_of_tickets({ticket.pk: before[ticket.pk] for ticket in changed}, "topic", after=topic)
+        _said_by_people(current, "topic")
 
 
 def set_level(ticket: Ticket, *, level: int | None, by: User | None, now: datetime) -> None:
     """1 = solved in one go, 2 = acknowledged first and answered later, None = not said."""
-    with transaction.atomic():
-        current = locked(ticket)
-        before = current.level
-        if change(current, by=by, now=now, kind=EventKind.LEVEL, before=before, after=level, level=level):
-            refresh(current, now)
-            if by is not None and level is not None:
-                note_of_ticket(current.pk, "level", before=before, after=level)
-        said_by_people(current, "level")
+    set_level_of_many([ticket], level=level, by=by, now=now)
     ticket.refresh_from_db()
+
+
+def set_level_of_many(tickets: Sequence[Ticket], *, level: int | None, by: User | None, now: datetime) -> None:
+    """The same of several."""
+    with transaction.atomic():
+        current = locked_many(tickets)
+        before = {ticket.pk: ticket.level for ticket in current}
+        changed = change_many(current, by=by, now=now, kind=EventKind.LEVEL, before=before, after=level, level=level)
+        refresh_many(changed, now)
+        if by is not None and level is not None:
+            note_of_tickets({ticket.pk: before[ticket.pk] for ticket in changed}, "level", after=level)
+        _said_by_people(current, "level")
 
 
 def said_by_people(ticket: Ticket, column: str) -> None:
     """What is read in later messages does not change this column any more. ticket: locked."""
-    if column not in ticket.corrected:
+    _said_by_people([ticket], column)
+
+
+def _said_by_people(tickets: Sequence[Ticket], column: str) -> None:
+    unsaid = [ticket for ticket in tickets if column not in ticket.corrected]
+    for ticket in unsaid:
         ticket.corrected = [*ticket.corrected, column]
-        ticket.save(update_fields=["corrected"])
+    update_rows(Ticket, ["corrected"], unsaid)
+
+
+def _may_be(ticket: Ticket, topic: str) -> bool:
+    return topic in ("", ticket.topic, *TOPICS, *ticket.account.connector_class.topic_labels)

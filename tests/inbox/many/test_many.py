@@ -1,6 +1,6 @@
 """Work on many tickets: looked at first, done once, in batches, and taken back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tickets(account: Account) -> list[Ticket]:
-    """Sixty, more than two batches."""
+    """Sixty, more than a batch."""
     made = [make_ticket(account=account) for _ in range(60)]
     for ticket in made[:5]:
         make_message(ticket)
@@ -266,7 +266,7 @@ def test_a_fault_of_ours_stops_no_other_ticket_is_shown_and_can_be_tried_again(
     tickets: list[Ticket], agent: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(topics, "set_level", _fails_on(tickets[3].pk))
+        broken.setattr(topics, "set_level_of_many", _fails_on(tickets[3].pk))
         job = done("level", tickets, agent, level=2)
     told = summary_of(job)
     assert (job.state, told.done, told.left) == (BulkState.DONE, 59, 1)
@@ -286,7 +286,7 @@ def test_what_could_not_be_undone_for_a_fault_of_ours_can_be_tried_again(
 ) -> None:
     job = done("level", tickets, agent, level=2)
     with monkeypatch.context() as broken:
-        broken.setattr(topics, "set_level", _fails_on(tickets[3].pk))
+        broken.setattr(topics, "set_level_of_many", _fails_on(tickets[3].pk))
         assert summary_of(undone(job)).kept == 1
     jobs.repeat(job)
     assert summary_of(worked(job)).undone == 60
@@ -294,14 +294,14 @@ def test_what_could_not_be_undone_for_a_fault_of_ours_can_be_tried_again(
 
 
 def _fails_on(ticket_id: int) -> Callable[..., None]:
-    real = topics.set_level
+    real = topics.set_level_of_many
 
-    def set_level(ticket: Ticket, **given: Any) -> None:
-        if ticket.pk == ticket_id:
+    def set_level_of_many(tickets: Sequence[Ticket], **given: Any) -> None:
+        if ticket_id in [ticket.pk for ticket in tickets]:
             raise KeyError("level")
-        real(ticket, **given)
+        real(tickets, **given)
 
-    return set_level
+    return set_level_of_many
 
 
 def test_two_jobs_on_the_same_tickets_answer_each_buyer_once(tickets: list[Ticket], agent: User, lead: User) -> None:
