@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated
 
-from django.utils import translation
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 from inbox.api.fields import STORABLE, Text
+from inbox.deadlines.calendar_names import name_of_calendar
 from inbox.deadlines.calendar_users import users_of
 from inbox.models import CalendarVersion
 
@@ -79,6 +79,7 @@ class CalendarOut(BaseModel):
     """version: counts the changes of the rules; every one can still be read. made_by: null = came with Guichet.
 
     used_by: the deadline policies that count by it now, by name.
+    What came with Guichet and nobody has renamed is called in the language asked for (Accept-Language).
     """
 
     id: int
@@ -104,12 +105,11 @@ class CalendarList(BaseModel):
 
 def calendars_out(versions: Collection[CalendarVersion]) -> list[CalendarOut]:
     """versions: with their calendars. One query, for who uses them."""
-    with translation.override("en"):
-        users = users_of([version.calendar_id for version in versions])
+    users = users_of([version.calendar_id for version in versions])
     return [
         CalendarOut(
             id=version.calendar_id,
-            name=version.calendar.name,
+            name=name_of_calendar(version.calendar),
             version=version.number,
             made_at=version.made_at,
             made_by=version.made_by_id,

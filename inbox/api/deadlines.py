@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from ninja import Router
 from pydantic import BaseModel
 
 from inbox.api.answers import problems
 from inbox.api.auth import ApiRequest, require
 from inbox.api.one_ticket import ticket_or_404
+from inbox.deadlines.calendar_names import name_of_calendar
 from inbox.deadlines.clock_records import ClockRecord
 from inbox.deadlines.explained import Explained, explained
 from inbox.deadlines.ready_made import name_of
@@ -49,7 +50,7 @@ class ClockOut(BaseModel):
 
 
 class ExplainedClockOut(ClockOut):
-    """why: the steps as sentences, in English."""
+    """why: the steps as sentences, in the language asked for (Accept-Language)."""
 
     why: list[str]
 
@@ -67,12 +68,11 @@ def deadline(request: ApiRequest, ticket_id: int) -> DeadlineOut:
     """Say why the ticket is due when it is: every clock, step by step."""
     ticket, now = ticket_or_404(require(request, may_answer), ticket_id), timezone.now()
     clocks = explained(ticket, now)
-    with translation.override("en"):
-        return DeadlineOut(
-            due_at=ticket.reply_due_at,
-            clocks=[_explained_out(clock, ticket, now) for clock in clocks],
-            rules=next((clock.record.clock for clock in clocks if clock.record.rules(ticket)), None),
-        )
+    return DeadlineOut(
+        due_at=ticket.reply_due_at,
+        clocks=[_explained_out(clock, ticket, now) for clock in clocks],
+        rules=next((clock.record.clock for clock in clocks if clock.record.rules(ticket)), None),
+    )
 
 
 def clock_out(record: ClockRecord) -> ClockOut:
@@ -84,7 +84,7 @@ def clock_out(record: ClockRecord) -> ClockOut:
         policy=VersionOut(id=policy.policy_id, name=name_of(policy.policy), version=policy.number) if policy else None,
         version=policy.number if policy else None,
         calendar=(
-            VersionOut(id=calendar.calendar_id, name=calendar.calendar.name, version=calendar.number)
+            VersionOut(id=calendar.calendar_id, name=name_of_calendar(calendar.calendar), version=calendar.number)
             if calendar
             else None
         ),

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.utils import translation
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 from inbox.api.fields import STORABLE, Text
@@ -82,7 +81,8 @@ class PolicyChanges(_Part):
 class PolicyOut(BaseModel):
     """One policy. On each clock the first active one that fits a ticket counts.
 
-    ready_made: the code of one that came with Guichet. version: of what it says now; earlier ones are kept.
+    ready_made: the code of one that came with Guichet; until somebody renames it, it is called in the language asked
+    for (Accept-Language). version: of what it says now; earlier ones are kept.
     """
 
     id: int
@@ -107,13 +107,11 @@ class PolicyList(BaseModel):
 def policy_out(version: PolicyVersion) -> PolicyOut:
     """version: with its policy."""
     policy = version.policy
-    with translation.override("en"):
-        name = name_of(policy)
     return PolicyOut(
         id=policy.pk,
         clock=Clock(policy.clock),
         position=policy.position,
-        name=name,
+        name=name_of(policy),
         active=policy.active,
         ready_made=policy.ready_made or None,
         version=version.number,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils import translation
 from pydantic import BaseModel
 
 from inbox.deadlines.calendar import Step
@@ -20,6 +19,5 @@ class WhyOut(BaseModel):
 
 
 def why_out(steps: Iterable[Step]) -> list[WhyOut]:
-    """The steps in order, told in English."""
-    with translation.override("en"):
-        return [WhyOut(code=step.code, at=step.at, until=step.until, text=step_sentence(step)) for step in steps]
+    """The steps in order, told in the language asked for (Accept-Language)."""
+    return [WhyOut(code=step.code, at=step.at, until=step.until, text=step_sentence(step)) for step in steps]

@@ -30,6 +30,12 @@ def name_of_calendar(calendar: Calendar) -> str:
     return ours() if ours else calendar.name
 
 
+def name_to_keep(calendar: Calendar, wanted: str) -> str:
+    """What is stored if it is to be called so: one of ours stays as it is, in whichever language it was read."""
+    ours = _ours().get(calendar.name)
+    return calendar.name if ours and ours is _ours().get(wanted) else wanted
+
+
 @cache
 def _ours() -> Mapping[str, Callable[[], str]]:
     """What names a calendar of ours, by each name under which it may have been stored: one for each language."""

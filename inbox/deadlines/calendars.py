@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from inbox.deadlines import recompute
 from inbox.deadlines.calendar import WorkCalendar
 from inbox.deadlines.calendar.errors import CalendarChangedMeanwhile, CalendarInUse, CalendarNameTaken
+from inbox.deadlines.calendar_names import name_to_keep
 from inbox.deadlines.calendar_users import users_of
 from inbox.models import Calendar, CalendarVersion, User
 
@@ -33,8 +34,8 @@ def change_calendar(
         current = current_version(locked)
         if based_on not in (None, current.number):
             raise CalendarChangedMeanwhile
-        if locked.name != name:
-            locked.name = name
+        if locked.name != (kept := name_to_keep(locked, name)):
+            locked.name = kept
             _save(locked)
         if current.work_calendar() == rules:
             return current
@@ -60,7 +61,8 @@ def current_version(calendar: Calendar) -> CalendarVersion:
 
 def check_name(name: str, *, of: Calendar | None) -> None:
     """Before anything is kept. of: the calendar that is to have it; None = a new one. Raises CalendarNameTaken."""
-    named_so = Calendar.objects.kept().filter(name=name).first()
+    wanted = name_to_keep(of, name) if of else name
+    named_so = Calendar.objects.kept().filter(name=wanted).first()
     if named_so is not None and named_so != of:
         raise CalendarNameTaken(name)
 

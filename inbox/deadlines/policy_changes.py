@@ -12,6 +12,7 @@ from connectors.registry import connectors
 from inbox.deadlines import recompute
 from inbox.deadlines.clocks import by_day, without_pauses
 from inbox.deadlines.conditions import Conditions
+from inbox.deadlines.ready_made import name_to_keep
 from inbox.deadlines.targets import Targets
 from inbox.errors import BadPolicy
 from inbox.models import Calendar, CalendarVersion, DeadlinePolicy, PolicyVersion, Recomputation, User
@@ -66,7 +67,7 @@ def keep(draft: PolicyDraft, *, by: User, now: datetime) -> Kept:
         policy = _locked(draft)
         last = policy.versions.order_by("-number").first()
         before = (policy.active, _said(last) if last else None)
-        policy.name, policy.active = draft.name.strip(), draft.active
+        policy.name, policy.active = name_to_keep(policy, draft.name.strip()), draft.active
         policy.save(update_fields=["name", "active"])
         wanted = (draft.conditions.as_spec(), draft.targets.as_spec(), draft.calendar.pk if draft.calendar else None)
         if before == (policy.active, wanted):

@@ -86,6 +86,16 @@ def name_of(policy: DeadlinePolicy) -> str:
     return gettext("%(marketplace)s: claims") % {"marketplace": label} if slug.endswith(_CLAIMS) else label
 
 
+def name_to_keep(policy: DeadlinePolicy, wanted: str) -> str:
+    """What is stored if it is to be called so: nothing where that is our own name for it, in whichever language."""
+    unnamed = DeadlinePolicy(ready_made=policy.ready_made)
+    for code, _label in settings.LANGUAGES if policy.ready_made else ():
+        with translation.override(code):
+            if wanted == name_of(unnamed):
+                return ""
+    return wanted
+
+
 def account_saved(*, instance: Account, created: bool, **_: Any) -> None:
     """Receiver of post_save (inbox/apps.py): a marketplace's first account brings its policies along."""
     if created:

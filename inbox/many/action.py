@@ -42,7 +42,8 @@ class Action(ABC):
     """The work itself is done by the functions that do it to one ticket; this is how they are used on many.
 
     fields: names of what `read` takes. columns: of the ticket, that the action changes: kept before and after, so that
-    undoing restores what was there and leaves alone what somebody changed since.
+    undoing restores what was there and leaves alone what somebody changed since. at_once: so many are one batch, whose
+    rows are locked as long as it takes.
     """
 
     name: ClassVar[str]
@@ -50,6 +51,7 @@ class Action(ABC):
     icon: ClassVar[str]
     fields: ClassVar[Sequence[str]] = ()
     columns: ClassVar[Sequence[str]]
+    at_once: ClassVar[int] = 50
 
     def read(self, given: Mapping[str, Any], now: datetime) -> Wishes:  # noqa: ARG002
         """Check what was given. Raises BadWish."""

@@ -26,6 +26,7 @@ class Merge(Action):
     icon = "merge"
     fields = ("into",)
     columns = ("status", "merged_into_id")
+    at_once = 10
 
     def read(self, given: Mapping[str, Any], now: datetime) -> Wishes:  # noqa: ARG002
         """into: a ticket's number; empty = of each buyer the oldest ticket among the chosen ones."""

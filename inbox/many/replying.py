@@ -31,6 +31,7 @@ class Reply(Action):
     icon = "reply"
     fields: ClassVar[Sequence[str]] = ("body", "then_solve", "override")
     columns = ()
+    at_once = 10
 
     def read(self, given: Mapping[str, Any], now: datetime) -> Wishes:  # noqa: ARG002
         """body: the text. then_solve: whether the tickets are solved once the marketplaces have accepted it.

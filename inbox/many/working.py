@@ -22,7 +22,6 @@ from inbox.models.bulk import UNDER_WAY
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
 LONGEST = timedelta(seconds=20)
 """How long one task goes on; then another one may have the worker."""
 LEASE = timedelta(seconds=30)
@@ -62,7 +61,7 @@ def work_batch(job_id: int, now: datetime) -> bool:
         return False
     with transaction.atomic(), translation.override(job.user.language or None):
         mine = job.changes.filter(state=_NEXT[BulkState(job.state)]).select_for_update(skip_locked=True)
-        changes = list(mine.order_by("ticket_id")[:BATCH])
+        changes = list(mine.order_by("ticket_id")[: action_called(job.action).at_once])
         _do(job, changes, now)
     if not changes:
         _finish(job, now)

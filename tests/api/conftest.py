@@ -1,7 +1,7 @@
 """A client that talks JSON with a bearer token."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ class ApiClient:
 
     token: str
     client: Client
+    language: str = ""
 
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(ROOT + path, query, headers=self._headers())
@@ -43,8 +44,13 @@ class ApiClient:
             headers=self._headers({"Idempotency-Key": key}),
         )
 
+    def asking_in(self, language: str) -> "ApiClient":
+        """The same user's program, which asks for texts in this language."""
+        return replace(self, language=language)
+
     def _headers(self, more: dict[str, str] | None = None) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}", **(more or {})}
+        asked = {"Accept-Language": self.language} if self.language else {}
+        return {"Authorization": f"Bearer {self.token}", **asked, **(more or {})}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.api.conftest import ApiClient
 from tests.inbox.arrive import arrive, buyer_message
 from tests.make import DAY, HOUR, NINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 WHOLE = {
     "name": "Paris",

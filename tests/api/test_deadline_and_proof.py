@@ -18,7 +18,7 @@ from tests.api.conftest import ApiClient
 from tests.inbox.arrive import arrive, buyer_message, shop_message
 from tests.make import HOUR, NINE, make_account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def arrived(account: Account) -> Ticket:
