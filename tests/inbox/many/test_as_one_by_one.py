@@ -113,7 +113,8 @@ def _to_the_end(job: BulkJob) -> None:
 
 def _step(ticket: Ticket, what: str, at: datetime, by: User) -> None:
     """One thing that happens to it, where it can happen to such a ticket."""
-    is_over, who = ticket.status in (Status.SPAM, Status.SOLVED), {"by": by, "now": at}
+    is_over = ticket.status in (Status.SPAM, Status.SOLVED)
+    who: dict[str, Any] = {"by": by, "now": at}
     match what:
         case "asks":
             make_message(ticket, written_at=at)

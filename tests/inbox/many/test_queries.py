@@ -61,7 +61,8 @@ def test_what_is_done_ticket_by_ticket_keeps_to_so_many_queries_for_each(
 
 def waiting(account: Account, number: int) -> list[Ticket]:
     """So many tickets of one buyer, each with a question and a parcel."""
-    buyer, made = make_buyer(account=account), []
+    buyer = make_buyer(account=account)
+    made: list[Ticket] = []
     for _ in range(number):
         ticket = make_ticket(account=account, buyer=buyer, language="fr", order_id=f"{buyer.pk}-{len(made)}")
         make_order(account=account, external_id=ticket.order_id, channel="", tracking="XA1", shipped_at=NINE)
