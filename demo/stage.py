@@ -8,7 +8,7 @@ from random import Random
 from connectors.simulation import BuyerWrites, Happening, Happens, ReceivedReply, Simulator
 from demo.casting import Cast, cast
 from demo.catalogue import load_catalogue
-from demo.happenings import happenings_after
+from demo.happenings import OPINIONS, happenings_after
 from demo.memory import Memory, Performance
 from demo.phrases import notice_html, notices, usual_answers
 from demo.purchases import purchases
@@ -123,7 +123,8 @@ class Stage:
         for what in happenings_after(script, position=position, dice=dice, claimed=claimed):
             if what not in simulator.happenings:
                 continue
-            self.memory.write_note(note, "open" if what is Happening.CLAIM_OPENED else "over")
+            if what not in OPINIONS:
+                self.memory.write_note(note, "open" if what is Happening.CLAIM_OPENED else "over")
             self.happen(what, performance, at=at)
 
     def write_notice(self, number: int, *, at: datetime | None, now: datetime) -> None:

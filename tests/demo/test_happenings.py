@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from connectors.simulation import BuyerOrders, Happening, Happens
 from demo.backlog import plan_backlog
-from demo.happenings import happenings_after
+from demo.happenings import OPINIONS, happenings_after
 from demo.memory import Memory
 from demo.scripts import Script, Who, load_scripts
 from demo.stage import Stage, Venue
@@ -53,6 +53,8 @@ def test_the_backlog_holds_orders_and_some_of_everything(tmp_path: Path) -> None
     assert happened[Happening.CANCELLATION_ASKED] >= 1
     assert happened[Happening.REFUNDED] >= 2
     assert happened[Happening.CLAIM_OPENED] >= 1
+    assert happened[Happening.PRAISED] >= 1
+    happened.subtract({what: happened[what] for what in OPINIONS})
     assert happened.total() < len(plan_backlog(seed=1, now=NOON)) / 2
 
 
@@ -107,6 +109,21 @@ def test_a_lost_claim_costs_the_seller_a_refund() -> None:
     answered = next(place for place, turn in enumerate(script.turns) if turn.is_the_shops)
     results = {happenings_after(script, position=answered, dice=Random(n), claimed=True) for n in range(20)}
     assert results == {(Happening.CLAIM_WON,), (Happening.CLAIM_LOST, Happening.REFUNDED)}
+
+
+def test_some_praise_the_shop_with_its_last_word_and_some_whom_nobody_answers_blame_it() -> None:
+    script = SCRIPTS["fr-rien-recu"]
+    answers = [place for place, turn in enumerate(script.turns) if turn.is_the_shops]
+
+    def happened(position: int) -> Counter[Happening]:
+        dice = (Random(n) for n in range(60))
+        return Counter(
+            what for one in dice for what in happenings_after(script, position=position, dice=one, claimed=False)
+        )
+
+    assert 5 < happened(answers[-1])[Happening.PRAISED] < 35
+    assert 2 < happened(chaser_of(script))[Happening.BLAMED] < 25
+    assert not happened(0)
 
 
 def test_nobody_claims_twice() -> None:
