@@ -7,7 +7,11 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 SIMILAR = 0.5
-"""Share of common trigrams (pg_trgm) from which they are; docs/faq.md says how it was found."""
+"""Share of common trigrams (pg_trgm) from which they may be; docs/faq.md says how these three were found."""
+CERTAIN = 0.6
+"""From here on they are, whatever words they share; wordings of one stem only from here on."""
+SAME_WORDS = 0.55
+"""Between the two: the share of their stems that both must have, rare ones of the theme counting for more."""
 
 
 @contextmanager

@@ -6,6 +6,9 @@ all in common, two wordings have at least one of the rarer half of each in commo
 ("prefix filtering": Chaudhuri, Ganti, Kaushik, A Primitive Operator for Similarity Joins in Data Cleaning, 2006), and
 behind the first of these enough is left to have in common ("positional filtering": Xiao et al., Efficient Similarity
 Joins for Near Duplicate Detection, 2008).
+
+Short wordings have half their trigrams in common too easily ("colis long", "colis"); so what is in doubt must also
+share its words, of which those that many wordings of the theme have say little.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -13,7 +16,7 @@ from itertools import groupby
 
 from django.db import connection, transaction
 
-from inbox.mining.similarity import SIMILAR
+from inbox.mining.similarity import CERTAIN, SAME_WORDS, SIMILAR
 
 MOST_AT_ONCE = 2_000
 """So many wordings are sorted in one transaction, which reads the questions of their topics once for all of them."""
@@ -46,15 +49,40 @@ candidates AS MATERIALIZED (
         AND (1 + least(fresh.size - fresh.rarity, other.size - other.rarity)) * (1 + %(similar)s)
             >= %(similar)s * (fresh.size + other.size)
 ),
-judged AS MATERIALIZED (
-    SELECT fresh.wording_id, other.wording_id AS earlier_id, other.question_id, other.place,
+compared_two AS MATERIALIZED (
+    SELECT fresh.wording_id, other.wording_id AS earlier_id, other.question_id, fresh.place, other.place AS earlier,
         similarity(fresh.key, other.key) AS likeness,
-        (fresh.topic, fresh.language) = (other.topic, other.language) AS is_of_one_theme
+        (fresh.topic, fresh.language) = (other.topic, other.language) AS is_of_one_theme,
+        position(' ' in fresh.key) * position(' ' in other.key) = 0 AS is_one_stem
     FROM candidates JOIN compared fresh USING (place) JOIN compared other ON other.place = candidates.earlier
+),
+judged AS MATERIALIZED (SELECT * FROM compared_two WHERE likeness >= %(similar)s AND is_of_one_theme),
+doubtful AS MATERIALIZED (SELECT place, earlier FROM judged WHERE likeness < %(certain)s AND NOT is_one_stem),
+spoken AS MATERIALIZED (
+    SELECT concat_ws(' ', language, topic, stem) AS word,
+        ln(1 + (sum(count(*)) OVER (PARTITION BY topic, language))::float8 / count(*)) AS weight
+    FROM inbox_wording JOIN (SELECT DISTINCT topic, language FROM new) theme USING (topic, language)
+    CROSS JOIN LATERAL string_to_table(key, ' ') stem
+    GROUP BY topic, language, stem
+),
+in_doubt AS MATERIALIZED (
+    SELECT place, concat_ws(' ', language, topic, stem) AS word
+    FROM compared CROSS JOIN LATERAL string_to_table(key, ' ') stem
+    WHERE place IN (SELECT place FROM doubtful UNION SELECT earlier FROM doubtful)
+),
+stems AS MATERIALIZED (
+    SELECT place, word, weight, sum(weight) OVER (PARTITION BY place) AS whole FROM in_doubt JOIN spoken USING (word)
+),
+of_the_same_words AS MATERIALIZED (
+    SELECT doubtful.place, doubtful.earlier
+    FROM doubtful JOIN stems said ON said.place = doubtful.place
+    JOIN stems known ON known.place = doubtful.earlier AND known.word = said.word
+    GROUP BY doubtful.place, doubtful.earlier
+    HAVING 2 * sum(said.weight) >= %(same_words)s * (min(said.whole) + min(known.whole)) - 1e-9
 )
 SELECT wording_id, earlier_id, question_id FROM judged
-WHERE likeness >= %(similar)s AND is_of_one_theme
-ORDER BY wording_id, likeness DESC, place
+WHERE likeness >= %(certain)s OR (place, earlier) IN (SELECT place, earlier FROM of_the_same_words)
+ORDER BY wording_id, likeness DESC, earlier
 """
 _FOUND = """
 WITH founding AS (SELECT id, topic, language, key FROM inbox_wording WHERE id = ANY (%s)),
@@ -93,7 +121,8 @@ def _sort_some() -> int:
         new = [wording_id for (wording_id,) in cursor.fetchall()]
         if not new:
             return 0
-        cursor.execute(_SIMILAR, {"new": new, "similar": SIMILAR})
+        bounds = {"similar": SIMILAR, "certain": CERTAIN, "same_words": SAME_WORDS}
+        cursor.execute(_SIMILAR, {"new": new, **bounds})
         joined, followed = nearest(cursor.fetchall())
         cursor.execute(_FOUND, [[one for one in new if one not in joined and one not in followed]])
         cursor.execute(_JOIN, [list(joined), list(joined.values())])
