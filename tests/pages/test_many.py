@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from connectors.models import Account
-from inbox.many import working
+from inbox.many import jobs, working
+from inbox.many.actions import action_called
+from inbox.many.planning import plan
 from inbox.models import BulkJob, Ticket, User
 from tests.make import make_ticket
 
@@ -89,3 +91,19 @@ def test_without_scripts_it_works_as_pages(as_agent: Client, tickets: list[Ticke
     assert "Do it" in text(as_agent.get(page["Location"]))
     started = as_agent.post(f"/many/{BulkJob.objects.get().pk}/start/")
     assert started["Location"] == f"/many/{BulkJob.objects.get().pk}/"
+
+
+def test_in_french_one_ticket_and_several_are_told_in_their_number(
+    as_agent: Client, agent: User, account: Account
+) -> None:
+    def told(number: int) -> str:
+        made = [make_ticket(account=account) for _ in range(number)]
+        action = action_called("solve")
+        job = plan(action, {}, [ticket.pk for ticket in made], by=agent, now=timezone.now())
+        jobs.start(job)
+        while working.work_batch(job.pk, timezone.now()):
+            pass
+        return text(as_agent.get(f"/many/{job.pk}/", headers=HTMX | {"Accept-Language": "fr"}))
+
+    assert "1 ticket traité" in told(1)
+    assert "3 tickets traités" in told(3)

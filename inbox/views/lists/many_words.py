@@ -68,8 +68,8 @@ def _words(job: BulkJob, told: Summary) -> str:
     if job.state == BulkState.UNDOING:
         return ngettext("Undoing: %(n)d ticket left", "Undoing: %(n)d tickets left", told.done) % {"n": told.done}
     if job.state == BulkState.UNDONE:
-        return _after(_count(told.undone, _("undone")), told.kept, _("%(n)d not undone"))
-    return _after(_count(told.done, _("done")), told.left, _("%(n)d left alone"))
+        return _after(_undone(told.undone), told.kept, _("%(n)d not undone"))
+    return _after(_done(told.done), told.left, _("%(n)d left alone"))
 
 
 def _planned(told: Summary) -> str:
@@ -78,8 +78,12 @@ def _planned(told: Summary) -> str:
     return f"{words}, {left % {'n': told.left}}" if told.left else words
 
 
-def _count(number: int, what: str) -> str:
-    return ngettext("%(n)d ticket %(what)s", "%(n)d tickets %(what)s", number) % {"n": number, "what": what}
+def _done(number: int) -> str:
+    return ngettext("%(n)d ticket done", "%(n)d tickets done", number) % {"n": number}
+
+
+def _undone(number: int) -> str:
+    return ngettext("%(n)d ticket undone", "%(n)d tickets undone", number) % {"n": number}
 
 
 def _after(words: str, others: int, pattern: str) -> str:
