@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from inbox.many import working
-from inbox.models import BulkJob, Ticket, User
+from inbox.models import BulkJob, Status, Ticket, User
+from inbox.tickets import triage
 from tests.make import make_account, make_ticket, make_user
 from tests.pages.test_journeys import log_in, serious
 
@@ -62,3 +63,17 @@ def test_rows_are_chosen_by_key_and_range_and_the_level_of_all_is_set_and_taken_
 def _work() -> None:
     while working.work_batch(BulkJob.objects.get().pk, timezone.now()):
         pass
+
+
+def test_however_many_change_at_once_the_rows_that_are_shown_tell_it(
+    watched: Page, live_server: LiveServer, english: User
+) -> None:
+    account = make_account()
+    tickets = [make_ticket(account=account, buyer_name=f"Buyer {number}") for number in range(40)]
+    log_in(watched, live_server)
+    watched.goto(f"{live_server.url}/?view=open")
+    expect(watched.locator(".ticket-row")).to_have_count(40)
+
+    triage.set_status_of_many(tickets, status=Status.SOLVED, by=english, now=timezone.now())
+
+    expect(watched.locator(".ticket-row").filter(has_text="solved")).to_have_count(40, timeout=15_000)

@@ -92,6 +92,14 @@
   const withheld = new Set();
   const isTyped = (part) => [...part.querySelectorAll("input[maxlength]")].some((field) => field.value !== field.defaultValue);
   const isHeld = (part) => isTyped(part) || (part.contains(document.activeElement) && !document.activeElement.matches("summary"));
+  // Where more has changed than is told unasked, the rows around the reader are looked up.
+  const MOST_SHOWN = 200;
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (!detail.path.startsWith("/changes/")) return;
+    const rows = [...document.querySelectorAll(".ticket-row[data-ticket]")];
+    const first = Math.max(rows.findIndex((row) => row.getBoundingClientRect().bottom > 0) - MOST_SHOWN / 2, 0);
+    detail.parameters.shown = rows.slice(first, first + MOST_SHOWN).map((row) => row.dataset.ticket).join("-");
+  });
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (!/^\/tickets\/\d+\/changes\//.test(detail.path)) return;
     const parts = [...withheld].map((id) => document.getElementById(id)).filter(Boolean);

@@ -35,6 +35,7 @@ from inbox.views.writing.meanwhile_panel import meanwhile_of
 NOTHING_MOVED = 204
 MOST = 100
 MOST_ROWS = 30
+MOST_SHOWN = 200
 OVERLAP = timedelta(seconds=10)
 
 
@@ -169,9 +170,18 @@ def _new_words(found: TicketQuerySet, shown_at: datetime) -> str:
     return ngettext("%(n)d new", "%(n)d new", unread) % {"n": unread} if unread else ""
 
 
+def _shown(request: Request) -> list[int]:
+    """The tickets whose rows the page shows, as far as it says so."""
+    given = request.GET.get("shown", "").split("-")[:MOST_SHOWN]
+    return [int(number) for number in given if number.isdecimal() and len(number) < 19]
+
+
 def _changed_rows(request: Request, checked_at: datetime, now: datetime) -> list[TicketRow]:
     """Fresh rows; the page takes those it shows. A few seconds earlier, since commits come after their times."""
     changed = Ticket.objects.visible_to(request.user).filter(updated_at__gt=checked_at - OVERLAP)
-    tickets = changed.select_related("assignee").order_by("-updated_at", "-id")[:MOST_ROWS]
+    newest = changed.select_related("assignee").order_by("-updated_at", "-id")
+    tickets = list(newest[:MOST_ROWS])
+    if len(tickets) == MOST_ROWS:  # work on many: those on the page may be others
+        tickets += newest.filter(pk__in=_shown(request)).exclude(pk__in=[ticket.pk for ticket in tickets])
     query = Filters.read(request.GET).query
-    return rows_of(list(tickets), user=request.user, accounts=frame_of(request).accounts, now=now, query=query)
+    return rows_of(tickets, user=request.user, accounts=frame_of(request).accounts, now=now, query=query)
