@@ -155,6 +155,19 @@ def test_an_answer_that_goes_on_asking_is_a_question(language: str, text: str) -
     assert told(text, language=language).topic == Topic.DELIVERY
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le colis était ouvert, refermé avec du scotch Chronopost, et le pull a l'air porté"),
+        ("de", "Das Paket von DHL war schon geöffnet und die Jacke sieht getragen aus"),
+        ("es", "El paquete de Correos llegó abierto y parece usado"),
+        ("it", "Il pacco del corriere era aperto e il maglione sembra usato"),
+    ],
+)
+def test_a_parcel_that_came_opened_with_something_used_in_it_is_a_defect(language: str, text: str) -> None:
+    assert told(text, language=language).topic == Topic.DEFECTIVE
+
+
 def test_the_same_words_are_one_hint_however_many_phrases_have_them() -> None:
     assert told("Is it possible to ask for a form?", language="en").topic == Topic.OTHER
 
