@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from connectors.models import Account
 from inbox import changes
 from inbox.models import Claim, Ticket, User
+from inbox.views.ticket.live import MOST_ROWS
 from tests.make import DAY, HOUR, make_account, make_claim, make_ticket
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,24 @@ def test_what_moved_comes_as_fresh_rows_and_what_is_new_as_a_word(reader: Client
     assert f'id="claim-{old.pk}"' in text
     assert "being examined" in text
     assert 'id="rail-views"' in text
+
+
+def test_of_more_that_changed_than_is_told_unasked_the_rows_that_are_shown_come_too(
+    reader: Client, account: Account
+) -> None:
+    shown = [claim(account, f"Shown {number}", hours=1) for number in range(3)]
+    others = [claim(account, f"Other {number}", hours=2) for number in range(MOST_ROWS)]
+    checked_at = timezone.now()
+    Ticket.objects.filter(claims__in=shown).update(updated_at=checked_at)
+    Ticket.objects.filter(claims__in=others).update(updated_at=checked_at + timedelta(seconds=1))
+
+    asked = {"since": "-1", "newest": "0", "checked_at": checked_at.isoformat()}
+    named = "-".join(str(one.ticket_id) for one in shown)
+    unasked = reader.get(reverse("claims_changes"), asked).context["rows"]
+    rows = reader.get(reverse("claims_changes"), {**asked, "shown": f"{named}-x-"}).context["rows"]
+
+    assert not {row.id for row in unasked} & {one.pk for one in shown}
+    assert {row.id for row in rows} == {one.pk for one in (*shown, *others)}
 
 
 @pytest.mark.parametrize("query", [{"newest": "x", "checked_at": "nonsense"}, {"after": "%%%"}, {"account": "9" * 30}])

@@ -95,7 +95,7 @@
   // Where more has changed than is told unasked, the rows around the reader are looked up.
   const MOST_SHOWN = 200;
   document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (!detail.path.startsWith("/changes/")) return;
+    if (!/^\/(claims\/)?changes\//.test(detail.path)) return;
     const rows = [...document.querySelectorAll(".ticket-row[data-ticket]")];
     const first = Math.max(rows.findIndex((row) => row.getBoundingClientRect().bottom > 0) - MOST_SHOWN / 2, 0);
     detail.parameters.shown = rows.slice(first, first + MOST_SHOWN).map((row) => row.dataset.ticket).join("-");

@@ -22,7 +22,7 @@ from inbox.views.claims.claim_rows import ClaimRow, rows_of
 from inbox.views.cursors import PAGE, read_cursor, write_cursor
 from inbox.views.lists.list_filters import ClaimsFilters
 from inbox.views.request import Request, moment_given, no_cache
-from inbox.views.ticket.live import MOST, MOST_ROWS, NOTHING_MOVED, OVERLAP
+from inbox.views.ticket.live import MOST, MOST_ROWS, NOTHING_MOVED, OVERLAP, shown_rows
 
 ROW = "inbox/partials/claim_row.html"
 
@@ -117,8 +117,12 @@ def _new_words(request: Request, form: ClaimsFilters, newest: int) -> str:
 def _changed_rows(request: Request, checked_at: datetime, *, now: datetime) -> Sequence[ClaimRow]:
     """Fresh rows; the page takes those it shows. Whatever happens to a claim changes its ticket."""
     changed = Claim.objects.visible_to(request.user).filter(ticket__updated_at__gt=checked_at - OVERLAP)
-    found = changed.select_related("ticket").order_by("-ticket__updated_at", "-id")[:MOST_ROWS]
-    return rows_of(list(found), accounts=frame_of(request).accounts, now=now)
+    newest = changed.select_related("ticket").order_by("-ticket__updated_at", "-id")
+    found = list(newest[:MOST_ROWS])
+    if len(found) == MOST_ROWS:  # work on many: those on the page may be others
+        shown = newest.filter(ticket__in=shown_rows(request))
+        found += shown.exclude(pk__in=[claim.pk for claim in found])
+    return rows_of(found, accounts=frame_of(request).accounts, now=now)
 
 
 def _empty_words(form: ClaimsFilters) -> str:

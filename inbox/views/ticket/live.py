@@ -170,7 +170,7 @@ def _new_words(found: TicketQuerySet, shown_at: datetime) -> str:
     return ngettext("%(n)d new", "%(n)d new", unread) % {"n": unread} if unread else ""
 
 
-def _shown(request: Request) -> list[int]:
+def shown_rows(request: Request) -> list[int]:
     """The tickets whose rows the page shows, as far as it says so."""
     given = request.GET.get("shown", "").split("-")[:MOST_SHOWN]
     return [int(number) for number in given if number.isdecimal() and len(number) < 19]
@@ -182,6 +182,6 @@ def _changed_rows(request: Request, checked_at: datetime, now: datetime) -> list
     newest = changed.select_related("assignee").order_by("-updated_at", "-id")
     tickets = list(newest[:MOST_ROWS])
     if len(tickets) == MOST_ROWS:  # work on many: those on the page may be others
-        tickets += newest.filter(pk__in=_shown(request)).exclude(pk__in=[ticket.pk for ticket in tickets])
+        tickets += newest.filter(pk__in=shown_rows(request)).exclude(pk__in=[ticket.pk for ticket in tickets])
     query = Filters.read(request.GET).query
     return rows_of(tickets, user=request.user, accounts=frame_of(request).accounts, now=now, query=query)
