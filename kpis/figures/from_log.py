@@ -1,5 +1,6 @@
 """Answer from the cases themselves: exact for any question, at the price of reading all that it is about."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from kpis.figures.figure import Figure
-from kpis.figures.histogram import BUCKET_SQL
+from kpis.figures.histogram import ONE_SQL, unpacked
 from kpis.figures.question import DAY, Question, day_begins
 from kpis.figures.tally import Key, Tallies, Tally
 
@@ -60,20 +61,17 @@ def tallies_from_log(figure: Figure, question: Question, by: str, *, accounts: S
     Where a figure has many parts they are told apart unless by is "all".
     """
     part = "''" if by == "all" and figure.has_many_parts else "part"
-    bucket = BUCKET_SQL if figure.has_lengths else "NULL::int"
+    lengths = f"sum({ONE_SQL})::text" if figure.has_lengths else "''"
     sql = f"""
-        SELECT {_GROUPS[by]} AS label, {part} AS part, currency, {bucket} AS bucket, count(*), sum(value)
-        FROM ({figure.sql}) cases WHERE {_condition(question)} GROUP BY 1, 2, 3, 4
+        SELECT {_GROUPS[by]} AS label, {part} AS part, currency, count(*), sum(value), {lengths}
+        FROM ({figure.sql}) cases WHERE {_condition(question)} GROUP BY 1, 2, 3
     """  # noqa: S608
     found: Tallies = {}
     with connection.cursor() as cursor:
         cursor.execute(sql, _values(figure, question, accounts, now))
-        for label, part, currency, number, cases, total in cursor.fetchall():
+        for label, part, currency, cases, total, lengths in cursor.fetchall():
             tally = found.setdefault(Key(label or "", part, currency), Tally())
-            tally.cases += cases
-            tally.total += total or 0
-            if number is not None:
-                tally.buckets[number] += cases
+            tally.add(Tally(cases, total or Decimal(0), Counter(unpacked(lengths))))
     return found
 
 

@@ -1,5 +1,6 @@
 """Answer from the rollup: the cost follows the number of days and months asked about, not that of messages."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from kpis.figures.figure import Figure, Look
+from kpis.figures.histogram import unpacked
 from kpis.figures.known import Known
 from kpis.figures.question import DAY, Question, day_of
 from kpis.figures.tally import Key, Tallies, Tally
@@ -39,28 +41,27 @@ BETWEEN_SQL = " || chr(31) || "
 _BETWEEN = "\x1f"
 _MOST_LABELS = 200
 _SUMS = """
-SELECT r.figure, {label}, r.part, r.currency, NULL::int, sum(r.cases), sum(r.total)
+SELECT r.figure, {label}, r.part, r.currency, sum(r.cases), sum(r.total), sum(r.lengths)::text
 FROM kpis_figurerow r {rows} GROUP BY 1, 2, 3, 4
 """
-_UNNESTED = """
+_PARTS = """
 WITH keyed AS MATERIALIZED (
-    SELECT r.figure, {label} AS label, r.part, r.currency, r.{what}, r.counts,
-        dense_rank() OVER (ORDER BY r.figure, {label}, r.part, r.currency)::int AS key
+    SELECT r.figure, {label} AS label, r.currency, r.names, r.counts,
+        dense_rank() OVER (ORDER BY r.figure, {label}, r.currency)::int AS key
     FROM kpis_figurerow r {rows}
 ), added AS (
-    SELECT key, h.what, sum(h.n) AS n FROM keyed CROSS JOIN LATERAL unnest({what}, counts) h (what, n) GROUP BY 1, 2
+    SELECT key, name, sum(n) AS n FROM (SELECT key, unnest(names) AS name, unnest(counts) AS n FROM keyed) h
+    GROUP BY 1, 2
 )
-SELECT figure, label, {columns} FROM added JOIN (SELECT DISTINCT key, figure, label, part, currency FROM keyed) named
-USING (key)
+SELECT figure, label, name, currency, n, n, '' FROM added JOIN (SELECT DISTINCT key, figure, label, currency FROM keyed)
+named USING (key)
 """
 """Keys are numbers, and materialised, so that what is added up is hashed: sorted by its texts it takes three times as
 long.
 """
-_LENGTHS = {"what": "buckets", "columns": "part, currency, what, n, NULL"}
-_PARTS = {"what": "names", "columns": "what, currency, NULL, n, n"}
 _MOST_FREQUENT = """
 WITH picked AS MATERIALIZED (SELECT r.names, r.counts FROM kpis_figurerow r {rows})
-SELECT h.name, sum(h.n), count(*) OVER () FROM picked CROSS JOIN LATERAL unnest(names, counts) h (name, n)
+SELECT h.name, sum(h.n), count(*) OVER () FROM (SELECT unnest(names) AS name, unnest(counts) AS n FROM picked) h
 GROUP BY 1 ORDER BY 2 DESC, h.name = '', h.name COLLATE "C" LIMIT %(most)s
 """
 
@@ -140,20 +141,16 @@ def _read(
 ) -> dict[str, Tallies]:
     """By figure. rows: which ones, given when.
 
-    One query each for sums, buckets and parts: as a union PostgreSQL starts workers for it, which takes longer than
-    reading (8 of 12 ms for a page's figures, 2026-11).
+    One query each for sums and parts: as a union PostgreSQL starts workers for it, which takes longer than reading (8
+    of 12 ms for a page's figures, 2026-11).
     """
     values = {**_values(figures, question, by), **when, "accounts": known.accounts_of(question)}
     found: dict[str, Tallies] = {figure.slug: {} for figure in figures}
     with connection.cursor() as cursor:
         for sql in _sums(figures, question, by, when=rows):
             cursor.execute(sql, values)
-            for slug, label, part, currency, bucket, cases, total in cursor.fetchall():
-                tally = found[slug].setdefault(Key(label, part, currency), Tally())
-                if bucket is None:
-                    tally.cases, tally.total = int(cases), total
-                else:
-                    tally.buckets[bucket] = int(cases)
+            for slug, label, part, currency, cases, total, lengths in cursor.fetchall():
+                found[slug][Key(label, part, currency)] = Tally(int(cases), total, Counter(unpacked(lengths)))
     return found
 
 
@@ -180,15 +177,13 @@ def _labels(look: Look) -> Sequence[str]:
 
 
 def _sums(figures: Sequence[Figure], question: Question, by: str, *, when: str) -> Iterator[str]:
-    """What whole rows come to, their buckets, and their parts; each of them where there is any."""
+    """What whole rows come to, and what the parts of the others do; each of them where there is any."""
     look = asked_look(question, by)
     label = _GROUPS.get(by) or dict(zip(look, _labels(look), strict=True))[by]
     whose = _figures_of(figures, by)
-    if whose["whole_ones"]:
-        yield _SUMS.format(label=label, rows=_rows_of("whole_ones", question, by, when=when))
-    for name, apart in (("of_lengths", _LENGTHS), ("of_parts", _PARTS)):
+    for name, sql in (("whole_ones", _SUMS), ("of_parts", _PARTS)):
         if whose[name]:
-            yield _UNNESTED.format(label=label, rows=_rows_of(name, question, by, when=when), **apart)
+            yield sql.format(label=label, rows=_rows_of(name, question, by, when=when))
 
 
 def _rows_of(figures: str, question: Question, by: str, *, when: str) -> str:
@@ -203,13 +198,9 @@ def _rows_of(figures: str, question: Question, by: str, *, when: str) -> str:
 
 
 def _figures_of(figures: Sequence[Figure], by: str) -> dict[str, list[str]]:
-    """Whose rows are taken whole, whose buckets are told apart, and whose parts, of which there are many."""
+    """Whose rows are taken whole, and whose parts are told apart, of which there are many."""
     of_parts = [one.slug for one in figures if one.has_many_parts and by != "all"]
-    return {
-        "whole_ones": [one.slug for one in figures if one.slug not in of_parts],
-        "of_lengths": [one.slug for one in figures if one.has_lengths],
-        "of_parts": of_parts,
-    }
+    return {"whole_ones": [one.slug for one in figures if one.slug not in of_parts], "of_parts": of_parts}
 
 
 def _values(figures: Sequence[Figure], question: Question, by: str) -> dict[str, Any]:

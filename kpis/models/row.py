@@ -13,13 +13,20 @@ class Grain(models.TextChoices):
     MONTH = "m"
 
 
+class AnyNumeric(models.Field):  # type: ignore[type-arg]
+    """A number with as many digits as it takes; Django's own has to say how many."""
+
+    def db_type(self, connection: object) -> str:  # noqa: ARG002
+        return "numeric"
+
+
 class FigureRow(models.Model):
     """Additive parts of one figure on one day or in one month of the shop's zone, at one account.
 
     day: of a month its first. dimension, label: "topic" and "delivery"; "all" and "" for everything together; of
     several at once "agent+topic" and their labels with an ASCII 31 between them.
     part, currency: of the cases. total: the sum of their values.
-    buckets, counts: how many cases lie in which bucket (kpis/figures/histogram.py), where the figure has lengths.
+    lengths: their histogram as one number (kpis/figures/histogram.py), where the figure has lengths; else 0.
     names, counts: how many cases each part has, where the figure has many of them; part is empty then.
     """
 
@@ -33,7 +40,7 @@ class FigureRow(models.Model):
     currency = models.CharField(max_length=3)
     cases = models.BigIntegerField()
     total = models.DecimalField(max_digits=30, decimal_places=6)
-    buckets = ArrayField(models.IntegerField(), default=list)
+    lengths = AnyNumeric(default=0)
     names = ArrayField(models.TextField(), default=list)
     counts = ArrayField(models.BigIntegerField(), default=list)
 

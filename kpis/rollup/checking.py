@@ -26,8 +26,8 @@ FROM counted FULL JOIN (
     SELECT {FIELDS} FROM kpis_figurerow
     WHERE figure = %(figure)s AND account_id = %(account)s AND grain = %(grain)s AND dimension = ANY(%(dimensions)s)
 ) stored USING ({_KEY})
-WHERE (stored.cases, stored.total, stored.buckets, stored.names, stored.counts)
-        IS DISTINCT FROM (counted.cases, counted.total, counted.buckets, counted.names, counted.counts)
+WHERE (stored.cases, stored.total, stored.lengths, stored.names, stored.counts)
+        IS DISTINCT FROM (counted.cases, counted.total, counted.lengths, counted.names, counted.counts)
     AND NOT EXISTS (
         SELECT 1 FROM kpis_mark m
         WHERE m.account_id = %(account)s AND (m.since AT TIME ZONE %(zone)s)::date <= (CASE grain

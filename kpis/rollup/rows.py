@@ -9,36 +9,35 @@ from django.db import connection
 from kpis.figures.figure import Figure, Look
 from kpis.figures.from_log import COLUMNS, JUST_AFTER, case_values
 from kpis.figures.from_rollup import BETWEEN_SQL, dimension_of
-from kpis.figures.histogram import BUCKET_SQL
+from kpis.figures.histogram import ONE_SQL
 from kpis.figures.question import day_begins
 
 Days = tuple[date, date]
 """The first one, and the one after the last."""
 
-FIELDS = "figure, dimension, grain, day, account_id, label, part, currency, cases, total, buckets, names, counts"
+FIELDS = "figure, dimension, grain, day, account_id, label, part, currency, cases, total, lengths, names, counts"
 _ADDED_UP = """
-    sum(n)::bigint, sum(total),
-    coalesce(array_agg(bucket ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL), '{}'),
+    sum(n)::bigint, sum(total), sum(lengths),
     coalesce(array_agg(name ORDER BY name COLLATE "C") FILTER (WHERE name IS NOT NULL), '{}'),
-    coalesce(array_agg(n ORDER BY bucket, name COLLATE "C") FILTER (WHERE bucket IS NOT NULL OR name IS NOT NULL), '{}')
+    coalesce(array_agg(n ORDER BY name COLLATE "C") FILTER (WHERE name IS NOT NULL), '{}')
 """
 _ANYTHING = "HAVING sum(n) <> 0 OR sum(total) <> 0"
 """Of what joins and leaves on the same day nothing is left."""
 MONTHS_SQL = f"""
 SELECT figure, dimension, 'm', month, account_id, label, part, currency, {_ADDED_UP}
 FROM (
-    SELECT figure, dimension, date_trunc('month', day)::date AS month, account_id, label, part, currency, bucket, name,
-        sum(parts.n)::bigint AS n, sum(parts.total) AS total
+    SELECT figure, dimension, date_trunc('month', day)::date AS month, account_id, label, part, currency, name,
+        sum(parts.n)::bigint AS n, sum(parts.total) AS total, sum(parts.lengths) AS lengths
     FROM kpis_figurerow r CROSS JOIN LATERAL (
-        SELECT NULL::int AS bucket, NULL::text AS name, r.cases AS n, r.total WHERE cardinality(r.counts) = 0
+        SELECT NULL::text AS name, r.cases AS n, r.total, r.lengths WHERE cardinality(r.names) = 0
         UNION ALL
-        SELECT h.bucket, h.name, h.n, CASE WHEN h.place = 1 THEN r.total ELSE 0 END
-        FROM unnest(r.buckets, r.names, r.counts) WITH ORDINALITY h (bucket, name, n, place)
+        SELECT h.name, h.n, CASE WHEN h.place = 1 THEN r.total ELSE 0 END, 0
+        FROM unnest(r.names, r.counts) WITH ORDINALITY h (name, n, place)
     ) parts
     WHERE r.grain = 'd' AND r.day >= %(since)s AND r.day < %(until)s AND r.figure = ANY(%(figures)s)
         AND r.dimension = ANY(%(dimensions)s)
         AND (%(accounts)s::bigint[] IS NULL OR r.account_id = ANY(%(accounts)s))
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ) counted
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 {_ANYTHING}
@@ -83,7 +82,7 @@ def _rows_of(figure: Figure, looks: Sequence[Look], *, cases: str, turn: str) ->
     The cases are read once, whatever the number of dimensions: without MATERIALIZED, what makes up a case would be
     looked up again for each of them.
     """
-    bucket = BUCKET_SQL if figure.has_lengths else "NULL::int"
+    length = f"{turn} * {ONE_SQL}" if figure.has_lengths else "0::numeric"
     part, name = ("''", "left(part, 120)") if figure.has_many_parts else ("left(part, 120)", "NULL::text")
     labels = "".join(
         f", left({COLUMNS[name]}, 100) AS {name}" for name in sorted({name for look in looks for name in look})
@@ -96,13 +95,13 @@ def _rows_of(figure: Figure, looks: Sequence[Look], *, cases: str, turn: str) ->
         FROM (
             WITH cases AS MATERIALIZED (
                 SELECT (happened_at AT TIME ZONE %(zone)s)::date AS day, account_id, {part} AS part, currency,
-                    {name} AS name, {bucket} AS bucket, {turn} AS turn, coalesce(value, 0) AS value{labels}
+                    {name} AS name, {length} AS length, {turn} AS turn, coalesce(value, 0) AS value{labels}
                 FROM ({cases}) cases
             )
             SELECT CASE WHEN false THEN ''{dimension} ELSE 'all' END AS dimension, day, account_id,
-                CASE WHEN false THEN ''{label} ELSE '' END AS label, part, currency, bucket, name,
-                sum(turn) AS n, sum(turn * value) AS total
-            FROM cases GROUP BY day, account_id, part, currency, bucket, name, GROUPING SETS ({sets})
+                CASE WHEN false THEN ''{label} ELSE '' END AS label, part, currency, name,
+                sum(turn) AS n, sum(turn * value) AS total, sum(length) AS lengths
+            FROM cases GROUP BY day, account_id, part, currency, name, GROUPING SETS ({sets})
         ) counted
         GROUP BY 2, 4, 5, 6, 7, 8
         {_ANYTHING}

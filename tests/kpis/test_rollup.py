@@ -249,7 +249,7 @@ def test_a_worker_that_dies_leaves_its_marks(rolled_up: Ticket, november: Questi
 
 
 def test_a_row_that_is_wrong_is_found_and_made_good(rolled_up: Ticket) -> None:
-    FigureRow.objects.filter(figure="response_time", dimension="all").update(cases=7)
+    FigureRow.objects.filter(figure="response_time", dimension="all", grain="d").update(cases=7)
     with pytest.raises(CommandError, match="2 rows are not"):
         check()
     call_command("recompute_figures", "--figure", "response_time", stdout=StringIO())
