@@ -21,7 +21,7 @@ from bench.fill import LEAD, MESSAGES
 from bench.sizes import database_of
 from bench.table import show
 from inbox.models import Message, ResponseCycle, Ticket, User
-from kpis.figures.answer import compared, rows
+from kpis.figures.ask import compared, rows
 from kpis.figures.catalogue import BY_SLUG, FIGURES
 from kpis.figures.figure import Figure
 from kpis.figures.known import Known

@@ -14,7 +14,8 @@ from inbox.api.auth import ApiRequest, require
 from inbox.api.problems import wrong_field
 from inbox.people.permissions import may_see_figures
 from kpis.errors import BadQuestion
-from kpis.figures.answer import GROUPS, Answer, ask, rows
+from kpis.figures.answer import Answer
+from kpis.figures.ask import GROUPS, ask, rows
 from kpis.figures.catalogue import BY_SLUG, FIGURES
 from kpis.figures.figure import Better, Figure, Unit
 from kpis.figures.known import Known

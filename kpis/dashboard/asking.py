@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import cached_property
 
 from kpis.dashboard.periods import step_for
-from kpis.figures.answer import Answer, Compared, Row, compared, most_frequent, rows
+from kpis.figures.answer import Answer
+from kpis.figures.ask import Compared, Row, compared, most_frequent, rows
 from kpis.figures.catalogue import FIGURES
 from kpis.figures.figure import Figure
 from kpis.figures.known import Known

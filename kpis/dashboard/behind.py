@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import pgettext
 
 from kpis.dashboard.spread import HOUR, Hours
-from kpis.figures.answer import cases
+from kpis.figures.ask import cases
 from kpis.figures.figure import Figure
 from kpis.figures.from_log import Case
 from kpis.figures.known import Known
@@ -35,7 +35,7 @@ class Behind:
         return ", ".join([*named, *([self.hours.words] if self.hours else [])])
 
     def cases(self, figure: Figure, question: Question, *, known: Known) -> Iterator[Case]:
-        """Of the figure, as answer.cases."""
+        """Of the figure, as ask.cases."""
         longer = self.hours.over * HOUR if self.hours and self.hours.over else None
         most = self.hours.most * HOUR if self.hours and self.hours.most else None
         return cases(figure, question, known=known, parts=self.parts, longer=longer, most=most)

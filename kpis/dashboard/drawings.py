@@ -15,7 +15,7 @@ from kpis.charts.heat import HOURS, HeatDay, HeatMap
 from kpis.charts.line import LineChart, Point
 from kpis.dashboard.asking import Asked, shown
 from kpis.dashboard.spread import CLASSES, ENDS, counts_of
-from kpis.figures.answer import Row
+from kpis.figures.ask import Row
 from kpis.figures.figure import Aggregation, Figure, Unit
 from kpis.words.answers import value_of
 from kpis.words.steps import hour_words, step_long, step_short

@@ -7,7 +7,7 @@ from datetime import date
 from kpis.charts.axes import Note
 from kpis.dashboard.asking import Asked
 from kpis.dashboard.periods import DAY, end_of
-from kpis.figures.answer import Row
+from kpis.figures.ask import Row
 from kpis.models import Annotation
 from kpis.words.steps import step_short
 

@@ -7,7 +7,7 @@ from kpis.charts import ranked
 from kpis.charts.drawing import Drawing
 from kpis.dashboard.asking import Asked, shown
 from kpis.dashboard.links import group_link
-from kpis.figures.answer import Row
+from kpis.figures.ask import Row
 from kpis.figures.figure import Aggregation, Figure
 from kpis.words.answers import value_of
 from kpis.words.labels import heading_of, labels_of

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from kpis.dashboard.asking import Asked
 from kpis.dashboard.links import group_link
-from kpis.figures.answer import Answer, Row
+from kpis.figures.answer import Answer
+from kpis.figures.ask import Row
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.figure import Figure
 from kpis.words.answers import basis_of, value_of

@@ -12,7 +12,7 @@ from inbox.models import Claim
 from inbox.views.marks import Mark, mark_of
 from inbox.words.times import length
 from kpis.dashboard.asking import shown
-from kpis.figures.answer import ask
+from kpis.figures.ask import ask
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.known import Known
 from kpis.figures.question import DAY, Question, day_of

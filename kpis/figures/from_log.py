@@ -86,7 +86,7 @@ def cases_from_log(
     longer: float | None = None,
     most: float | None = None,
 ) -> Iterator[Case]:
-    """Every case, the newest first, read as they are asked for. The others: of these only (see answer.cases)."""
+    """Every case, the newest first, read as they are asked for. The others: of these only (see ask.cases)."""
     condition = _condition(question) + (" AND part = ANY(%(parts)s)" if parts else "")
     if group is not None:
         condition += f" AND {_GROUPS[group[0]]} = %(group)s"

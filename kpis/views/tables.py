@@ -25,7 +25,7 @@ from kpis.export.page_tables import (
     who_did_what,
 )
 from kpis.export.table import Cell, Table
-from kpis.figures.answer import Row, rows
+from kpis.figures.ask import Row, rows
 from kpis.figures.figure import Figure, Unit
 from kpis.figures.known import Known
 from kpis.figures.question import Question

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from connectors.registry import connectors
 from inbox.mining.products import titles_of
-from kpis.figures.answer import Row
+from kpis.figures.ask import Row
 from kpis.figures.figure import Figure
 from kpis.words.groups import HEADINGS
 from kpis.words.steps import HOURLY, TIMES, hour_words, step_long

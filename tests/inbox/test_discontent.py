@@ -13,7 +13,7 @@ from inbox.alerts.wording import with_all, worded
 from inbox.feedback.alarms import look_for_discontent
 from inbox.feedback.moods import moods, tickets_at_risk
 from inbox.models import Alert, AlertKind, FeedbackAlarm, Role, SurveyAnswer, User
-from kpis.figures.answer import ask
+from kpis.figures.ask import ask
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.known import Known
 from kpis.figures.question import Question

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from inbox.models import EventKind, ResponseCycle, Ticket, TicketEvent
-from kpis.figures.answer import Answer, ask
+from kpis.figures.answer import Answer
+from kpis.figures.ask import ask
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.known import Known
 from kpis.figures.question import Question

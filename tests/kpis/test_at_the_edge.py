@@ -11,7 +11,7 @@ import pytest
 
 from connectors.models import Account
 from inbox.models import EventKind, MessageDirection, Ticket, User
-from kpis.figures.answer import ask
+from kpis.figures.ask import ask
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.known import Known
 from kpis.figures.question import Question, day_begins

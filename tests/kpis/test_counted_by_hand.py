@@ -8,7 +8,8 @@ import pytest
 
 from connectors.models import Account
 from inbox.models import Cause, Delivery, EventKind, MessageDirection, Status, SurveyAnswer, Ticket, User
-from kpis.figures.answer import Answer, rows
+from kpis.figures.answer import Answer
+from kpis.figures.ask import rows
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.known import Known
 from kpis.figures.question import Question

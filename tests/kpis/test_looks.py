@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from connectors.models import Account
 from inbox.models import Ticket, User
-from kpis.figures.answer import Row, ask, rows
+from kpis.figures.ask import Row, ask, rows
 from kpis.figures.catalogue import BY_SLUG, FIGURES
 from kpis.figures.from_rollup import can_answer
 from kpis.figures.known import Known

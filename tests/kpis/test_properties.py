@@ -10,7 +10,8 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from kpis.figures.answer import GROUPS, Answer, ask, compared, most_frequent, rows
+from kpis.figures.answer import Answer
+from kpis.figures.ask import GROUPS, ask, compared, most_frequent, rows
 from kpis.figures.catalogue import FIGURES
 from kpis.figures.figure import Aggregation, Figure
 from kpis.figures.from_rollup import can_answer

@@ -16,7 +16,7 @@ from inbox.erasure.erase import erase_buyer
 from inbox.errors import InboxError
 from inbox.models import ResponseCycle, Ticket
 from inbox.tickets.merge import merge
-from kpis.figures.answer import ask, cases
+from kpis.figures.ask import ask, cases
 from kpis.figures.catalogue import BY_SLUG, FIGURES
 from kpis.figures.figure import Aggregation, Figure
 from kpis.figures.from_log import Case

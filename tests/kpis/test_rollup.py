@@ -11,7 +11,7 @@ from django.db import transaction
 
 from connectors.models import Account
 from inbox.models import ResponseCycle, Ticket, User
-from kpis.figures.answer import ask, rows
+from kpis.figures.ask import ask, rows
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.from_rollup import can_answer
 from kpis.figures.known import Known

@@ -4,7 +4,8 @@ import pytest
 
 from connectors.models import Account
 from kpis.charts.scale import scale_for
-from kpis.figures.answer import Answer, Row
+from kpis.figures.answer import Answer
+from kpis.figures.ask import Row
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.figure import Unit
 from kpis.words.labels import labels_of
