@@ -118,7 +118,7 @@ def _indicator(account: Account, lines: Sequence[IndicatorLine]) -> Alarm | None
         "value": worst.value,
         "against": worst.against,
     }
-    words = _("%(account)s: %(label)s is %(value)s") % told
+    words = _("%(account)s · %(label)s: %(value)s") % told
     if worst.against:
         words += _(" (%(against)s)") % told
     if others:
