@@ -34,7 +34,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, head: Sequence[str], found: Mapping[Column, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("none")), *((str(at), name or str(at + 1)) for at, name in enumerate(head))]
+        choices = [("", _("none")), *((str(at), _called(at, head)) for at in range(len(head)))]
         for column in Column:
             self.fields[column.value] = forms.ChoiceField(
                 choices=choices,
@@ -48,3 +48,9 @@ class ColumnsForm(forms.Form):
         """After is_valid()."""
         given = self.cleaned_data
         return {column: int(given[column.value]) for column in Column if given.get(column.value)}
+
+
+def _called(at: int, head: Sequence[str]) -> str:
+    """A column's name; its number beside it if another is called so, or alone if it has none."""
+    name = head[at]
+    return f"{name} ({at + 1})" if name and head.count(name) > 1 else name or str(at + 1)

@@ -18,12 +18,13 @@ _SAID = ("order_id", "rating", "comment", "author", "answered_at", "account_id",
 
 @dataclass(frozen=True)
 class Kept:
-    """unmatched: of new and changed ones, those that name an order which nobody knows (yet)."""
+    """Of new and changed ones: unmatched name an order that nobody knows (yet), without_order name none."""
 
     new: int
     changed: int
     same: int
     unmatched: int
+    without_order: int
 
 
 def keep_ratings(ratings: Sequence[ReadRating], *, source: str, now: datetime) -> Kept:
@@ -47,7 +48,8 @@ def keep_ratings(ratings: Sequence[ReadRating], *, source: str, now: datetime) -
         SurveyAnswer.objects.bulk_update(really, [*_SAID, "changed_at"], batch_size=1000)
     touched = [*(row for row, _ in new), *really]
     unmatched = sum(row.account_id is None and row.order_id != "" for row in touched)
-    return Kept(len(new), len(really), len(changed) - len(really), unmatched)
+    without_order = sum(row.account_id is None and row.order_id == "" for row in touched)
+    return Kept(len(new), len(really), len(changed) - len(really), unmatched, without_order)
 
 
 def _known(source: str, ratings: Iterable[ReadRating]) -> Mapping[str, SurveyAnswer]:

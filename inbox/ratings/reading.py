@@ -1,6 +1,6 @@
 """Read a CSV file of ratings: what it says line by line, and what could not be read, with the reason. Nothing is lost.
 
-Pure: no database. Comma, semicolon, tab or bar; UTF-8 or UTF-16 with a mark, else Windows' western code page.
+Pure: no database. Comma, semicolon, tab or bar; UTF-8 or UTF-16, else Windows' western code page, or Apple's old one.
 """
 
 import csv
@@ -9,7 +9,7 @@ import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors.text import marked as _
@@ -17,15 +17,22 @@ from connectors.text import storable
 from inbox.ratings.forms import Column, Form
 from inbox.ratings.values import moment_in, rating_in
 
-NO_RATING = _("no mark from 1 to 5")
+NO_RATING = _("no whole mark from 1 to 5")
 NO_DATE = _("no date that can be read")
+NOT_YET = _("a day that has not come yet")
 SAME_TWICE = _("the same as an earlier line")
+EARLIEST_YEAR = 1995
+"""Nobody sold on a marketplace before."""
 MOST_LINES = 50_000
 LONGEST_COMMENT = 10_000
 
 
 class NotATable(Exception):
-    """No file of lines and columns; or longer than MOST_LINES."""
+    """No file of lines and columns."""
+
+
+class TooLong(NotATable):
+    """It has more than MOST_LINES."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class ReadFile:
 
 
 def table_in(content: bytes) -> Table:
-    """Raises NotATable."""
+    """Raises NotATable, or TooLong."""
     text = _decoded(content)
     first = text.lstrip().splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t|", key=first.count)
@@ -76,8 +83,10 @@ def table_in(content: bytes) -> Table:
     except csv.Error as error:
         raise NotATable from error
     filled = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
-    if len(filled) < 2 or len(filled[0][1]) < 2 or len(filled) > MOST_LINES:
+    if len(filled) < 2 or len(filled[0][1]) < 2:
         raise NotATable
+    if len(filled) > MOST_LINES + 1:
+        raise TooLong
     return Table([cell.strip() for cell in filled[0][1]], filled[1:])
 
 
@@ -92,7 +101,7 @@ def columns_in(table: Table, form: Form) -> Mapping[Column, int]:
     return found
 
 
-def ratings_in(table: Table, columns: Mapping[Column, int], *, form: Form, zone: ZoneInfo) -> ReadFile:
+def ratings_in(table: Table, columns: Mapping[Column, int], *, form: Form, zone: ZoneInfo, now: datetime) -> ReadFile:
     """columns: where each stands; RATING must be among them. zone: of times that name none, nor does their column."""
     if Column.WRITTEN in columns and table.head[columns[Column.WRITTEN]].casefold().endswith("(utc)"):
         zone = ZoneInfo("UTC")
@@ -105,8 +114,9 @@ def ratings_in(table: Table, columns: Mapping[Column, int], *, form: Form, zone:
             continue
         rating = rating_in(said.get(Column.RATING, ""))
         written_at = moment_in(said.get(Column.WRITTEN, ""), zone=zone, day_first=form.day_first)
-        if rating is None or written_at is None:
-            unreadable.append(UnreadableLine(number, NO_RATING if rating is None else NO_DATE, cells))
+        if rating is None or written_at is None or (why := _wrong_day(written_at, now)):
+            why = NO_RATING if rating is None else NO_DATE if written_at is None else why
+            unreadable.append(UnreadableLine(number, why, cells))
             continue
         what = written_at, rating, said.get(Column.COMMENT, "")
         alike[what] += 1
@@ -116,6 +126,13 @@ def ratings_in(table: Table, columns: Mapping[Column, int], *, form: Form, zone:
             continue
         ratings[one.external_id] = one
     return ReadFile(list(ratings.values()), unreadable)
+
+
+def _wrong_day(at: datetime, now: datetime) -> str:
+    """A day is left for clocks that go wrong and for zones; the years first, since the ends of time know no zones."""
+    if at.year < EARLIEST_YEAR:
+        return NO_DATE
+    return NOT_YET if at.year > now.year + 1 or at > now + timedelta(days=1) else ""
 
 
 def _rating(said: Mapping[Column, str], *, rating: int, written_at: datetime, number: int) -> ReadRating:
@@ -140,7 +157,11 @@ def _cell(cells: Sequence[str], at: int) -> str:
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+    if b"\0" in content[:2]:
+        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", "replace")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("mac_roman")

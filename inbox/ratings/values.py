@@ -6,8 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 _MARK = re.compile(r"([0-9]{1,2})(?:[.,]([0-9]+))?\s*(?:/\s*(5|10))?(?:\s*(?:stars?|étoiles?|★))?")
+_YEAR_FIRST = re.compile(r"^([0-9]{4})/([0-9]{2})/([0-9]{2})\b")
 _DAY = re.compile(
-    r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})"
+    r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})"
     r"(?:[ T,]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?\s*([AaPp][Mm])?)?"
 )
 
@@ -26,7 +27,7 @@ def rating_in(text: str) -> int | None:
 def moment_in(text: str, *, zone: ZoneInfo, day_first: bool) -> datetime | None:
     """ISO 8601, or numbers in the order of the country, with a time or without: then noon, which is the same day
     everywhere in Europe. None for anything else."""
-    text = text.strip()
+    text = _YEAR_FIRST.sub(r"\1-\2-\3", text.strip())
     found = _DAY.fullmatch(text)
     try:
         at = _of_numbers(found, day_first=day_first) if found else datetime.fromisoformat(text.removesuffix(" UTC"))
@@ -45,4 +46,5 @@ def _of_numbers(found: re.Match[str], *, day_first: bool) -> datetime:
     hour = int(found[4] or 12)
     if found[7]:
         hour = hour % 12 + (12 if found[7].lower() == "pm" else 0)
-    return datetime(int(found[3]), month, day, hour, int(found[5] or 0), int(found[6] or 0))  # noqa: DTZ001 - zone by the caller
+    year = int(found[3]) if len(found[3]) == len("2026") else 2000 + int(found[3])
+    return datetime(year, month, day, hour, int(found[5] or 0), int(found[6] or 0))  # noqa: DTZ001 - zone by the caller

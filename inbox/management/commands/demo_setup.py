@@ -140,5 +140,5 @@ def _import_ratings() -> None:
     if path.exists():
         table = table_in(path.read_bytes())
         columns = columns_in(table, TRUSTPILOT)
-        read = ratings_in(table, columns, form=TRUSTPILOT, zone=ZoneInfo(settings.SHOP_ZONE))
+        read = ratings_in(table, columns, form=TRUSTPILOT, zone=ZoneInfo(settings.SHOP_ZONE), now=timezone.now())
         keep_ratings(read.ratings, source=TRUSTPILOT.slug, now=timezone.now())

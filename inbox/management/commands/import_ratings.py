@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from inbox.ratings.forms import FORMS, Column
 from inbox.ratings.importing import keep_ratings
-from inbox.ratings.reading import NotATable, ReadFile, columns_in, ratings_in, table_in
+from inbox.ratings.reading import MOST_LINES, NotATable, ReadFile, TooLong, columns_in, ratings_in, table_in
 
 
 class Command(BaseCommand):
@@ -28,12 +28,13 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="keep nothing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """One line of JSON: new, changed, same, unmatched, unreadable [{line, why}]."""
+        """One line of JSON: new, changed, same, unmatched, without_order, unreadable [{line, why}]."""
         read = _read(options["file"], options["source"], options["column"])
         answer: dict[str, Any] = {"read": len(read.ratings)}
         if not options["dry_run"]:
             kept = keep_ratings(read.ratings, source=options["source"], now=timezone.now())
             answer |= {"new": kept.new, "changed": kept.changed, "same": kept.same, "unmatched": kept.unmatched}
+            answer["without_order"] = kept.without_order
         answer["unreadable"] = [{"line": line.number, "why": line.why} for line in read.unreadable]
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
@@ -45,6 +46,8 @@ def _read(path: Path, source: str, chosen: Sequence[str]) -> ReadFile:
         table = table_in(path.read_bytes())
     except OSError as error:
         raise CommandError(f"Cannot read {path}: {error.strerror}.") from error
+    except TooLong as error:
+        raise CommandError(f"{path} has more than {MOST_LINES} lines: cut it up.") from error
     except NotATable as error:
         raise CommandError(f"{path} is no CSV file with a line of names and lines below it.") from error
     columns = dict(columns_in(table, form))
@@ -55,4 +58,4 @@ def _read(path: Path, source: str, chosen: Sequence[str]) -> ReadFile:
         columns[Column(name)] = list(table.head).index(head)
     if missing := {Column.RATING, Column.WRITTEN} - columns.keys():
         raise CommandError(f"Say which column is {' and which is '.join(sorted(missing))}: --column NAME=HEAD.")
-    return ratings_in(table, columns, form=form, zone=ZoneInfo(settings.SHOP_ZONE))
+    return ratings_in(table, columns, form=form, zone=ZoneInfo(settings.SHOP_ZONE), now=timezone.now())

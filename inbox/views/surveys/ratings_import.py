@@ -19,13 +19,13 @@ from inbox.people.permissions import allowed, may_set_up_work
 from inbox.people.zones import zone_of
 from inbox.ratings.forms import FORMS, Column, Form
 from inbox.ratings.importing import Kept, keep_ratings
-from inbox.ratings.reading import NotATable, ReadFile, Table, columns_in, ratings_in, table_in
+from inbox.ratings.reading import MOST_LINES, NotATable, ReadFile, Table, TooLong, columns_in, ratings_in, table_in
 from inbox.views.request import Request, no_cache
+from inbox.words.numbers import rounded
 
 LARGEST_FILE = 4_000_000
 KEPT_SECONDS = 3600
-SHOWN = 8
-"""So many of the ratings, and of the unreadable lines ten times as many, are shown."""
+SHOWN, UNREADABLE_SHOWN = 8, 80
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,13 @@ def choose_file(request: Request) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             if upload.size > LARGEST_FILE:
-                raise NotATable
+                raise TooLong
             content = upload.read()
             table_in(content)
+        except TooLong:
+            most = {"lines": rounded(MOST_LINES, 0), "mb": LARGEST_FILE // 1_000_000}
+            said = _("This file is too long: at most %(lines)s lines and %(mb)d MB at once. Nothing was kept.")
+            form.add_error("file", said % most)
         except NotATable:
             form.add_error("file", _("This is no CSV file with a line of names and lines below it. Nothing was kept."))
         else:
@@ -88,7 +92,7 @@ def _read(request: Request, table: Table, form: Form, columns: ColumnsForm) -> R
     """None while a column that must be there is not chosen."""
     if not columns.is_valid():
         return None
-    return ratings_in(table, columns.columns, form=form, zone=zone_of(request.user))
+    return ratings_in(table, columns.columns, form=form, zone=zone_of(request.user), now=timezone.now())
 
 
 def _context(form: Form, read: ReadFile | None, kept: Kept | None) -> dict[str, object]:
@@ -98,12 +102,13 @@ def _context(form: Form, read: ReadFile | None, kept: Kept | None) -> dict[str, 
         "read": read,
         "first": read.ratings[:SHOWN] if read else [],
         "unreadable": _unreadable(read) if read else [],
+        "further": max(len(read.unreadable) - UNREADABLE_SHOWN, 0) if read else 0,
         "kept": kept,
     }
 
 
 def _unreadable(read: ReadFile) -> Sequence[UnreadableWords]:
-    found = read.unreadable[: SHOWN * 10]
+    found = read.unreadable[:UNREADABLE_SHOWN]
     return [UnreadableWords(one.number, _(one.why), " · ".join(filter(None, one.cells))[:200]) for one in found]
 
 

@@ -17,11 +17,12 @@ from inbox.models import SurveyAnswer, User
 from inbox.ratings.forms import AVIS_VERIFIES, FORMS, OTHER, SURVEYMONKEY, TRUSTPILOT, Column, Form
 from inbox.ratings.importing import Kept, keep_ratings
 from inbox.ratings.matching import match_to_arrivals
-from inbox.ratings.reading import NotATable, ReadFile, columns_in, ratings_in, table_in
+from inbox.ratings.reading import MOST_LINES, NotATable, ReadFile, TooLong, columns_in, ratings_in, table_in
 from inbox.ratings.values import moment_in, rating_in
 from tests.make import NINE, make_account, make_order, make_ticket
 
 PARIS = ZoneInfo("Europe/Paris")
+NOVEMBER = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TRUST = """Review Id,Review Created (UTC),Review Stars,Review Text,Reference Id,Consumer Name
 tp-1,2026-10-03 08:15:00,5,"Rapide, merci",O-1,Lise
 tp-2,2026-10-04 09:00:00,1,Cassé,O-2,Paul
@@ -44,7 +45,7 @@ ANONYMOUS = """mark|date|comment
 
 def read(text: str, form: Form) -> ReadFile:
     table = table_in(text.encode())
-    return ratings_in(table, columns_in(table, form), form=form, zone=PARIS)
+    return ratings_in(table, columns_in(table, form), form=form, zone=PARIS, now=NOVEMBER)
 
 
 def test_a_file_of_a_known_service_is_read_by_the_names_of_its_columns() -> None:
@@ -58,7 +59,7 @@ def test_what_cannot_be_read_is_told_line_by_line_and_the_rest_comes_in() -> Non
     found = read(VERIFIED, AVIS_VERIFIES)
     assert [one.order_id for one in found.ratings] == ["O-1"]
     assert [(line.number, line.why) for line in found.unreadable] == [
-        (3, "no mark from 1 to 5"),
+        (3, "no whole mark from 1 to 5"),
         (4, "no date that can be read"),
     ]
     assert found.unreadable[0].cells[2] == "Hors échelle"
@@ -76,7 +77,9 @@ def test_a_second_line_of_names_is_no_rating_and_months_come_first_in_america() 
 
 def test_any_other_file_is_read_by_the_columns_chosen_in_the_code_page_of_windows() -> None:
     table = table_in("quand;combien;mot\n2026-10-03;8/10;reçu\n".encode("cp1252"))
-    (one,) = ratings_in(table, {Column.WRITTEN: 0, Column.RATING: 1, Column.COMMENT: 2}, form=OTHER, zone=PARIS).ratings
+    (one,) = ratings_in(
+        table, {Column.WRITTEN: 0, Column.RATING: 1, Column.COMMENT: 2}, form=OTHER, zone=PARIS, now=NOVEMBER
+    ).ratings
     assert (one.rating, one.comment) == (4, "reçu")
 
 
@@ -105,9 +108,13 @@ def test_ratings_find_their_tickets_by_order_and_the_same_file_again_changes_not
     make_order(account=account, external_id="O-1")
     ticket = make_ticket(account=account, order_id="O-1")
     ratings = read(TRUST, TRUSTPILOT).ratings
-    assert keep_ratings(ratings, source="trustpilot", now=NINE) == Kept(new=2, changed=0, same=0, unmatched=1)
+    assert keep_ratings(ratings, source="trustpilot", now=NINE) == Kept(
+        new=2, changed=0, same=0, unmatched=1, without_order=0
+    )
     assert SurveyAnswer.objects.get(order_id="O-1").ticket == ticket
-    assert keep_ratings(ratings, source="trustpilot", now=NINE) == Kept(new=0, changed=0, same=2, unmatched=0)
+    assert keep_ratings(ratings, source="trustpilot", now=NINE) == Kept(
+        new=0, changed=0, same=2, unmatched=0, without_order=0
+    )
 
 
 @pytest.mark.django_db
@@ -191,7 +198,8 @@ def test_the_command_keeps_a_file_and_says_what_it_did(tmp_path: Path, capsys: p
         "changed": 0,
         "same": 0,
         "unmatched": 1,
-        "unreadable": [{"line": 3, "why": "no mark from 1 to 5"}],
+        "without_order": 0,
+        "unreadable": [{"line": 3, "why": "no whole mark from 1 to 5"}],
     }
 
 
@@ -202,7 +210,7 @@ def test_every_form_has_a_name_and_says_where_its_marks_are() -> None:
 
 def read_anonymous(text: str = ANONYMOUS) -> ReadFile:
     columns = {Column.RATING: 0, Column.WRITTEN: 1, Column.COMMENT: 2}
-    return ratings_in(table_in(text.encode()), columns, form=OTHER, zone=PARIS)
+    return ratings_in(table_in(text.encode()), columns, form=OTHER, zone=PARIS, now=NOVEMBER)
 
 
 def test_people_of_whom_a_file_tells_nothing_are_each_counted() -> None:
@@ -213,6 +221,60 @@ def test_people_of_whom_a_file_tells_nothing_are_each_counted() -> None:
 
 @pytest.mark.django_db
 def test_the_same_file_of_nameless_people_changes_nothing_and_nobodys_order_is_missed() -> None:
-    assert keep_ratings(read_anonymous().ratings, source="csv", now=NINE) == Kept(3, 0, 0, 0)
+    assert keep_ratings(read_anonymous().ratings, source="csv", now=NINE) == Kept(3, 0, 0, 0, 3)
     longer = read_anonymous(f"{ANONYMOUS}2|2026-10-04|Moyen\n").ratings
-    assert keep_ratings(longer, source="csv", now=NINE) == Kept(1, 0, 3, 0)
+    assert keep_ratings(longer, source="csv", now=NINE) == Kept(1, 0, 3, 0, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"])
+def test_accents_survive_whatever_program_wrote_the_file(encoding: str) -> None:
+    table = table_in(
+        "Note;Date de l'avis;Avis;Client\n4;03/11/2026;Très soignée, à recommander;Hélène\n".encode(encoding)
+    )
+    (one,) = ratings_in(table, columns_in(table, AVIS_VERIFIES), form=AVIS_VERIFIES, zone=PARIS, now=NOVEMBER).ratings
+    assert (one.comment, one.author) == ("Très soignée, à recommander", "Hélène")
+
+
+@pytest.mark.parametrize(
+    ("date", "why"),
+    [
+        ("2026-11-25", "a day that has not come yet"),
+        ("9999-12-31T23:59:59-12:00", "a day that has not come yet"),
+        ("0001-01-01", "no date that can be read"),
+        ("1899-12-30", "no date that can be read"),
+    ],
+)
+def test_a_rating_of_a_day_that_cannot_be_does_not_come_in(date: str, why: str) -> None:
+    found = read(f"Stars,Date\n5,{date}\n", TRUSTPILOT)
+    assert ([line.why for line in found.unreadable], found.ratings) == ([why], [])
+
+
+@pytest.mark.parametrize("date", ["2026/10/03", "03/10/26", "3.10.26", "20261003T100000"])
+def test_a_day_is_read_as_spreadsheets_write_it(date: str) -> None:
+    (one,) = read(f"Stars,Date\n5,{date}\n", TRUSTPILOT).ratings
+    assert one.written_at.date() == datetime(2026, 10, 3, tzinfo=PARIS).date()
+
+
+def test_a_file_that_is_too_long_is_called_so(client: Client, lead: User) -> None:
+    client.force_login(lead)
+    lines = b"Stars,Date\n" + b"5,2026-10-03\n" * (MOST_LINES + 1)
+    with pytest.raises(TooLong):
+        table_in(lines)
+    upload = SimpleUploadedFile("ratings.csv", lines, content_type="text/csv")
+    response = client.post(reverse("ratings_import"), {"file": upload, "source": "trustpilot"})
+    assert (response.status_code, "Ce fichier est trop long" in response.content.decode()) == (422, True)
+
+
+def test_ratings_that_name_no_order_are_said_to_count_in_no_figure(client: Client, lead: User) -> None:
+    client.force_login(lead)
+    upload = SimpleUploadedFile("ratings.csv", b"Stars,Date,Reference Id\n5,2026-10-03,\n", content_type="text/csv")
+    place = client.post(reverse("ratings_import"), {"file": upload, "source": "trustpilot"}).headers["Location"]
+    page = client.post(place, {"rating": "0", "written_at": "1", "order_id": "2"}).content.decode()
+    assert "1 note ne porte pas de numéro de commande" in page
+
+
+def test_two_columns_of_one_name_are_told_apart(client: Client, lead: User) -> None:
+    client.force_login(lead)
+    upload = SimpleUploadedFile("ratings.csv", b"Stars,Date,Stars\n5,2026-10-03,1\n", content_type="text/csv")
+    page = client.post(reverse("ratings_import"), {"file": upload, "source": "trustpilot"}, follow=True)
+    assert "Stars (3)" in page.content.decode()
