@@ -54,7 +54,7 @@ def answer_survey(survey: Survey, *, rating: int, comment: str, now: datetime) -
             external_id=str(current.pk),
             defaults={
                 "rating": rating,
-                "comment": storable(comment).strip()[:LONGEST_COMMENT],
+                "comment": _kept(comment),
                 "changed_at": now,
             },
             create_defaults={
@@ -63,7 +63,7 @@ def answer_survey(survey: Survey, *, rating: int, comment: str, now: datetime) -
                 "ticket": ticket,
                 "order_id": ticket.order_id,
                 "rating": rating,
-                "comment": storable(comment).strip()[:LONGEST_COMMENT],
+                "comment": _kept(comment),
                 "answered_at": now,
                 "changed_at": now,
             },
@@ -73,6 +73,11 @@ def answer_survey(survey: Survey, *, rating: int, comment: str, now: datetime) -
         if rating <= BAD and (before is None or before.rating > BAD):
             notify_bad_answer(ticket, rating=rating, now=now)
     return answer
+
+
+def _kept(comment: str) -> str:
+    """A form sends each line break as two characters, which its field counts as one."""
+    return storable(comment).replace("\r\n", "\n").strip()[:LONGEST_COMMENT]
 
 
 def _log(ticket: Ticket, rating: int, *, before: int | None, now: datetime) -> None:

@@ -66,6 +66,14 @@ def test_an_answer_may_be_changed_for_some_days_and_stays_one(client: Client, su
     assert SurveyAnswer.objects.get().rating == 2
 
 
+def test_a_comment_as_long_as_its_field_takes_is_kept_whole_with_its_line_breaks(
+    client: Client, survey: Survey
+) -> None:
+    comment = ("x" * 99 + "\r\n") * 19 + "x" * 100
+    client.post(page(survey), {"rating": "4", "comment": comment})
+    assert SurveyAnswer.objects.get().comment == comment.replace("\r\n", "\n")
+
+
 def test_without_a_mark_the_words_are_kept_on_the_page(client: Client, survey: Survey) -> None:
     answer = client.post(page(survey), {"comment": "Todo bien"})
     assert answer.status_code == 422

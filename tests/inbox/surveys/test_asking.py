@@ -15,7 +15,7 @@ from inbox.surveys.asking import ask_due
 from inbox.surveys.choices import choose
 from inbox.surveys.links import link_to
 from inbox.surveys.planning import plan_surveys
-from inbox.surveys.texts import LANGUAGES, mail_text
+from inbox.surveys.texts import LANGUAGES, mail_text, question_text
 from tests.make import DAY, HOUR, NINE, make_account, make_buyer, make_claim, make_message, make_ticket
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +170,18 @@ def test_who_was_planned_before_it_was_switched_off_is_left_alone(mailbox: Accou
 def test_the_policy_check_has_nothing_against_what_is_asked(language: str) -> None:
     text = mail_text(language, shop="Velo", link="https://shop.example/s/1.x/")
     assert stopping(check_bare(Account(marketplace="email"), text, language=language)) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "promise"),
+    [
+        ("fr", "ne vous le redemanderons pas pour cet échange"),
+        ("en", "not ask again about this conversation"),
+        ("de", "Zu diesem Anliegen fragen wir kein zweites Mal"),
+        ("es", "No se lo volveremos a preguntar por esta consulta"),
+        ("it", "Per questa richiesta non glielo chiederemo di nuovo"),
+    ],
+)
+def test_buyers_are_promised_no_more_than_holds_of_being_asked_again(language: str, promise: str) -> None:
+    assert promise in mail_text(language, shop="Velo", link="https://shop.example/s/1.x/")
+    assert promise in question_text(language, shop="Velo")
