@@ -34,4 +34,6 @@ def _cell(cell: Cell) -> str | float | int:
         return cell.isoformat(sep=" ", timespec="seconds")
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
     return no_formula(printable(cell)) if isinstance(cell, str) else cell

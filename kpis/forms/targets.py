@@ -10,7 +10,12 @@ from kpis.figures.figure import Better, Figure, Unit
 
 FACTOR: Mapping[Unit, float] = {Unit.SHARE: 0.01, Unit.SECONDS: 3600}
 """What is typed times this is the value: per cents, hours."""
-_HELP = {Unit.SHARE: _("in per cent"), Unit.SECONDS: _("in hours"), Unit.RATING: _("of 5")}
+_HELP = {
+    Unit.SHARE: _("in per cent"),
+    Unit.SECONDS: _("in hours"),
+    Unit.RATING: _("of 5"),
+    Unit.MONEY: _("in the currency of your sales"),
+}
 
 
 class TargetsForm(forms.Form):

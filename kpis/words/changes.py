@@ -33,7 +33,7 @@ def change(now: float | None, before: float | None, *, figure: Figure) -> Change
         points = round((now - before) * 100, 1)
         return _told(points, _("%(n)s points") % {"n": signed(points)}, better)
     if before == 0:
-        return _told(now, _("%(n)s, before none") % {"n": written(now, figure.unit)}, better) if now else _level()
+        return _told(now, _("%(n)s, up from none") % {"n": written(now, figure.unit)}, better) if now else _level()
     part = (now - before) / abs(before)
     if abs(part) < SAME:
         return _level()

@@ -15,7 +15,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from connectors.models import Account
 from inbox.models import MessageDirection, ResponseCycle, Role, User
-from kpis.models import Annotation
+from kpis.models import Annotation, Report
+from kpis.models.report import Span
+from kpis.reports.mail import message_of
 from tests.kpis.make import make_wait
 from tests.make import make_account, make_claim, make_feedback, make_message, make_ticket, make_user
 from tests.pages.fingers import too_small
@@ -193,6 +195,18 @@ def test_in_french_on_a_phone_nothing_is_too_wide_or_too_small_or_out_of_reach(
     watched.goto(f"{live_server.url}/dashboard/")
     expect(watched.locator(".tile").first).to_contain_text("10 sur 12")
     expect(watched.locator(".tile").first).to_contain_text("objectif 100 %")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_mail_of_a_report_fits_a_phone(page: Page, shops: Sequence[Account], language: str) -> None:
+    user = make_user(role=Role.OWNER, language=language)
+    since = timezone.localdate() - 10 * DAY
+    report = Report.objects.create(user=user, span=Span.WEEK, since=since, next_at=timezone.now())
+    html = str(message_of(report, now=timezone.now()).alternatives[0][0])
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_content(html)
+    expect(page.locator("table").first).to_contain_text("points")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_the_wall_renews_itself_and_names_nobody(

@@ -56,3 +56,16 @@ def test_the_best_answer_to_what_is_asked_most_becomes_a_template(watched: Page,
     assert ReplyTemplate.objects.usable().filter(name="Où est mon colis ?").exists()
     watched.get_by_role("link", name="Questions", exact=True).click()
     expect(watched.get_by_role("link", name="by a template")).to_be_visible()
+
+
+def test_questions_without_a_template_can_be_read_whole_on_a_phone(watched: Page, live_server: LiveServer) -> None:
+    make_user(role=Role.LEAD, email="agent@shop.test", language="fr")
+    _asked("Jeanne Dupont")
+    _asked("Paul Petit")
+    mine(NOW)
+    watched.set_viewport_size({"width": 360, "height": 740})
+    log_in(watched, live_server)
+    watched.goto(f"{live_server.url}/dashboard/questions/")
+    expect(watched.get_by_role("link", name="Rédiger un modèle")).to_be_visible()
+    region = watched.locator(".figure-scroll-wide")
+    assert region.evaluate("region => region.scrollWidth - region.clientWidth") == 0

@@ -52,6 +52,10 @@ def test_a_number_below_zero_stays_a_number() -> None:
     assert read_xlsx(table(["x", -2]))[1] == ("x", -2)
 
 
+def test_a_whole_number_is_written_as_one() -> None:
+    assert read_csv(table(["x", 54.0], ["y", 0.5]))[1:] == [["x", "54"], ["y", "0.5"]]
+
+
 def test_a_moment_is_written_in_its_zone() -> None:
     assert read_csv(table(["x", NOON]))[1][1] == "2026-03-04 12:00:00+00:00"
     assert read_xlsx(table(["x", NOON]))[1][1] == datetime(2026, 3, 4, 12)  # noqa: DTZ001
