@@ -242,3 +242,20 @@ def test_what_leaves_later_says_when(reader: Client, account: Account) -> None:
     assert "not sent yet: next try" in text
     assert "busy" in text
     assert Ticket.objects.count() == 0
+
+
+def test_the_way_to_a_revision_stays_after_an_answer_and_asks_for_nothing_more(
+    reader: Client, account: Account
+) -> None:
+    make_feedback(account=account, rating=1, revisable=True, answer="Sorry.", answerable=False)
+    page = reader.get(reverse("feedback")).content.decode()
+    assert "eBay: how to ask for a revision" in page
+    assert "Nothing left to do" not in page
+    assert texts(reader, answer="todo") == []
+
+
+def test_nobody_is_led_to_a_revision_that_is_not_possible_or_not_wanted(reader: Client, account: Account) -> None:
+    make_feedback(account=account, rating=1, revisable=False, answer="Sorry.")
+    make_feedback(account=account, rating=1, revisable=True, dealt_at=NINE)
+    make_feedback(account=account, rating=5, revisable=True)
+    assert "how to ask for a revision" not in reader.get(reverse("feedback")).content.decode()

@@ -37,10 +37,14 @@ class AnswerBox:
 
 @dataclass(frozen=True)
 class Todo:
-    """What else may be done about a bad one. answer_there, revision: pages of the marketplace, "" if there is none."""
+    """What else may be done about a bad one. answer_there, revision: pages of the marketplace, "" if there is none.
+
+    is_task: whether somebody still has to do something, or say that nothing is left.
+    """
 
     answer_there: str
     revision: str
+    is_task: bool
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,16 @@ def is_bad(opinion: Feedback) -> bool:
 
 
 def _todo(opinion: Feedback) -> Todo | None:
-    if not is_bad(opinion) or opinion.answer or opinion.dealt_at or opinion.delivery in (*GOES_ON, Delivery.ACCEPTED):
+    """An answer ends the task; the buyer may be asked to revise what he said all the same, and the more so."""
+    if not is_bad(opinion) or opinion.dealt_at:
         return None
     connector = opinion.account.connector_class
-    return Todo(
-        answer_there="" if may_be_answered(opinion) else connector.feedback_page,
-        revision=connector.revision_page if opinion.revisable else "",
-    )
+    is_task = not opinion.answer and opinion.delivery not in (*GOES_ON, Delivery.ACCEPTED)
+    revision = connector.revision_page if opinion.revisable else ""
+    if not is_task and not revision:
+        return None
+    answer_there = connector.feedback_page if is_task and not may_be_answered(opinion) else ""
+    return Todo(answer_there, revision, is_task)
 
 
 def _form(opinion: Feedback, *, text: str | None, problem: str) -> AnswerBox | None:
