@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -136,9 +136,10 @@ def wanted(slugs: Sequence[str]) -> Sequence[Figure]:
 
 
 def asked_question(request: ApiRequest, now: datetime) -> Question:
-    """Raises ProblemError naming what cannot be read."""
+    """Raises ProblemError naming what cannot be read, in English as all problems are."""
     try:
-        return question_from(request.GET, zone=settings.SHOP_ZONE, now=now)
+        with translation.override("en"):
+            return question_from(request.GET, zone=settings.SHOP_ZONE, now=now)
     except BadQuestion as error:
         raise wrong_field(error.field, str(error)) from error
 

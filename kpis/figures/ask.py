@@ -12,7 +12,7 @@ from kpis.figures.from_rollup import most_frequent_from_rollup, rolled_days
 from kpis.figures.known import Known
 from kpis.figures.labels import label_of
 from kpis.figures.question import DAY, Question
-from kpis.figures.tally import Key, Tallies, Tally
+from kpis.figures.tally import Tallies
 
 GROUPS = (
     *("day", "week", "month", "marketplace", "account", "channel", "agent", "team"),
@@ -116,10 +116,10 @@ def cases(
 def _grouped(figure: Figure, question: Question, group_by: str, known: Known) -> dict[str, Tallies]:
     if group_by in TIMES:
         return by_time(figure, question, group_by, known)
-    by = {"part": _all_parts(figure), "team": "agent"}.get(group_by, group_by)
+    by = _all_parts(figure) if group_by == "part" else group_by
     grouped: dict[str, Tallies] = {}
     for key, tally in tallies(figure, question, by, known).items():
-        grouped.setdefault(_group_of(key, group_by, known), {}).setdefault(key, Tally()).add(tally)
+        grouped.setdefault(key.part if group_by == "part" else key.label, {})[key] = tally
     return grouped
 
 
@@ -133,9 +133,3 @@ def _whole(figure: Figure, question: Question, by: str, known: Known) -> Answer:
     if found.value is None and figure.aggregation == Aggregation.COUNT and known.anything_in(question):
         return replace(found, value=0.0)
     return found
-
-
-def _group_of(key: Key, group_by: str, known: Known) -> str:
-    if group_by == "part":
-        return key.part
-    return known.teams_of_people.get(key.label, "") if group_by == "team" else key.label

@@ -60,6 +60,8 @@ def _on_all_orders(figure: Figure, question: Question, by: str, known: Known) ->
 
 
 def _found(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
+    if by == "team":
+        return _by_team(_found(figure, question, "agent", known), known)
     days = rolled_days(question, known.now)
     if not days or not known.accounts_of(question):
         return {}
@@ -71,6 +73,15 @@ def _found(figure: Figure, question: Question, by: str, known: Known) -> Tallies
     if rolled_up:
         return tallies_from_rollup(figure, question, by, known=known)
     return _from_log(figure, question, by, known)
+
+
+def _by_team(people: Tallies, known: Known) -> Tallies:
+    """What people come to, together with those who are in the same team today."""
+    found: Tallies = {}
+    for key, tally in people.items():
+        team = known.teams_of_people.get(key.label, "")
+        found.setdefault(replace(key, label=team), Tally()).add(tally)
+    return found
 
 
 def is_rolled(figure: Figure, question: Question, by: str, known: Known) -> bool:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from connectors.registry import connectors
+from inbox.models.ticket import CLAIM
 from kpis.errors import BadQuestion
 from kpis.figures.question import NOBODY, Question, day_of
 
@@ -19,6 +20,7 @@ LONGEST = timedelta(days=366 * 10)
 MOST_VALUES = 50
 NONE = "(none)"
 """What nothing is known of, or what is nobody's: an empty value says that all are meant."""
+TICKET_KINDS = ("message", CLAIM)
 _One = TypeVar("_One")
 
 _NAMES: Mapping[str, str] = {
@@ -58,7 +60,7 @@ def question_from(query: QueryDict, *, zone: str, now: datetime) -> Question:
         languages=_of(query, "language", _text),
         topics=_of(query, "topic", _text),
         levels=_of(query, "level", _level),
-        kinds=_of(query, "kind", _text),
+        kinds=_of(query, "kind", _kind),
     )
 
 
@@ -119,6 +121,14 @@ def _level(value: str) -> int:
     if value not in ("1", "2"):
         raise ValueError(value)
     return int(value)
+
+
+def _kind(value: str) -> str:
+    if value == NONE:
+        return ""
+    if value not in TICKET_KINDS:
+        raise ValueError(value)
+    return value
 
 
 def _text(value: str) -> str:

@@ -96,6 +96,7 @@ def test_without_data_there_is_no_number_and_all_figures_answer(client_of: Clien
         ({"since": "2026-11-02", "until": "2026-11-01"}, "until"),
         ({"marketplace": "nowhere"}, "marketplace"),
         ({"account": "x"}, "account"),
+        ({"kind": "mood"}, "kind"),
         ({"group_by": "mood"}, "group_by"),
         ({"figure": "mood"}, "figure"),
         ({"zone": "Moon/Sea"}, "zone"),
@@ -105,6 +106,11 @@ def test_without_data_there_is_no_number_and_all_figures_answer(client_of: Clien
 def test_what_cannot_be_asked_is_named(client_of: Clients, lead: User, query: dict[str, str], field: str) -> None:
     answer = client_of(lead).get("/figures", **query)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
+def test_problems_are_in_english_whatever_the_shops_language(client_of: Clients, lead: User) -> None:
+    problem = client_of(lead).get("/figures", since="yesterday").json()
+    assert problem["detail"] == "since: A day is written as 2026-11-30."
 
 
 def test_questions_without_a_template_are_for_leads(client_of: Clients, lead: User, as_agent: ApiClient) -> None:
