@@ -1,16 +1,29 @@
 """A year of three shops at three marketplaces, made up: reopened, merged and erased tickets, answers given elsewhere,
-refusals, claims, and much of it around the two nights on which the clocks change.
+refusals, claims, much of it around the two nights on which the clocks change, and exactly where days and limits end.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from connectors.models import Account
 from connectors.registry import connectors
-from inbox.models import Buyer, EventKind, MessageDirection, ResponseCycle, SurveyAnswer, Ticket, TicketEvent, User
+from inbox.models import (
+    Buyer,
+    ClaimKind,
+    EventKind,
+    MessageDirection,
+    ResponseCycle,
+    SurveyAnswer,
+    Ticket,
+    TicketEvent,
+    User,
+)
+from inbox.models.survey import BY_SURVEY
+from inbox.ratings.forms import FORMS
+from kpis.figures.question import day_begins
 from kpis.rollup.open_hours import lay_out_open_hours
 from templates_app.models import TemplateVersion
 from tests.make import (
@@ -29,8 +42,15 @@ from tests.make import (
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = datetime(2027, 1, 2, 12, 0, 30, tzinfo=UTC)
 CLOCKS_CHANGE = (datetime(2026, 3, 28, 20, tzinfo=UTC), datetime(2026, 10, 24, 20, tzinfo=UTC))
+EDGES = (
+    *(date(2026, 3, 29), date(2026, 3, 30), date(2026, 6, 10), date(2026, 6, 11), date(2026, 6, 13), date(2026, 6, 17)),
+    *(date(2026, 10, 25), date(2026, 10, 26)),
+)
+"""Days as which begin in Paris something happens; some of them are a day, three days or a week apart."""
 HOUR = timedelta(hours=1)
-_ENDS = (
+_LIMITS = (3, 8, 9, 24, 30, 48, 72, 168)
+"""Hours after which something is late, or older."""
+ENDS = (
     *("answered",) * 12,
     *("answered_outside", "call", "no_answer_needed", "thanks", "solved", "merged", "spam", "claim_ended"),
 )
@@ -59,13 +79,16 @@ class Year:
                 make_order(account=account, external_id=f"o{number}", placed_at=self.moment(), channel=channel)
         for _ in range(tickets):
             self.ticket()
-        for _ in range(tickets // 6):
+        for _ in range(tickets // 3):
             self.opinion()
         lay_out_open_hours(NOW)
 
     def moment(self) -> datetime:
-        """Any of the year; one in six near a change of the clocks."""
-        if self.random.random() < 1 / 6:
+        """Any of the year; one in six near a change of the clocks, one in six as a day begins."""
+        where = self.random.random()
+        if where < 1 / 6:
+            return day_begins(self.random.choice(EDGES), "Europe/Paris")
+        if where < 2 / 6:
             return self.random.choice(CLOCKS_CHANGE) + timedelta(seconds=self.random.randrange(8 * 3600))
         return NEW_YEAR + timedelta(seconds=self.random.randrange(366 * 24 * 3600))
 
@@ -96,6 +119,9 @@ class Year:
         return ticket
 
     def length(self) -> timedelta:
+        """Half a minute to eleven days; one in four exactly as long as a limit."""
+        if self.random.random() < 1 / 4:
+            return self.random.choice(_LIMITS) * HOUR
         return timedelta(seconds=int(10 ** self.random.uniform(1.5, 6)))
 
     def waits(self, ticket: Ticket, began: datetime) -> None:
@@ -109,7 +135,7 @@ class Year:
     def wait(self, ticket: Ticket, at: datetime, number: int) -> datetime:
         """One wait with its messages; returns when it ended, or the end of time."""
         pick = self.random.choice
-        ended_at, end = at + self.length(), pick(_ENDS)
+        ended_at, end = at + self.length(), pick(ENDS)
         is_open = ended_at > NOW or self.random.random() < 0.05
         seen_at = at + pick([0, 0, 0, 30]) * HOUR
         question = make_message(ticket, written_at=at, fetched_at=seen_at)
@@ -158,9 +184,9 @@ class Year:
     def log(self, ticket: Ticket, began: datetime) -> None:
         at = began
         kinds = [EventKind.ASSIGNED, EventKind.SOLVED, EventKind.SOLVED, EventKind.STATUS, EventKind.REOPENED]
-        kinds += [EventKind.HANDED_OVER, EventKind.ANSWER_NEEDED]
-        for _ in range(self.random.randrange(5)):
-            at += self.length()
+        kinds += [EventKind.HANDED_OVER, EventKind.FORWARDED, EventKind.MENTIONED, EventKind.ANSWER_NEEDED]
+        for _ in range(self.random.randrange(7)):
+            at += self.random.choice([self.length(), self.length(), timedelta(0)])
             kind = self.random.choice(kinds)
             before = {"value": self.random.choice(["solved", "open"])} if kind == EventKind.STATUS else None
             after = {"value": self.random.choice([None, 1])} if kind == EventKind.ASSIGNED else None
@@ -172,7 +198,7 @@ class Year:
         make_claim(
             ticket,
             opened_at=at,
-            kind=pick(["return", "case"]),
+            kind=pick(ClaimKind.values),
             reason=pick(["", "broken"]),
             item_id=pick(["", "shoe"]),
             order_id=pick(["", "o1", "o2"]),
@@ -186,7 +212,8 @@ class Year:
         pick, account = self.random.choice, self.random.choice(self.accounts)
         ticket = pick([None, *Ticket.objects.filter(account=account)])
         make_feedback(account=account, ticket=ticket, rating=pick([None, 1, 3, 5]), written_at=self.moment())
-        at = self.moment()
-        values = {"account": account, "ticket": ticket, "answered_at": at, "changed_at": at}
-        name = str(SurveyAnswer.objects.count())
-        SurveyAnswer.objects.create(source="survey", external_id=name, rating=pick([1, 4, 5]), **values)
+        at, source = self.moment(), pick([BY_SURVEY, *FORMS])
+        values = {"account": account, "ticket": ticket, "answered_at": at, "changed_at": at + self.length()}
+        for _ in range(pick([1, 1, 2])):
+            name = str(SurveyAnswer.objects.count())
+            SurveyAnswer.objects.create(source=source, external_id=name, rating=pick([1, 4, 5]), **values)
