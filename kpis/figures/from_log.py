@@ -114,7 +114,7 @@ def moments_of(question: Question, now: datetime) -> list[datetime]:
     """At which an at_end figure is looked at: the end of each day that is over, and now if today is asked about."""
     found = []
     day = question.since
-    while day < question.until and day_begins(day, question.zone) < now:
+    while day < question.until and day_begins(day, question.zone) <= now:
         day += DAY
         found.append(min(day_begins(day, question.zone), now + JUST_AFTER))
     return found

@@ -4,9 +4,11 @@ Each was found, as those of test_at_the_edge.py, by changing a figure's SQL and 
 """
 
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from connectors.models import Account
 from inbox.models import Delivery, EventKind, MessageDirection, Status, SurveyAnswer, Ticket, User
@@ -15,9 +17,10 @@ from kpis.figures.ask import ask, cases, rows
 from kpis.figures.catalogue import BY_SLUG
 from kpis.figures.known import Known
 from kpis.figures.question import Question, day_begins
+from kpis.models import FigureProgress
 from kpis.rollup.open_hours import lay_out_open_hours
 from tests.kpis.conftest import PARIS
-from tests.kpis.make import make_event, make_wait
+from tests.kpis.make import both_ways, make_event, make_wait
 from tests.kpis.test_counted_by_hand import parts_of
 from tests.make import (
     DAY,
@@ -25,6 +28,7 @@ from tests.make import (
     NINE,
     make_calendar,
     make_claim,
+    make_feedback,
     make_message,
     make_order,
     make_template,
@@ -67,6 +71,21 @@ def test_what_ends_at_the_very_end_of_a_day_was_open_on_it(ticket: Ticket) -> No
     after = Question(BEFORE.until, date(2026, 11, 19), PARIS)
     assert [count(slug, BEFORE).cases for slug in ("backlog", "claims_open")] == [1, 1]
     assert [count(slug, after).cases for slug in ("backlog", "claims_open")] == [0, 0]
+
+
+def test_who_waits_at_the_stroke_of_midnight_waits_on_the_day_that_begins(ticket: Ticket) -> None:
+    make_wait(ticket, EDGE - HOUR)
+    today = Question(BEFORE.until, date(2026, 11, 19), PARIS)
+    assert both_ways("backlog", today, now=EDGE).cases == 1
+
+
+def test_what_is_older_than_anything_else_is_made_anew_with_the_rest(ticket: Ticket) -> None:
+    make_feedback(account=ticket.account, rating=5, written_at=NINE - 400 * DAY)
+    last_year = Question(date(2025, 1, 1), date(2026, 1, 1), PARIS)
+    assert both_ways("rating", last_year, now=NOW).value == 5
+    call_command("recompute_figures", "--figure", "rating", stdout=StringIO())
+    assert FigureProgress.objects.get(figure="rating").ready
+    assert count("rating", last_year).value == 5
 
 
 def test_a_thank_you_exactly_at_the_limit_needed_no_answer(ticket: Ticket, november: Question) -> None:
@@ -170,16 +189,29 @@ def test_what_happens_in_the_moment_of_a_solution_belongs_to_it(account: Account
 
 
 def test_only_what_undoes_a_solution_undoes_it(account: Account, november: Question) -> None:
-    twice, otherwise, told_late = (make_ticket(account=account) for _ in range(3))
+    twice, otherwise, came_back, told_late = (make_ticket(account=account) for _ in range(4))
     make_event(told_late, EventKind.STATUS, NINE + HOUR, before={"value": Status.SOLVED})
-    for ticket in (twice, otherwise, told_late):
+    for ticket in (twice, otherwise, came_back, told_late):
         make_wait(ticket, NINE - HOUR, answered=HOUR / 2)
         make_event(ticket, EventKind.SOLVED, NINE)
     make_event(twice, EventKind.SOLVED, NINE + HOUR)
     make_event(twice, EventKind.STATUS, NINE + 2 * HOUR, before={"value": Status.SOLVED})
     make_event(otherwise, EventKind.STATUS, NINE + HOUR, before={"value": Status.OPEN})
+    make_event(came_back, EventKind.REOPENED, NINE + HOUR)
+    make_event(came_back, EventKind.STATUS, NINE + HOUR, before={"value": Status.SOLVED})
     found = cases(BY_SLUG["time_to_solve"], november, known=Known(NOW))
-    assert {case.ticket_id: case.happened_at for case in found} == {twice.pk: NINE, otherwise.pk: NINE}
+    solved = {case.ticket_id: case.happened_at for case in found}
+    assert solved == {ticket.pk: NINE for ticket in (twice, otherwise, came_back)}
+
+
+def test_a_solution_as_a_period_ends_is_of_the_next_one(account: Account) -> None:
+    make_ticket(account=account, status=Status.SOLVED, solved_at=EDGE)
+    taken_back = make_ticket(account=account)
+    make_event(taken_back, EventKind.SOLVED, EDGE - 2 * HOUR)
+    make_event(taken_back, EventKind.STATUS, EDGE - HOUR, before={"value": Status.SOLVED})
+    make_event(taken_back, EventKind.SOLVED, EDGE)
+    after = Question(BEFORE.until, date(2026, 11, 25), PARIS)
+    assert [count("reopened_share", period).cases for period in (BEFORE, after)] == [0, 2]
 
 
 def test_who_is_answered_as_he_claims_was_not_waiting_and_who_asks_then_had_not_asked(
