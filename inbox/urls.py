@@ -13,8 +13,8 @@ from inbox.views.palette import palette
 from inbox.views.people import alert_ways, alerts, assignment, first_run, language, logged_in_again, people, settings
 from inbox.views.reading import reading
 from inbox.views.rules import failed, ready_made, rules, webhooks
+from inbox.views.surveys import answers_page, ratings_import
 from inbox.views.surveys import public_page as survey_page
-from inbox.views.surveys import ratings_import
 from inbox.views.surveys import settings_page as survey_settings
 from inbox.views.templates import (
     picker,
@@ -127,6 +127,7 @@ urlpatterns = [
     path("feedback/", feedback_page.feedback, name="feedback"),
     path("feedback/ratings/", ratings_import.choose_file, name="ratings_import"),
     path("feedback/ratings/<slug:name>/", ratings_import.look, name="ratings_look"),
+    path("feedback/answers/", answers_page.survey_answers, name="survey_answers"),
     path("feedback/<int:feedback_id>/", feedback_page.opinion, name="opinion"),
     path("feedback/<int:feedback_id>/changes/", feedback_page.opinion_changes, name="opinion_changes"),
     path("feedback/<int:feedback_id>/answer/", feedback_page.answer, name="feedback_answer"),

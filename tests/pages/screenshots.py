@@ -23,6 +23,7 @@ PAGES = {
     "claims": "/claims/",
     "claims-ended": "/claims/?state=ended",
     "feedback": "/feedback/",
+    "survey-answers": "/feedback/answers/",
     "outbox": "/outbox/",
     "questions": "/questions/",
     "what-is-answered": "/questions/answered/",

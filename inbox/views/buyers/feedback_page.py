@@ -22,12 +22,11 @@ from inbox.views.buyers.alarm_lines import alarm_lines
 from inbox.views.buyers.feedback_lines import line_of
 from inbox.views.claims.claim_words import words_there
 from inbox.views.cursors import PAGE, read_cursor, write_cursor
-from inbox.views.lists.list_filters import FeedbackListFilters
+from inbox.views.lists.list_filters import RATINGS, FeedbackListFilters
 from inbox.views.request import Request, no_cache
 from inbox.views.ticket.live import NOTHING_MOVED
 
 LATEST = 1000
-RATINGS = {"bad": (1, 2), "middling": (3, 3), "good": (4, 5)}
 
 
 @allowed(may_answer)

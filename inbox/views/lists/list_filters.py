@@ -49,17 +49,41 @@ class ListFilters(forms.Form):
         self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
 
 
-class FeedbackListFilters(ListFilters):
-    rating = forms.ChoiceField(
-        required=False,
-        choices=[
-            ("", pgettext_lazy("ratings", "All")),
-            ("bad", _("1 or 2 of 5")),
-            ("middling", _("3 of 5")),
-            ("good", _("4 or 5 of 5")),
-        ],
-        label=_("Rating"),
+RATINGS = {"bad": (1, 2), "middling": (3, 3), "good": (4, 5)}
+"""The lowest and the highest of each choice."""
+
+
+def _rating_field() -> forms.ChoiceField:
+    choices = [
+        ("", pgettext_lazy("ratings", "All")),
+        ("bad", _("1 or 2 of 5")),
+        ("middling", _("3 of 5")),
+        ("good", _("4 or 5 of 5")),
+    ]
+    return forms.ChoiceField(required=False, choices=choices, label=_("Rating"))
+
+
+class AnswerListFilters(ListFilters):
+    rating = _rating_field()
+    source = forms.ChoiceField(required=False, label=_("Asked by"))
+    words = forms.ChoiceField(
+        required=False, choices=[("", _("With and without")), ("some", _("With words"))], label=_("Comment")
     )
+
+    def __init__(
+        self, given: Mapping[str, str], *, accounts: Sequence[Account], sources: Sequence[tuple[str, str]]
+    ) -> None:
+        """sources: where buyers were asked, and what to call that."""
+        self._sources = sources
+        super().__init__(given, accounts=accounts)
+
+    def offer_choices(self, accounts: Sequence[Account]) -> None:
+        super().offer_choices(accounts)
+        self._offer("source", pgettext_lazy("sources", "All"), list(self._sources))
+
+
+class FeedbackListFilters(ListFilters):
+    rating = _rating_field()
     word = forms.ChoiceField(required=False, label=_("Marketplace's word"))
     answer = forms.ChoiceField(
         required=False,

@@ -21,6 +21,7 @@ _PLACES: Final[tuple[Place, ...]] = (
     ("alerts", _("Alerts"), "bell", permissions.may_answer, ""),
     ("outbox", _("Outbox"), "send", permissions.may_answer, _("refused, not sure")),
     ("feedback", _("Feedback"), "star", permissions.may_answer, _("ratings, stars")),
+    ("survey_answers", _("Survey answers"), "message-square-text", permissions.may_answer, _("satisfaction, survey")),
     ("ratings_import", _("Import ratings"), "upload", permissions.may_set_up_work, _("reviews, CSV")),
     ("surveys", _("Asking buyers"), "star", permissions.may_set_up_work, _("satisfaction, survey")),
     ("templates", _("Templates"), "book-open-text", permissions.may_use_templates, _("answers, macros, models")),
