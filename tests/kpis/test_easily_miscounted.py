@@ -79,6 +79,20 @@ def test_who_waits_at_the_stroke_of_midnight_waits_on_the_day_that_begins(ticket
     assert both_ways("backlog", today, now=EDGE).cases == 1
 
 
+def test_who_begins_to_wait_this_very_moment_waits(ticket: Ticket, november: Question) -> None:
+    make_wait(ticket, NOW)
+    assert both_ways("backlog", november, now=NOW).cases == 1
+
+
+def test_cases_between_two_lengths_are_longer_than_the_one_and_as_long_as_the_other(
+    ticket: Ticket, november: Question
+) -> None:
+    for hours in (1, 2, 3):
+        make_wait(ticket, NINE + hours * DAY, answered=hours * HOUR)
+    found = cases(BY_SLUG["response_time"], november, known=Known(NOW), longer=3600, most=7200)
+    assert [case.value for case in found] == [7200]
+
+
 def test_what_is_older_than_anything_else_is_made_anew_with_the_rest(ticket: Ticket) -> None:
     make_feedback(account=ticket.account, rating=5, written_at=NINE - 400 * DAY)
     last_year = Question(date(2025, 1, 1), date(2026, 1, 1), PARIS)
