@@ -50,7 +50,7 @@ def test_the_average_of_other_sellers_is_called_that_and_draws_no_limit(
     assert "limit 1.10" not in text
     assert drawn(client) == [None]
     words = [alarm.words for alarm in client.get(reverse("dashboard")).context["alarms"]]
-    assert any("is 2.20 (average of comparable sellers 1.10, rated “Very high”)" in one for one in words)
+    assert any(": 2.20 (average of comparable sellers 1.10, rated “Very high”)" in one for one in words)
 
 
 def test_a_limit_that_the_marketplace_sets_is_drawn(client: Client, owner: User, account: Account) -> None:
