@@ -151,7 +151,7 @@ def answered(account: Account, template: ReplyTemplate, *, edited: bool) -> Tick
 def test_those_to_look_at_again_are_listed_from_their_day_on(as_lead: Client) -> None:
     ReplyTemplate.objects.all().delete()
     today = timezone.localdate()
-    for name, days in (("Due", 0), ("Later", 1)):
+    for name, days in (("Due", 0), ("Later", 2)):
         made = make_template(name, fr="Bonjour")
         ReplyTemplate.objects.filter(pk=made.pk).update(review_on=today + timedelta(days=days))
     seen = html(as_lead, "", show="due")

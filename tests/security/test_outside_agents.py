@@ -40,6 +40,7 @@ from inbox.models import (
     Question,
     Role,
     SavedView,
+    SurveyAnswer,
     Ticket,
     TicketEvent,
     User,
@@ -71,7 +72,17 @@ KNOWN_WORD = "findable"
 ORDER = "77-1234-9"
 
 LISTS = {
-    *("queue", "list_changes", "claims", "claims_changes", "feedback", "outbox", "accounts", "people"),
+    *(
+        "queue",
+        "list_changes",
+        "claims",
+        "claims_changes",
+        "feedback",
+        "survey_answers",
+        "outbox",
+        "accounts",
+        "people",
+    ),
     *(
         "assignment",
         "reading",
@@ -282,6 +293,8 @@ def fill(ticket: Ticket, colleague: User) -> None:
     names = {"buyer_name": f"Zoe {SECRET}", "buyer_handle": f"{SECRET}_77", "city": SECRET}
     make_order(account=shop, external_id=ORDER, channel="", **names)
     make_feedback(account=shop, ticket=ticket, order_id=ORDER, text=SECRET, buyer_handle=f"{SECRET}_77")
+    said = {"comment": SECRET, "author": SECRET, "rating": 1, "answered_at": NINE, "changed_at": NINE}
+    SurveyAnswer.objects.create(account=shop, ticket=ticket, source=f"from {SECRET}", external_id="1", **said)
     Draft.objects.create(ticket=ticket, user=colleague, text=SECRET)
     Conversation.objects.create(account=shop, thread_id=ticket.thread_id, is_open=True, changed_at=NINE)
     TicketEvent.objects.create(ticket=ticket, at=NINE, kind=EventKind.TAGS, after={"value": [SECRET]})
