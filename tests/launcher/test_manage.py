@@ -18,6 +18,13 @@ def test_a_command_that_needs_the_database_gets_it_for_its_time(tmp_path: Path) 
     assert not (tmp_path / "data" / "postgres" / "postmaster.pid").exists()
 
 
+def test_where_guichet_was_never_started_a_command_says_so(tmp_path: Path) -> None:
+    answer = guichet("manage", "recompute_figures", "--check", GUICHET_DATA=str(tmp_path / "data"))
+    assert answer.returncode == 1
+    assert "Start Guichet once with this data" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_the_exit_code_of_the_command_is_passed_on(tmp_path: Path) -> None:
     answer = guichet("manage", "shell", "--no-imports", "-c", "raise SystemExit(7)", GUICHET_DATA=str(tmp_path / "d"))
     assert answer.returncode == 7
