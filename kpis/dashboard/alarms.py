@@ -86,6 +86,9 @@ def _discontent(alarm: FeedbackAlarm) -> str:
 
 
 def _accounts() -> list[Alarm]:
+    """Without any, that nothing is late says nothing."""
+    if not Account.objects.exists():
+        return [Alarm("watch", _("No account is connected yet."), reverse("accounts"), _("See the accounts"))]
     troubled = Account.objects.filter(state__in=[AccountState.SIGN_IN, AccountState.FAILING]).defer("credentials")
     return [
         Alarm(

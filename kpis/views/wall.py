@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from inbox.people.permissions import allowed, may_see_figures
 from inbox.views.request import Request, no_cache
 from kpis.dashboard.standing import standing
+from kpis.words.values import DASH
 
 
 @allowed(may_see_figures)
@@ -26,4 +27,5 @@ def wall_changes(request: Request) -> HttpResponse:
 
 def _context() -> dict[str, object]:
     now = timezone.now()
-    return {"title": _("Wall"), "shop": standing(now, zone=settings.SHOP_ZONE), "now": timezone.localtime(now)}
+    shop = standing(now, zone=settings.SHOP_ZONE)
+    return {"title": _("Wall"), "shop": shop, "dash": DASH, "now": timezone.localtime(now)}

@@ -105,3 +105,11 @@ def test_nothing_said_yet_is_said(reader: Client, account: Account) -> None:
 
 def test_the_way_to_it_is_on_the_page_of_feedback(reader: Client, account: Account) -> None:
     assert reverse("survey_answers") in reader.get(reverse("feedback")).content.decode()
+
+
+def test_asking_buyers_says_so_where_no_account_is_connected(client: Client, owner: User) -> None:
+    User.objects.filter(pk=owner.pk).update(language="en")
+    client.force_login(owner)
+    assert "No account is connected yet." in client.get(reverse("surveys")).content.decode()
+    make_account()
+    assert "No account is connected yet." not in client.get(reverse("surveys")).content.decode()

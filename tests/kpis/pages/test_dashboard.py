@@ -59,6 +59,18 @@ def test_without_data_there_is_a_dash_and_a_sentence(client: Client, owner: User
     assert ">0 %<" not in text
 
 
+def test_without_an_account_nobody_reads_that_all_is_well(client: Client, owner: User) -> None:
+    text = page_of(signed_in(client, owner), "dashboard")
+    assert "No account is connected yet." in text
+    assert "No alarm" not in text
+
+
+def test_with_an_account_and_no_trouble_there_is_no_alarm(client: Client, owner: User, account: Account) -> None:
+    text = page_of(signed_in(client, owner), "dashboard")
+    assert "No alarm" in text
+    assert "No account is connected yet." not in text
+
+
 def test_a_number_leads_to_its_tickets(client: Client, owner: User, history: list[Ticket]) -> None:
     tile = client_page = page_of(signed_in(client, owner), "dashboard")
     href = re.search(r'class="tile-value"><a href="([^"]+)"', tile)
@@ -235,6 +247,19 @@ def test_the_wall_names_nobody(client: Client, agent: User, account: Account) ->
     assert "Camille" not in text
     assert "<b>1</b><span>late</span>" in text
     assert "<b>1</b>" in page_of(client, "wall_changes")
+
+
+def test_a_dash_on_the_wall_has_its_sentence(client: Client, owner: User, account: Account) -> None:
+    signed_in(client, owner)
+    empty = page_of(client, "wall")
+    assert empty.count("No buyer waits.") == 1
+    assert empty.count("Nothing of the kind today.") == 2
+    make_wait(make_ticket(account=account), timezone.now() - timedelta(minutes=2), answered=timedelta(minutes=1))
+    waits = timezone.now() - HOUR
+    make_ticket(account=account, needs_reply=True, reply_due_at=timezone.now() + HOUR, waits_since=waits)
+    text = page_of(client, "wall_changes")
+    assert "No buyer waits." not in text
+    assert "Nothing of the kind today." not in text
 
 
 def test_leads_annotate_and_the_chart_shows_it(client: Client, lead: User, agent: User, history: list[Ticket]) -> None:
