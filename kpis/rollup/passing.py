@@ -1,4 +1,7 @@
-"""What only the clock brings: deadlines that pass unanswered, waits that get older, months that end."""
+"""What only the clock brings: deadlines that pass unanswered, waits that get older, months that end.
+
+And what a marketplace told whose clock is ahead of ours: it counts when our clock has come there.
+"""
 
 from datetime import datetime
 
@@ -24,7 +27,7 @@ FROM (
     WHERE opened_at > %(since)s - interval '24 hours' AND opened_at <= %(until)s - interval '24 hours'
         AND ended_at IS NULL
     UNION ALL
-    SELECT ticket_id, due_at, 'wait' FROM inbox_responsecycle
+    SELECT ticket_id, least(marketplace_ended_at, due_at), 'wait' FROM inbox_responsecycle
     WHERE least(coalesce(marketplace_ended_at, ended_at), due_at) > %(since)s
         AND least(coalesce(marketplace_ended_at, ended_at), due_at) <= %(until)s
         AND due_at IS NOT NULL AND ended_at IS NULL
@@ -38,7 +41,7 @@ FROM (
         JOIN inbox_responsecycle ON opened_at > %(since)s - age AND opened_at <= %(until)s - age
     WHERE ended_at IS NULL OR ended_at > opened_at + age
     UNION ALL
-    SELECT ticket_id, ended_at, 'waiting' FROM inbox_responsecycle
+    SELECT ticket_id, ended_at, about FROM inbox_responsecycle CROSS JOIN unnest('{wait,waiting}'::text[]) about
     WHERE ended_at > %(since)s AND ended_at <= %(until)s
     UNION ALL
     SELECT ticket_id, opened_at, 'claim' FROM inbox_claim
