@@ -24,7 +24,7 @@ from kpis.rollup.looks import note_asked
 from kpis.rollup.ticking import follow
 from tests.kpis.conftest import PARIS
 from tests.kpis.make import make_wait
-from tests.make import DAY, HOUR, NINE, make_account, make_claim, make_ticket
+from tests.make import DAY, HOUR, NINE, make_account, make_claim, make_message, make_ticket
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -157,3 +157,31 @@ def test_what_is_open_is_the_same_before_and_after_a_month_gets_rows_of_its_own(
     assert count("claims_open", winter, in_december) == 2
     assert count("claims_open", november, in_december) == 2
     assert count("claims_open", replace(november, until=date(2026, 11, 16)), in_december) == 1
+
+
+def test_what_is_open_at_the_end_of_each_day_has_what_joined_on_the_first_day_once(
+    account: Account, november: Question
+) -> None:
+    before, that_day = make_ticket(account=account), make_ticket(account=account)
+    make_message(before, written_at=NINE - DAY)
+    make_wait(before, NINE - DAY)
+    make_wait(that_day, NINE)
+    follow_to(NINE + 2 * DAY)
+    since = replace(november, since=NINE.date(), until=NINE.date() + 2 * DAY)
+    assert [row.cases for row in rows(BY_SLUG["backlog"], since, "day", known=Known(NINE + 2 * DAY))] == [2, 2]
+
+
+def test_on_the_last_day_of_a_month_its_days_are_read_since_it_has_no_rows_yet(
+    ticket: Ticket, november: Question
+) -> None:
+    last = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    make_wait(ticket, NINE, answered=HOUR)
+    follow_to(last)
+    assert count("response_time", november, last) == 1
+
+
+def test_a_day_that_is_made_anew_leaves_the_next_one_alone(ticket: Ticket, november: Question) -> None:
+    for days_on in (1, 0):
+        make_message(ticket, written_at=NINE + days_on * DAY)
+        follow_to(NINE + 2 * DAY)
+    assert count("messages", november, NINE + 2 * DAY) == 2
