@@ -7,6 +7,19 @@ from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 _Rows = TypeVar("_Rows", bound=QuerySet[Model])
+_Row = TypeVar("_Row", bound=Model)
+Place = tuple[datetime, int]
+"""A row's time and id."""
+
+
+def newest(rows: QuerySet[_Row], column: str, *, after: Place | None, limit: int) -> tuple[list[_Row], Place | None]:
+    """One page behind that place, the newest by column first, and the place of its last row if there are more."""
+    if after:
+        rows = behind(rows, f"-{column}", at=after[0], row_id=after[1])
+    found = list(rows.order_by(f"-{column}", "-id")[: limit + 1])
+    if len(found) <= limit:
+        return found, None
+    return found[:limit], (getattr(found[limit - 1], column), found[limit - 1].pk)
 
 
 def behind(rows: _Rows, column: str, *, at: datetime, row_id: int) -> _Rows:

@@ -1,10 +1,9 @@
 """The list of what buyers said in public, for pages and API: filters, the newest first, and where a page of it ends."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from connectors.models import Account
-from inbox.keyset import behind
+from inbox.keyset import Place, newest
 from inbox.models import Delivery, Feedback, User
 from inbox.models.feedback import FeedbackQuerySet
 
@@ -39,14 +38,8 @@ def matching(filters: FeedbackFilters, user: User) -> FeedbackQuerySet:
 
 
 def page_of(
-    filters: FeedbackFilters, user: User, *, after: tuple[datetime, int] | None, limit: int
-) -> tuple[list[Feedback], tuple[datetime, int] | None]:
-    """One page with the accounts, the newest first, and the place of the next one: the last row's time and id."""
+    filters: FeedbackFilters, user: User, *, after: Place | None, limit: int
+) -> tuple[list[Feedback], Place | None]:
+    """One page with the accounts, and where it ends if there are more."""
     rows = matching(filters, user).select_related("account").defer("account__credentials", "account__identity")
-    if after:
-        rows = behind(rows, "-written_at", at=after[0], row_id=after[1])
-    found = list(rows.order_by("-written_at", "-id")[: limit + 1])
-    if len(found) <= limit:
-        return found, None
-    last = found[limit - 1]
-    return found[:limit], (last.written_at, last.pk)
+    return newest(rows, "written_at", after=after, limit=limit)

@@ -1,10 +1,9 @@
 """The list of what buyers answered when they were asked, by us or elsewhere: filters, and where a page of it ends."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from connectors.models import Account
-from inbox.keyset import behind
+from inbox.keyset import Place, newest
 from inbox.models import SurveyAnswer, User
 
 
@@ -20,9 +19,9 @@ class AnswerFilters:
 
 
 def page_of(
-    filters: AnswerFilters, user: User, *, after: tuple[datetime, int] | None, limit: int
-) -> tuple[list[SurveyAnswer], tuple[datetime, int] | None]:
-    """One page with accounts and tickets, the newest first, and the place of the next one: the last row's time and id.
+    filters: AnswerFilters, user: User, *, after: Place | None, limit: int
+) -> tuple[list[SurveyAnswer], Place | None]:
+    """One page with accounts and tickets, and where it ends if there are more.
 
     What belongs to no account is among all, and of no marketplace.
     """
@@ -39,10 +38,4 @@ def page_of(
         rows = rows.filter(source=filters.source)
     if filters.with_comment:
         rows = rows.exclude(comment="")
-    if after:
-        rows = behind(rows, "-answered_at", at=after[0], row_id=after[1])
-    found = list(rows.order_by("-answered_at", "-id")[: limit + 1])
-    if len(found) <= limit:
-        return found, None
-    last = found[limit - 1]
-    return found[:limit], (last.answered_at, last.pk)
+    return newest(rows, "answered_at", after=after, limit=limit)
