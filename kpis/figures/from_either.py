@@ -35,7 +35,7 @@ TIMES: Mapping[str, Callable[[date], date]] = {
 
 
 def tallies(figure: Figure, question: Question, by: str, known: Known) -> Tallies:
-    """by: as in from_log.py."""
+    """by: as in from_log.py, or team."""
     question = known.asked_people(question)
     if figure.ratio and not ({*question.filters(), by} <= _OF_ORDERS):
         return _on_all_orders(figure, question, by, known)
